@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect, type EmbeddedServer, startEmbedded } from './embedded.ts'
+import { migrate, refuseOlderSchema } from './migrate.ts'
+
+let folder: string
+let server: EmbeddedServer
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cdip-db-'))
+  server = await startEmbedded(join(folder, 'data'))
+}, 60_000)
+afterAll(async () => {
+  await server.stop()
+  await rm(folder, { recursive: true })
+})
+
+test('an empty database is migrated once, and an older one is refused', async () => {
+  const owner = connect(server.socketFolder, 'cdip', 'postgres')
+  await owner`create table migrations (name text primary key, applied_at timestamptz not null default now())`
+  await expect(refuseOlderSchema(owner)).rejects.toThrow('0001_')
+  expect((await migrate(owner)).length).toBeGreaterThan(0)
+  expect(await migrate(owner)).toEqual([])
+  await refuseOlderSchema(owner)
+  await owner.end()
+})
+
+test('Chinese text has trigrams, so that search can find it', async () => {
+  const owner = connect(server.socketFolder, 'cdip', 'postgres')
+  await owner`create extension pg_trgm`
+  const [row] = await owner<{ trigrams: string[] }[]>`select show_trgm('旺角警署') as trigrams`
+  expect(row?.trigrams.length).toBeGreaterThan(0)
+  await owner.end()
+})
+
+test('neither login may change or remove an event, nor web a sealed fact', async () => {
+  for (const login of ['cdip_web', 'cdip_worker', 'cdip']) {
+    const sql = connect(server.socketFolder, login, 'postgres')
+    await expect(sql`update custody_events set type = 'x'`).rejects.toThrow(/forbidden|permission denied/)
+    await expect(sql`delete from custody_events`).rejects.toThrow(/forbidden|permission denied/)
+    await expect(sql`delete from items`).rejects.toThrow(/forbidden|permission denied/)
+    if (login !== 'cdip') await expect(sql`update items set sha256 = 'x'`).rejects.toThrow('permission denied')
+    await sql.end()
+  }
+})

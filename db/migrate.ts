@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises'
+import type postgres from 'postgres'
+
+const folder = new URL('./migrations/', import.meta.url)
+// Any number that nothing else in the product uses.
+const ADVISORY_LOCK = 0x63646970
+
+async function migrations(): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+}
+
+/** Applies the migrations that this database lacks, as the owner, under an advisory lock. Returns their names. */
+export async function migrate(owner: postgres.Sql): Promise<string[]> {
+  const names = await migrations()
+  return owner.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${ADVISORY_LOCK})`
+    for (const login of ['cdip_web', 'cdip_worker']) {
+      const [known] = await tx`select 1 from pg_roles where rolname = ${login}`
+      if (!known) await tx.unsafe(`create role ${login} login`)
+    }
+    await tx`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`
+    const applied = new Set((await tx<{ name: string }[]>`select name from migrations`).map((row) => row.name))
+    const missing = names.filter((name) => !applied.has(name))
+    for (const name of missing) {
+      await tx.unsafe(await readFile(new URL(name, folder), 'utf8'))
+      await tx`insert into migrations (name) values (${name})`
+    }
+    return missing
+  })
+}
+
+/** Throws where the database is older than this code: web and worker do not run on a schema that they don't know. */
+export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {
+  const applied = new Set((await sql<{ name: string }[]>`select name from migrations`).map((row) => row.name))
+  const missing = (await migrations()).filter((name) => !applied.has(name))
+  if (missing.length > 0) throw new Error(`the database lacks ${missing.join(', ')}: run "cdip migrate"`)
+}

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+
+export const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor'] as const
+export type Role = (typeof ROLES)[number]
+
+export type OfficerActor = {
+  type: 'officer'
+  id: string
+  serviceNumber: string
+  name: string
+  nameZh: string
+  isCleared: boolean
+  /** Roles of the current postings. */
+  roles: readonly Role[]
+  /** Units where the officer is posted as officer or supervisor. */
+  postedUnitIds: readonly string[]
+  /** Units where the officer supervises, and every unit below them. */
+  supervisedUnitIds: readonly string[]
+}
+export type SystemActor = { type: 'system'; job: string; requestedBy?: string }
+export type Actor = OfficerActor | SystemActor
+
+/** Everything that a verb may know besides its input: no cookie, header, clock or environment is read in `lib`. */
+export type Ctx = { actor: Actor; db: Database; requestId: string; now: Date }
+/** A context inside a transaction: what writes or records takes this, so that it can't be called outside one. */
+export type Tx = Ctx & { readonly transaction: true }
+
+/** Actor and clock go to the database too: decide, scope and row-level security must share them. */
+async function begin(ctx: Ctx, mode: 'read only' | 'read write', run: (tx: Tx) => Promise<unknown>): Promise<unknown> {
+  const config = {
+    accessMode: mode,
+    isolationLevel: mode === 'read only' ? 'repeatable read' : 'read committed',
+  } as const
+  return ctx.db.transaction(async (db) => {
+    const actor = ctx.actor.type === 'officer' ? ctx.actor.id : ''
+    await db.execute(
+      sql`select set_config('cdip.actor', ${actor}, true), set_config('cdip.now', ${ctx.now.toISOString()}, true)`,
+    )
+    // A transaction speaks the same language as the pool it came from.
+    return run({ ...ctx, db: db as unknown as Database, transaction: true })
+  }, config)
+}
+
+/** Runs `work` in one transaction that writes. Everything in it happens, or nothing. */
+export function inTransaction<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return begin(ctx, 'read write', work) as Promise<T>
+}
+
+/** Runs `work` on one consistent view of the database; writing in it throws. */
+export function inSnapshot<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return begin(ctx, 'read only', work) as Promise<T>
+}

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1')
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  CDIP_ORIGIN: z.url().optional(),
+  CDIP_HOME: z.string().default('.cdip'),
+  CDIP_STORE: z.string().optional(),
+  CDIP_SECRET_FILE: z.string().optional(),
+  CDIP_WEB_DATABASE_URL: z.string().optional(),
+  CDIP_WORKER_DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
+  CDIP_DEMO: flag,
+  CDIP_TRUSTED_PROXY: flag,
+  // Below this many free bytes the store takes no new upload: what is running must still be able to finish.
+  CDIP_SPACE_FLOOR: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(2 * 1024 ** 3),
+})
+
+export type Env = {
+  port: number
+  /** Scheme, host and port under which browsers reach us. */
+  origin: string
+  isDemo: boolean
+  isBehindProxy: boolean
+  /** Absolute paths. */
+  paths: { home: string; store: string; secretFile: string; postgres: string }
+  /** Unset where the embedded server serves. */
+  databases: { owner?: string | undefined; web?: string | undefined; worker?: string | undefined }
+  spaceFloorBytes: number
+}
+
+/** Reads the configuration once. Throws with the variable's name where a value is wrong. */
+export function parseEnv(source: NodeJS.ProcessEnv): Env {
+  const parsed = Environment.safeParse(source)
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+  }
+  const values = parsed.data
+  const home = resolve(values.CDIP_HOME)
+  const origin = values.CDIP_ORIGIN ?? `http://127.0.0.1:${values.PORT}`
+  const { protocol, hostname } = new URL(origin)
+  // Secure cookies, Web Crypto, folder handles and locks exist in secure contexts only.
+  if (protocol !== 'https:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
+    throw new Error(`CDIP_ORIGIN: ${origin} must be https, or a loopback address`)
+  }
+  return {
+    port: values.PORT,
+    origin,
+    isDemo: values.CDIP_DEMO,
+    isBehindProxy: values.CDIP_TRUSTED_PROXY,
+    paths: {
+      home,
+      store: resolve(values.CDIP_STORE ?? `${home}/store`),
+      secretFile: resolve(values.CDIP_SECRET_FILE ?? `${home}/secret`),
+      postgres: `${home}/postgres`,
+    },
+    databases: {
+      owner: values.DATABASE_URL,
+      web: values.CDIP_WEB_DATABASE_URL,
+      worker: values.CDIP_WORKER_DATABASE_URL,
+    },
+    spaceFloorBytes: values.CDIP_SPACE_FLOOR,
+  }
+}
+
+let parsed: Env | undefined
+/** This process's configuration. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
+  return parsed
+}
