@@ -30,14 +30,14 @@ $$;
 
 alter table cases enable row level security;
 create policy seen on cases for select to cdip_web using (
-  (classification = 'RESTRICTED' or (select i_am_cleared())) and (
+  ((classification = 'RESTRICTED' or (select i_am_cleared())) and (
     id = any ((select my_cases(false))::uuid[])
     or id = any ((select my_cases(true))::uuid[])
     or (not need_to_know and (
       unit_id = any ((select my_supervised_units())::uuid[])
-      or (classification = 'RESTRICTED' and unit_id = any ((select my_posted_units())::uuid[]))))
-  )
+      or (classification = 'RESTRICTED' and unit_id = any ((select my_posted_units())::uuid[]))))))
   or ((select i_audit()) and not need_to_know)
+  or created_by = cdip_actor() and created_at = cdip_now() -- the row that this very transaction inserts and returns
 );
 create policy opened on cases for insert to cdip_web with check (created_by = cdip_actor());
 create policy changed on cases for update to cdip_web using (true);
@@ -45,9 +45,13 @@ create policy worker on cases to cdip_worker using (true) with check (true);
 
 alter table items enable row level security;
 create policy seen on items for select to cdip_web using (
-  case_id in (select id from cases where id <> all ((select my_cases(true))::uuid[]) or id = any ((select my_cases(false))::uuid[]))
-  or (contributed_by = cdip_actor())
-  or tray_unit_id = any ((select my_supervised_units())::uuid[])
+  (case_id is null and (contributed_by = cdip_actor() or tray_unit_id = any ((select my_supervised_units())::uuid[])))
+  -- The policy of cases applies to this query too. One who is only a contributor sees what he brought.
+  or exists (select from cases c where c.id = case_id and (contributed_by = cdip_actor() or not (
+    c.id = any ((select my_cases(true))::uuid[]) and c.id <> all ((select my_cases(false))::uuid[])
+    and not (not c.need_to_know and (c.unit_id = any ((select my_supervised_units())::uuid[])
+      or (c.classification = 'RESTRICTED' and c.unit_id = any ((select my_posted_units())::uuid[]))
+      or (select i_audit()))))))
 );
 create policy assigned on items for update to cdip_web using (true);
 create policy worker on items to cdip_worker using (true) with check (true);

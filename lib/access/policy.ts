@@ -1,0 +1,132 @@
+import type { Actor, OfficerActor, Role } from '#lib/context.ts'
+
+export type CaseRole =
+  | 'officer-in-charge'
+  | 'deputy'
+  | 'investigator'
+  | 'supervisor'
+  | 'legal'
+  | 'viewer'
+  | 'contributor'
+export type CaseFacts = {
+  unitId: string
+  classification: 'RESTRICTED' | 'CONFIDENTIAL'
+  needToKnow: boolean
+  /** The roles that the actor holds in the case now. */
+  myRoles: readonly CaseRole[]
+}
+/** An item lies in a case, or in a unit's tray until a supervisor assigns it. */
+export type ItemFacts = { contributedBy: string } & ({ case: CaseFacts } | { trayUnitId: string })
+export type UploadFacts = { officerId: string }
+
+export type Decision = { on: 'nothing'; action: 'case.search' | 'tray.bring-in' }
+export type Question =
+  | Decision
+  | { on: 'unit'; action: 'case.open'; unitId: string }
+  | {
+      on: 'case'
+      action: 'case.see' | 'case.see-items' | 'case.bring-in' | 'case.manage-members' | 'custody.read'
+      resource: CaseFacts
+    }
+  | {
+      on: 'item'
+      action: 'item.see' | 'item.view' | 'item.download' | 'item.assign' | 'custody.read'
+      resource: ItemFacts
+    }
+  | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
+
+const has = (actor: OfficerActor, ...roles: Role[]) => roles.some((role) => actor.roles.includes(role))
+
+/** Sight as an investigator or reviewer has it: by membership, or by unit. `contributor` alone is not enough. */
+function hasEvidenceSight(actor: OfficerActor, facts: CaseFacts): boolean {
+  if (facts.classification === 'CONFIDENTIAL' && !actor.isCleared) return false
+  if (facts.myRoles.some((role) => role !== 'contributor')) return true
+  if (facts.needToKnow) return false
+  if (actor.supervisedUnitIds.includes(facts.unitId)) return true
+  return facts.classification === 'RESTRICTED' && actor.postedUnitIds.includes(facts.unitId)
+}
+
+function isContributor(actor: OfficerActor, facts: CaseFacts): boolean {
+  return facts.myRoles.includes('contributor') && (facts.classification === 'RESTRICTED' || actor.isCleared)
+}
+
+/** Auditors read the record of every case that is not withheld, and none of its bytes. */
+const audits = (actor: OfficerActor, facts: CaseFacts) => has(actor, 'auditor') && !facts.needToKnow
+
+const holds = (facts: CaseFacts, ...roles: CaseRole[]) => roles.some((role) => facts.myRoles.includes(role))
+
+function decideOnCase(
+  actor: OfficerActor,
+  action: Extract<Question, { on: 'case' }>['action'],
+  facts: CaseFacts,
+): boolean {
+  const sight = hasEvidenceSight(actor, facts)
+  switch (action) {
+    case 'case.see':
+      return sight || isContributor(actor, facts) || audits(actor, facts)
+    case 'case.see-items':
+    case 'custody.read':
+      return sight || audits(actor, facts)
+    case 'case.bring-in':
+      if (!has(actor, 'officer', 'supervisor')) return false
+      if (isContributor(actor, facts)) return true
+      return (
+        sight &&
+        (facts.myRoles.length === 0 || holds(facts, 'officer-in-charge', 'deputy', 'investigator', 'supervisor'))
+      )
+    case 'case.manage-members':
+      return sight && (holds(facts, 'officer-in-charge', 'deputy') || actor.supervisedUnitIds.includes(facts.unitId))
+  }
+}
+
+function decideOnItem(
+  actor: OfficerActor,
+  action: Extract<Question, { on: 'item' }>['action'],
+  facts: ItemFacts,
+): boolean {
+  const isMine = facts.contributedBy === actor.id
+  const readsBytes = has(actor, 'officer', 'supervisor', 'legal')
+  if ('trayUnitId' in facts) {
+    const supervises = actor.supervisedUnitIds.includes(facts.trayUnitId)
+    if (action === 'item.assign') return supervises
+    return (isMine || supervises) && (action === 'item.see' || action === 'custody.read' || readsBytes)
+  }
+  const sight = hasEvidenceSight(actor, facts.case)
+  const sightOfOwn = isMine && isContributor(actor, facts.case)
+  switch (action) {
+    case 'item.see':
+    case 'custody.read':
+      return sight || sightOfOwn || audits(actor, facts.case)
+    case 'item.view':
+      return readsBytes && (sight || sightOfOwn)
+    case 'item.download':
+      if (!readsBytes) return false
+      if (sightOfOwn) return true
+      if (!sight) return false
+      return (
+        holds(facts.case, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') ||
+        actor.supervisedUnitIds.includes(facts.case.unitId)
+      )
+    case 'item.assign':
+      return false // it has a case already
+  }
+}
+
+/** The one rule of who may do what. Pure; what is not allowed here is denied. */
+export function decide(actor: Actor, question: Question): boolean {
+  if (actor.type === 'system') return true // what a person asked for is asked again as that person, when the job runs
+  switch (question.on) {
+    case 'nothing':
+      return (
+        has(actor, 'officer', 'supervisor') || (question.action === 'case.search' && has(actor, 'legal', 'auditor'))
+      )
+    case 'unit':
+      return has(actor, 'officer', 'supervisor') && actor.postedUnitIds.includes(question.unitId)
+    case 'case':
+      return decideOnCase(actor, question.action, question.resource)
+    case 'item':
+      return decideOnItem(actor, question.action, question.resource)
+    case 'upload':
+      return question.resource.officerId === actor.id
+  }
+}

@@ -1,0 +1,37 @@
+/*
+ * Every custody event there is. `facts` enter the signed bytes as they are; `personal` values (names, numbers,
+ * free text) enter as salted digests, so that one can be withheld or lawfully erased and every proof still verifies.
+ */
+type Of<Type extends string, Facts, Personal extends string = never> = {
+  type: Type
+  caseId?: string | undefined
+  itemId?: string | undefined
+  facts: Facts
+  personal: Record<Personal, string>
+}
+
+export type CustodyEvent =
+  | Of<'case.opened', { unitId: string; classification: string; needToKnow: boolean }, 'reportNumber' | 'title'>
+  | Of<'case.member-added', { officerId: string; role: string; until: string | null }, 'memberName'>
+  | Of<'upload.started', { uploadId: string; sizeBytes: number }, 'fileName'>
+  | Of<'upload.completed', { uploadId: string; sizeBytes: number }, 'fileName'>
+  | Of<'upload.cancelled', { uploadId: string; keptBytes: number }, 'fileName'>
+  | Of<'upload.rejected', { uploadId: string; declaredSha256: string; storedSha256: string }, 'fileName'>
+  | Of<'item.sealed', SealedFacts, 'fileName'>
+  | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>
+  | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
+  | Of<'item.viewed', { sessionId: string | null }>
+  | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
+
+type SealedFacts = {
+  uploadId: string
+  number: number | null
+  trayUnitId: string | null
+  sizeBytes: number
+  sha256: string
+  sourceSha256: string | null
+  hashOrigin: 'whole file' | 'parts'
+  crc32: number
+}
+
+export type CustodyEventType = CustodyEvent['type']

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import type { Actor, Tx } from '#lib/context.ts'
+import { canonicalBytes, saltedDigest } from './canonical.ts'
+import type { CustodyEvent } from './events.ts'
+
+type Value = { field: string; value: string; salt: Buffer }
+
+/**
+ * The bytes of one event, fixed for ever, and the personal values that they name by digest. Pure but for the salts.
+ * Shape: `{v, id, type, at, actor, caseId?, itemId?, facts, personal}`; `at` is UTC in RFC 3339, ids are UUIDv7.
+ */
+export function eventBytes(
+  id: string,
+  at: Date,
+  actor: Actor,
+  event: CustodyEvent,
+): { bytes: Buffer; values: Value[] } {
+  const who =
+    actor.type === 'officer'
+      ? { actorName: actor.name, actorServiceNumber: actor.serviceNumber }
+      : { actorName: `CDIP ${actor.job}` }
+  const values = Object.entries({ ...event.personal, ...who }).map(([field, value]) => ({
+    field,
+    value,
+    salt: randomBytes(32),
+  }))
+  const bytes = canonicalBytes({
+    v: 1,
+    id,
+    type: event.type,
+    at: at.toISOString(),
+    actor: actor.type === 'officer' ? { type: 'officer', id: actor.id } : actor,
+    ...(event.caseId ? { caseId: event.caseId } : {}),
+    ...(event.itemId ? { itemId: event.itemId } : {}),
+    facts: event.facts,
+    personal: Object.fromEntries(values.map(({ field, value, salt }) => [field, saltedDigest(salt, value)])),
+  })
+  return { bytes, values }
+}
+
+/** Adds `event` to the record in the caller's transaction, and to the outbox of the log. Returns its id. */
+export async function recordEvent(tx: Tx, event: CustodyEvent): Promise<string> {
+  const id = v7()
+  const { bytes, values } = eventBytes(id, tx.now, tx.actor, event)
+  await tx.db.execute(sql`insert into custody_events (id, type, case_id, item_id, at, bytes)
+    values (${id}, ${event.type}, ${event.caseId ?? null}, ${event.itemId ?? null}, ${tx.now.toISOString()}, ${bytes})`)
+  for (const { field, value, salt } of values) {
+    await tx.db.execute(
+      sql`insert into event_values (event_id, field, value, salt) values (${id}, ${field}, ${value}, ${salt})`,
+    )
+  }
+  await tx.db.execute(sql`insert into custody_outbox (event_id) values (${id})`)
+  return id
+}

@@ -1,0 +1,13 @@
+import type { CustodyEventType } from './events.ts'
+
+/** The state changes that the record must hold: each has exactly one event, in its own transaction (promise 4). */
+export const TRANSITIONS = {
+  'case: none → open': 'case.opened',
+  'member: none → current': 'case.member-added',
+  'upload: none → open': 'upload.started',
+  'upload: open → complete': 'upload.completed',
+  'upload: open → cancelled': 'upload.cancelled',
+  'upload: complete → rejected': 'upload.rejected',
+  'item: none → sealed': 'item.sealed',
+  'item: tray → case': 'item.assigned',
+} as const satisfies Record<string, CustodyEventType>
