@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { CdipError } from '#lib/errors.ts'
+
+/*
+ * The right to write one upload: a row with an epoch, timed by the database's clock, so that no two machines' clocks
+ * decide. Each step is one guarded UPDATE; a holder that was stopped and wakes again finds that its epoch is over.
+ */
+export const LEASE_SECONDS = 60
+
+export type Lease = {
+  uploadId: string
+  epoch: number
+  offsetBytes: number
+  segmentStart: number
+  isNewSegment: boolean
+}
+
+type Acquired = { epoch: number; startBytes: number | null }
+
+/**
+ * Takes the lease for a part at `offsetBytes`. After a clean release the segment goes on; after an expired lease a new
+ * epoch writes a file of its own. CONFLICT where another holds it or the offset is not the durable one.
+ */
+export async function acquireLease(db: Database, uploadId: string, offsetBytes: number): Promise<Lease> {
+  const [row] = await db.execute<Acquired>(sql`
+    update uploads set
+      epoch = case when lease_until is null and epoch > 0 then epoch else epoch + 1 end,
+      lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now()
+    where id = ${uploadId} and state = 'open' and offset_bytes = ${offsetBytes}
+      and (lease_until is null or lease_until < now())
+    returning epoch, (select s.start_bytes::float8 from upload_segments s
+      where s.upload_id = uploads.id and s.epoch = uploads.epoch) as "startBytes"`)
+  if (!row) throw new CdipError('CONFLICT', 'another writer holds the upload, or the offset moved')
+  const isNewSegment = row.startBytes === null
+  return { uploadId, epoch: row.epoch, offsetBytes, segmentStart: row.startBytes ?? offsetBytes, isNewSegment }
+}
+
+/** Keeps the lease while a slow part arrives. Returns false where it is lost. */
+export async function renewLease(db: Database, lease: Lease): Promise<boolean> {
+  const rows = await db.execute(sql`
+    update uploads set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now()
+    where id = ${lease.uploadId} and epoch = ${lease.epoch} and lease_until is not null returning 1`)
+  return rows.length === 1
+}
+
+/** Gives the lease back after a part that was dropped; the durable offset stays. */
+export async function releaseLease(db: Database, lease: Lease): Promise<void> {
+  await db.execute(sql`update uploads set lease_until = null
+    where id = ${lease.uploadId} and epoch = ${lease.epoch} and offset_bytes = ${lease.offsetBytes}`)
+}

@@ -1,0 +1,108 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { authorize } from '#lib/access/authorize.ts'
+import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
+import { recordEvent } from '#lib/custody/record.ts'
+import { CdipError } from '#lib/errors.ts'
+import { startDigest } from '#lib/storage/digest-thread.ts'
+import { createExclusive, writeChunks } from '#lib/storage/files.ts'
+import { segmentKey } from '#lib/storage/keys.ts'
+import { acquireLease, LEASE_SECONDS, type Lease, releaseLease, renewLease } from './lease.ts'
+import { loadUpload, type UploadRow } from './rows.ts'
+
+export type Part = { uploadId: string; offsetBytes: number; lengthBytes: number; sha256: string }
+
+/**
+ * Receives one part. When it returns, the bytes are on the disk and the offset in the database moved by
+ * `lengthBytes` (promise 1). DIGEST_MISMATCH: dropped. INVALID: fewer or more bytes than declared, dropped.
+ * CONFLICT: another writer, or not the durable offset. Returns the new offset.
+ */
+export async function receivePart(
+  ctx: Ctx,
+  storeFolder: string,
+  part: Part,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const upload = await inSnapshot(ctx, (tx) => loadUpload(tx, part.uploadId))
+  authorize(ctx.actor, { on: 'upload', action: 'upload.write', resource: upload })
+  if (part.lengthBytes > upload.sizeBytes - part.offsetBytes)
+    throw new CdipError('INVALID', 'more bytes than announced')
+  const lease = await acquireLease(ctx.db, part.uploadId, part.offsetBytes)
+  const renewal = setInterval(
+    () => {
+      // A lost lease shows itself at the acknowledgement, which is guarded; a failed renewal is a lost one.
+      renewLease(ctx.db, lease).catch(() => clearInterval(renewal))
+    },
+    (LEASE_SECONDS * 1000) / 3,
+  )
+  try {
+    await writePart(storeFolder, lease, part, chunks)
+    return await acknowledge(ctx, upload, lease, part)
+  } catch (cause) {
+    await releaseLease(ctx.db, lease)
+    throw cause
+  } finally {
+    clearInterval(renewal)
+  }
+}
+
+async function writePart(
+  storeFolder: string,
+  lease: Lease,
+  part: Part,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const path = join(storeFolder, segmentKey(part.uploadId, lease.epoch))
+  // A holder whose first part was dropped left its own empty segment: the same epoch goes on in it.
+  const handle = await (lease.isNewSegment ? createExclusive(path).catch(reopenOwn(path)) : open(path, 'r+'))
+  try {
+    const position = part.offsetBytes - lease.segmentStart
+    const digest = startDigest(handle.fd, position)
+    const end = position + part.lengthBytes
+    let failed = true
+    try {
+      const written = await writeChunks(handle, position, chunks, part.lengthBytes, digest.advance)
+      if (written !== part.lengthBytes) throw new CdipError('INVALID', `${written} of ${part.lengthBytes} bytes came`)
+      failed = false
+    } finally {
+      if (failed) await digest.abandon()
+    }
+    const [computed] = await Promise.all([digest.finish(end), handle.datasync()])
+    if (computed !== part.sha256) throw new CdipError('DIGEST_MISMATCH', 'the part arrived changed')
+  } finally {
+    await handle.close()
+  }
+}
+
+const reopenOwn = (path: string) => (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EEXIST') return open(path, 'r+')
+  throw error
+}
+
+/** Inserts the part and moves the offset in one transaction, if the epoch still is the writer's. */
+async function acknowledge(ctx: Ctx, upload: UploadRow, lease: Lease, part: Part): Promise<number> {
+  const newOffset = part.offsetBytes + part.lengthBytes
+  const isLast = newOffset === upload.sizeBytes
+  return inTransaction(ctx, async (tx) => {
+    const moved = await tx.db.execute(sql`
+      update uploads set offset_bytes = ${newOffset}, lease_until = null, last_contact_at = now(),
+        state = ${isLast ? 'complete' : 'open'}
+      where id = ${part.uploadId} and state = 'open' and epoch = ${lease.epoch} and offset_bytes = ${part.offsetBytes}
+      returning 1`)
+    if (moved.length === 0) throw new CdipError('CONFLICT', 'the lease is over')
+    await tx.db.execute(sql`
+      insert into upload_segments (upload_id, epoch, start_bytes, length_bytes)
+      values (${part.uploadId}, ${lease.epoch}, ${lease.segmentStart}, ${newOffset - lease.segmentStart})
+      on conflict (upload_id, epoch) do update set length_bytes = excluded.length_bytes`)
+    await tx.db.execute(sql`insert into upload_parts (upload_id, offset_bytes, length_bytes, sha256, epoch)
+      values (${part.uploadId}, ${part.offsetBytes}, ${part.lengthBytes}, ${part.sha256}, ${lease.epoch})`)
+    if (isLast) {
+      const { caseId, sizeBytes, nameDisplay: fileName } = upload
+      const facts = { uploadId: part.uploadId, sizeBytes }
+      await recordEvent(tx, { type: 'upload.completed', caseId: caseId ?? undefined, facts, personal: { fileName } })
+    }
+    await tx.db.execute(sql`select pg_notify('uploads', ${part.uploadId})`)
+    return newOffset
+  })
+}
