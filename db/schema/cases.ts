@@ -1,0 +1,48 @@
+// Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
+import { boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from './instant.ts'
+
+export const cases = pgTable('cases', {
+  id: uuid('id').primaryKey(),
+  reportNumber: text('report_number').notNull(),
+  title: text('title').notNull(),
+  unitId: uuid('unit_id').notNull(),
+  officerInChargeId: uuid('officer_in_charge_id'),
+  deputyId: uuid('deputy_id'),
+  classification: text('classification', { enum: ['RESTRICTED', 'CONFIDENTIAL'] })
+    .notNull()
+    .default('RESTRICTED'),
+  needToKnow: boolean('need_to_know').notNull().default(false),
+  status: text('status', { enum: ['open', 'closed'] })
+    .notNull()
+    .default('open'),
+  lastItemNumber: integer('last_item_number').notNull().default(0),
+  createdAt: instant('created_at').notNull(),
+  createdBy: uuid('created_by').notNull(),
+})
+
+export const caseMembers = pgTable('case_members', {
+  id: uuid('id').primaryKey(),
+  caseId: uuid('case_id').notNull(),
+  officerId: uuid('officer_id').notNull(),
+  role: text('role', {
+    enum: ['officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal', 'viewer', 'contributor'],
+  }).notNull(),
+  validFrom: instant('valid_from').notNull(),
+  validTo: instant('valid_to'),
+  addedBy: uuid('added_by').notNull(),
+})
+
+export const caseAccess = pgTable(
+  'case_access',
+  {
+    officerId: uuid('officer_id').notNull(),
+    caseId: uuid('case_id').notNull(),
+    viaKind: text('via_kind', { enum: ['member'] }).notNull(),
+    viaId: uuid('via_id').notNull(),
+    role: text('role').notNull(),
+    validFrom: instant('valid_from').notNull(),
+    expiresAt: instant('expires_at'),
+  },
+  (table) => [primaryKey({ columns: [table.officerId, table.caseId, table.viaKind, table.viaId] })],
+)

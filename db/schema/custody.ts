@@ -1,0 +1,35 @@
+// Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
+import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bytea } from './bytea.ts'
+import { instant } from './instant.ts'
+
+export const custodyEvents = pgTable('custody_events', {
+  id: uuid('id').primaryKey(),
+  type: text('type').notNull(),
+  caseId: uuid('case_id'),
+  itemId: uuid('item_id'),
+  at: instant('at').notNull(),
+  bytes: bytea('bytes').notNull(),
+})
+
+export const eventValues = pgTable(
+  'event_values',
+  {
+    eventId: uuid('event_id').notNull(),
+    field: text('field').notNull(),
+    value: text('value').notNull(),
+    salt: bytea('salt').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.field] })],
+)
+
+export const custodyOutbox = pgTable('custody_outbox', { eventId: uuid('event_id').primaryKey() })
+
+export const securityEvents = pgTable('security_events', {
+  id: uuid('id').primaryKey(),
+  at: instant('at').notNull(),
+  type: text('type').notNull(),
+  officerId: uuid('officer_id'),
+  address: text('address').notNull(),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull().default({}),
+})

@@ -1,0 +1,43 @@
+// Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
+import { bigint, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bytea } from './bytea.ts'
+import { instant } from './instant.ts'
+
+export const items = pgTable('items', {
+  id: uuid('id').primaryKey(),
+  caseId: uuid('case_id'),
+  trayUnitId: uuid('tray_unit_id'),
+  number: integer('number'),
+  uploadId: uuid('upload_id').notNull(),
+  nameRaw: bytea('name_raw').notNull(),
+  nameDisplay: text('name_display').notNull(),
+  folderDisplay: text('folder_display').notNull(),
+  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+  sha256: text('sha256').notNull(),
+  crc32: bigint('crc32', { mode: 'number' }).notNull(),
+  hashOrigin: text('hash_origin', { enum: ['whole file', 'parts'] }).notNull(),
+  kind: text('kind', { enum: ['video', 'image', 'audio', 'document', 'other'] }).notNull(),
+  mediaType: text('media_type').notNull(),
+  capturedAt: instant('captured_at').notNull(),
+  contributedBy: uuid('contributed_by').notNull(),
+  state: text('state', { enum: ['sealed', 'disposed'] })
+    .notNull()
+    .default('sealed'),
+  sealedAt: instant('sealed_at').notNull(),
+})
+
+export const derivatives = pgTable(
+  'derivatives',
+  {
+    itemId: uuid('item_id').notNull(),
+    kind: text('kind', { enum: ['poster'] }).notNull(),
+    recipeSha256: text('recipe_sha256').notNull(),
+    sha256: text('sha256').notNull(),
+    mediaType: text('media_type').notNull(),
+    extension: text('extension').notNull(),
+    width: integer('width').notNull(),
+    height: integer('height').notNull(),
+    madeAt: instant('made_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.itemId, table.kind, table.recipeSha256] })],
+)
