@@ -140,13 +140,13 @@ export async function assembleMaster(sources: { path: string; lengthBytes: numbe
   }
 }
 
-/** Writes `text` as a new file, mode 0440. Durable: content and name. Throws EEXIST where the file exists. */
-export async function writeOnce(path: string, text: string): Promise<void> {
+/** Writes `content` as a new file, mode 0440. Durable: content and name. Throws EEXIST where the file exists. */
+export async function writeOnce(path: string, content: string | Uint8Array): Promise<void> {
   // A hidden name first: a reader never meets half a record, and a crash leaves nothing under the real name.
   const draft = join(dirname(path), `.draft-${crypto.randomUUID()}`)
   const handle = await createExclusive(draft)
   try {
-    await handle.writeFile(text)
+    await handle.writeFile(content)
   } finally {
     await handle.close()
   }

@@ -1,0 +1,63 @@
+import { v7 } from 'uuid'
+import { type OpenDatabase, openDatabase } from '#db/client.ts'
+import { refuseOlderSchema } from '#db/migrate.ts'
+import type { Ctx } from '#lib/context.ts'
+import { makePosters } from '#lib/items/make-posters.ts'
+import { log } from '#lib/log.ts'
+import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
+
+const IDLE_MS = 1000
+
+export type RunningWorker = { stop: () => Promise<void> }
+
+/**
+ * Runs the worker: hashes, seals and makes posters until `stop`, which waits for the step that runs.
+ * A failed step is logged and tried again after a pause that the database's notice can cut short.
+ */
+export async function startWorker(databaseUrl: string, storeFolder: string): Promise<RunningWorker> {
+  const pool: OpenDatabase = openDatabase(databaseUrl, { max: 6 })
+  await refuseOlderSchema(pool.sql)
+  // One connection of its own: its advisory locks say which uploads are this worker's.
+  const locks = openDatabase(databaseUrl, { max: 1 })
+  const ctx = (db: OpenDatabase['db']): Ctx => ({
+    actor: { type: 'system', job: 'seal' },
+    db,
+    requestId: v7(),
+    now: new Date(),
+  })
+  const follower = startFollower(storeFolder, (uploadId) => tryFollowLock(ctx(locks.db), uploadId))
+
+  let stopping = false
+  let wake = () => {}
+  const listening = await pool.sql.listen('uploads', () => wake())
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, IDLE_MS)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  const loop = async () => {
+    while (!stopping) {
+      try {
+        const moved = (await follower.step(ctx(pool.db))) + (await makePosters(ctx(pool.db), storeFolder))
+        if (moved === 0 && !stopping) await pause()
+      } catch (error) {
+        log('error', 'worker step failed', { error })
+        if (!stopping) await pause()
+      }
+    }
+  }
+  const running = loop()
+  return {
+    stop: async () => {
+      stopping = true
+      wake()
+      await running
+      await listening.unlisten()
+      await Promise.all([pool.close(), locks.close()])
+    },
+  }
+}
