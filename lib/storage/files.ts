@@ -31,7 +31,7 @@ export async function makeFolder(folder: string): Promise<void> {
  */
 export async function createExclusive(path: string): Promise<FileHandle> {
   await makeFolder(dirname(path))
-  const handle = await open(path, 'wx', 0o640)
+  const handle = await open(path, 'wx+', 0o640)
   try {
     await syncFolder(dirname(path))
     return handle
@@ -168,6 +168,7 @@ export async function moveOnce(from: string, to: string): Promise<void> {
 
 /** Removes what a sealed upload left in `incoming/`: its bytes have their second name among the masters by now. */
 export async function removeReceived(folder: string): Promise<void> {
+  await makeFolder(dirname(folder))
   await rm(folder, { recursive: true, force: true })
   await syncFolder(dirname(folder))
 }

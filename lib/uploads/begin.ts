@@ -13,8 +13,6 @@ type Place = { folder: string; floorBytes: number }
 async function reserveSpace(ctx: Ctx, { folder, floorBytes }: Place, sizeBytes: number): Promise<void> {
   await makeFolder(folder)
   const disk = await statfs(folder)
-  // One reservation at a time, or two uploads are promised the same bytes.
-  await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtext('space'))`)
   const [row] = await ctx.db.execute<{ promised: number }>(sql`
     select coalesce(sum(size_bytes - offset_bytes), 0)::float8 as promised from uploads
     where state = 'open' and last_contact_at > now() - interval '2 hours'`)
@@ -36,8 +34,10 @@ export async function beginUpload(
     const [entry] = await tx.db.execute<Entry>(sql`
       select b.case_id as "caseId", e.size_bytes::float8 as "sizeBytes", e.name_display as "nameDisplay"
       from batch_entries e join batches b on b.id = e.batch_id
-      where e.id = ${entryId} and b.officer_id = ${tx.actor.id} for update of e`)
+      where e.id = ${entryId} and b.officer_id = ${tx.actor.id}`)
     if (!entry) throw new CdipError('NOT_FOUND', `no entry ${entryId} in sight`)
+    // One begin at a time: or two uploads are promised the same bytes, or one entry gets two uploads.
+    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('space'))`)
     const [running] = await tx.db.execute<{ id: string }>(sql`
       select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')`)
     if (running) return { uploadId: running.id, isNew: false }

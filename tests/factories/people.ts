@@ -9,8 +9,8 @@ type Posting = { unitId: string; role: Role }
 export async function makeUnit(owner: OpenDatabase, parentId: string | null = null): Promise<string> {
   const id = v7()
   await owner.sql`insert into units (id, name_en, name_zh, parent_id) values (${id}, ${`Unit ${id.slice(-4)}`}, '單位', ${parentId})`
-  await owner.sql`insert into unit_closure select ancestor_id, ${id} from unit_closure where descendant_id = ${parentId}
-    union all select ${id}, ${id}`
+  await owner.sql`insert into unit_closure select ancestor_id, ${id}::uuid from unit_closure where descendant_id = ${parentId}
+    union all select ${id}::uuid, ${id}::uuid`
   return id
 }
 

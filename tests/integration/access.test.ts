@@ -1,0 +1,147 @@
+import { sql } from 'drizzle-orm'
+import fc from 'fast-check'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CaseFacts, type CaseRole, decide } from '#lib/access/policy.ts'
+import { casesWithItems, visibleCases, visibleItems } from '#lib/access/visibility.ts'
+import { type Ctx, inSnapshot, ROLES, type Role } from '#lib/context.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+
+const CASE_ROLES: CaseRole[] = ['officer-in-charge', 'investigator', 'legal', 'viewer', 'contributor']
+
+let server: TestDatabase
+let database: FreshDatabase
+beforeAll(async () => {
+  server = await startTestDatabase()
+  database = await server.fresh()
+}, 60_000)
+afterAll(async () => {
+  await database.close()
+  await server.stop()
+})
+
+type Facts = { id: string; facts: CaseFacts }
+type ItemRow = { id: string; contributedBy: string; caseId: string | null; trayUnitId: string | null }
+
+async function makeCase(
+  unitId: string,
+  createdBy: string,
+  classification: string,
+  needToKnow: boolean,
+): Promise<string> {
+  const id = v7()
+  await database.owner
+    .sql`insert into cases (id, report_number, title, unit_id, classification, need_to_know, created_at, created_by)
+    values (${id}, 'RN', 'Title', ${unitId}, ${classification}, ${needToKnow}, '2026-01-01', ${createdBy})`
+  return id
+}
+
+async function makeItem(
+  place: { caseId: string | null; trayUnitId: string | null },
+  contributedBy: string,
+  number: number,
+) {
+  const [batchId, entryId, id] = [v7(), v7(), v7()]
+  const { sql: owner } = database.owner
+  await owner`insert into batches values (${batchId}, ${place.caseId}, ${place.trayUnitId}, ${contributedBy}, '2026-01-01')`
+  await owner`insert into batch_entries (id, batch_id, name_raw, name_display, size_bytes) values (${entryId}, ${batchId}, 'a', 'a', 0)`
+  await owner`insert into uploads (id, entry_id, officer_id, state, size_bytes, last_contact_at, created_at)
+    values (${id}, ${entryId}, ${contributedBy}, 'sealed', 0, '2026-01-01', '2026-01-01')`
+  await owner`insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
+      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at)
+    values (${id}, ${place.caseId}, ${place.trayUnitId}, ${place.caseId ? number : null}, ${id}, 'a', 'a', '', 0,
+      ${'0'.repeat(64)}, 0, 'parts', 'other', 'x', '2026-01-01', ${contributedBy}, '2026-01-01')`
+  return { id, contributedBy, ...place }
+}
+
+/** A world of units, cases and items of every kind, and one officer in it with these postings and memberships. */
+async function makeWorld(shape: {
+  postings: [number, Role][]
+  roles: [number, CaseRole, boolean][]
+  isCleared: boolean
+}) {
+  const top = await makeUnit(database.owner)
+  const units = [top, await makeUnit(database.owner, top), await makeUnit(database.owner)]
+  const unit = (index: number) => units[index % units.length] ?? top
+  const postings = shape.postings.map(([at, role]) => ({ unitId: unit(at), role }))
+  const me = await makeOfficer(database.owner, postings, { isCleared: shape.isCleared })
+  const other = await makeOfficer(database.owner, [])
+  const cases: Facts[] = []
+  const items: ItemRow[] = []
+  for (const unitId of units) {
+    for (const [classification, needToKnow] of [
+      ['RESTRICTED', false],
+      ['CONFIDENTIAL', false],
+      ['RESTRICTED', true],
+      ['CONFIDENTIAL', true],
+    ] as const) {
+      const id = await makeCase(unitId, other.id, classification, needToKnow)
+      cases.push({ id, facts: { unitId, classification, needToKnow, myRoles: [] } })
+      items.push(
+        await makeItem({ caseId: id, trayUnitId: null }, other.id, 1),
+        await makeItem({ caseId: id, trayUnitId: null }, me.id, 2),
+      )
+    }
+    items.push(await makeItem({ caseId: null, trayUnitId: unitId }, other.id, 0))
+  }
+  items.push(await makeItem({ caseId: null, trayUnitId: unit(2) }, me.id, 0))
+  for (const [at, role, isCurrent] of shape.roles) {
+    const theCase = cases[at % cases.length]
+    if (!theCase) continue
+    const expires = isCurrent ? null : '2026-01-02'
+    await database.owner
+      .sql`insert into case_access values (${me.id}, ${theCase.id}, 'member', ${v7()}, ${role}, '2026-01-01', ${expires})`
+    if (isCurrent) theCase.facts = { ...theCase.facts, myRoles: [...theCase.facts.myRoles, role] }
+  }
+  return { me: await contextOf(database.web, database.owner, me.id), cases, items }
+}
+
+const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>) =>
+  inSnapshot(ctx, async (tx) => (await tx.db.execute<{ id: string }>(query)).map((row) => row.id).sort())
+
+test('the rule as a decision, the rule as SQL and the second wall allow the same rows, for random worlds', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        postings: fc.array(fc.tuple(fc.nat(2), fc.constantFrom(...ROLES)), { maxLength: 3 }),
+        roles: fc.array(fc.tuple(fc.nat(11), fc.constantFrom(...CASE_ROLES), fc.boolean()), { maxLength: 5 }),
+        isCleared: fc.boolean(),
+      }),
+      async (shape) => {
+        const { me, cases, items } = await makeWorld(shape)
+        const ids = cases.map((each) => each.id)
+        const ours = sql`c.id = any (${`{${ids.join(',')}}`}::uuid[])`
+        const onCase = (action: 'case.see' | 'case.see-items') =>
+          cases
+            .filter((each) => decide(me.actor, { on: 'case', action, resource: each.facts }))
+            .map((each) => each.id)
+            .sort()
+        const asOwner = { ...me, db: database.owner.db }
+        expect(
+          await idsOf(asOwner, sql`select id from cases c where ${ours} and ${visibleCases(me.actor, me.now)}`),
+        ).toEqual(onCase('case.see'))
+        expect(
+          await idsOf(asOwner, sql`select id from cases c where ${ours} and ${casesWithItems(me.actor, me.now)}`),
+        ).toEqual(onCase('case.see-items'))
+        // No predicate of the application's here: only the row-level security of the web login.
+        expect(await idsOf(me, sql`select id from cases c where ${ours}`)).toEqual(onCase('case.see'))
+
+        const factsOf = (item: ItemRow) => {
+          const theCase = cases.find((each) => each.id === item.caseId)
+          const place = theCase ? { case: theCase.facts } : { trayUnitId: item.trayUnitId ?? '' }
+          return { contributedBy: item.contributedBy, ...place }
+        }
+        const seen = items
+          .filter((each) => decide(me.actor, { on: 'item', action: 'item.see', resource: factsOf(each) }))
+          .map((each) => each.id)
+          .sort()
+        const mine = sql`i.id = any (${`{${items.map((each) => each.id).join(',')}}`}::uuid[])`
+        const scoped = sql`select i.id from items i left join cases c on c.id = i.case_id where ${mine} and ${visibleItems(me.actor, me.now)}`
+        expect(await idsOf(asOwner, scoped)).toEqual(seen)
+        expect(await idsOf(me, sql`select i.id from items i where ${mine}`)).toEqual(seen)
+      },
+    ),
+    { numRuns: 40 },
+  )
+}, 120_000)

@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openCase } from '#lib/cases/open.ts'
+import type { Ctx } from '#lib/context.ts'
+import { saltedDigest } from '#lib/custody/canonical.ts'
+import { linkMaster, makeFolder } from '#lib/storage/files.ts'
+import { masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
+import { finaliseUpload } from '#lib/uploads/finalise.ts'
+import { startFollower } from '#lib/uploads/follow.ts'
+import { acquireLease } from '#lib/uploads/lease.ts'
+import { receivePart } from '#lib/uploads/receive-part.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { beginFile, makeStore, sendPart, sha256, workerContext } from '#tests/support/store.ts'
+
+let server: TestDatabase
+let database: FreshDatabase
+let store: string
+let officer: Ctx
+let caseId: string
+beforeAll(async () => {
+  server = await startTestDatabase()
+}, 60_000)
+afterAll(() => server.stop())
+beforeEach(async () => {
+  database = await server.fresh()
+  store = await makeStore()
+  const unitId = await makeUnit(database.owner)
+  const { id } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
+  officer = await contextOf(database.web, database.owner, id)
+  caseId = (await openCase(officer, { reportNumber: 'MK 26001234', title: 'Theft', unitId })).id
+  return () => database.close()
+})
+
+const work = async (now = new Date()) => {
+  const follower = startFollower(store, async () => true)
+  while ((await follower.step(workerContext(database.worker, now))) > 0) {}
+}
+const stateOf = async (id: string) => (await database.owner.sql`select state from uploads where id = ${id}`)[0]?.state
+const eventsOf = async () =>
+  (await database.owner.sql<{ type: string }[]>`select type from custody_events order by id`).map((row) => row.type)
+
+test('two parts become one sealed exhibit with number, both hashes, record and events', async () => {
+  const bytes = randomBytes(3_000_000)
+  const id = await beginFile(officer, store, caseId, '鏡頭02\n.mp4', bytes.length)
+  expect(await sendPart(officer, store, id, 0, bytes.subarray(0, 2_000_000))).toBe(2_000_000)
+  expect(await sendPart(officer, store, id, 2_000_000, bytes.subarray(2_000_000))).toBe(3_000_000)
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  await work()
+  const [item] = await database.owner.sql`select * from items`
+  expect(item).toMatchObject({
+    id,
+    number: 1,
+    sha256: sha256(bytes),
+    hash_origin: 'whole file',
+    name_display: '鏡頭02\\u{a}.mp4',
+  })
+  const master = join(store, masterKey(id))
+  expect(sha256(await readFile(master))).toBe(sha256(bytes))
+  expect((await stat(master)).mode & 0o777).toBe(0o440)
+  const record = JSON.parse(await readFile(join(store, recordKey(id, 0)), 'utf8'))
+  expect(record).toMatchObject({
+    sha256: sha256(bytes),
+    number: 1,
+    nameRawHex: Buffer.from('鏡頭02\n.mp4').toString('hex'),
+  })
+  expect(await readdir(join(store, 'incoming'))).toEqual([])
+  expect(await eventsOf()).toEqual([
+    'case.opened',
+    'case.member-added',
+    'upload.started',
+    'upload.completed',
+    'item.sealed',
+  ])
+})
+
+test('the record keeps a name under its salt, and its digest opens with the value', async () => {
+  await beginFile(officer, store, caseId, 'witness-home.mp4', 5)
+  const [event] = await database.owner.sql`select id, bytes from custody_events where type = 'upload.started'`
+  const [kept] = await database.owner
+    .sql`select value, salt from event_values where event_id = ${event?.id} and field = 'fileName'`
+  expect(String(event?.bytes)).not.toContain('witness')
+  expect(JSON.parse(String(event?.bytes)).personal.fileName).toBe(saltedDigest(kept?.salt, kept?.value))
+})
+
+test('an empty file is sealed without a part', async () => {
+  const id = await beginFile(officer, store, caseId, 'empty', 0)
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(Buffer.alloc(0)) })
+  await work()
+  expect(await stateOf(id)).toBe('sealed')
+})
+
+test('a part with a wrong digest is dropped, and the right one goes on in its place', async () => {
+  const bytes = randomBytes(100_000)
+  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
+  const wrong = sendPart(officer, store, id, 0, randomBytes(100_000), sha256(bytes))
+  await expect(wrong).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+  expect(await sendPart(officer, store, id, 0, bytes)).toBe(100_000)
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  await work()
+  expect(sha256(await readFile(join(store, masterKey(id))))).toBe(sha256(bytes))
+})
+
+test('a part that ends early is dropped, a repeated one refused, and one past the end refused', async () => {
+  const bytes = randomBytes(10_000)
+  const id = await beginFile(officer, store, caseId, 'a', 20_000)
+  const part = { uploadId: id, offsetBytes: 0, lengthBytes: 10_000, sha256: sha256(bytes) }
+  const cut = (async function* () {
+    yield bytes.subarray(0, 3000)
+  })()
+  await expect(receivePart(officer, store, part, cut)).rejects.toMatchObject({ code: 'INVALID' })
+  expect(await sendPart(officer, store, id, 0, bytes)).toBe(10_000)
+  await expect(sendPart(officer, store, id, 0, bytes)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(sendPart(officer, store, id, 10_000, randomBytes(20_000))).rejects.toMatchObject({ code: 'INVALID' })
+})
+
+test('a declared digest that is not that of the stored bytes rejects the upload and keeps the bytes', async () => {
+  const bytes = randomBytes(10_000)
+  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
+  await sendPart(officer, store, id, 0, bytes)
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(randomBytes(1)) })
+  await work()
+  expect(await stateOf(id)).toBe('rejected')
+  expect(sha256(await readFile(join(store, quarantineKey(id))))).toBe(sha256(bytes))
+  expect(await database.owner.sql`select 1 from items`).toHaveLength(0)
+  expect(await eventsOf()).toContain('upload.rejected')
+})
+
+test('a holder that was stopped and wakes after its lease can not acknowledge, nor touch the next one’s bytes', async () => {
+  const bytes = randomBytes(200_000)
+  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
+  let goOn = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const sleepy = (async function* () {
+    yield Buffer.alloc(100_000, 0xff)
+    await stopped
+    yield Buffer.alloc(100_000, 0xff)
+  })()
+  const part = { uploadId: id, offsetBytes: 0, lengthBytes: 200_000, sha256: sha256(Buffer.alloc(200_000, 0xff)) }
+  const late = receivePart(officer, store, part, sleepy)
+  await expect.poll(() => existsSync(join(store, segmentKey(id, 1)))).toBe(true)
+  await database.owner.sql`update uploads set lease_until = now() - interval '1 second' where id = ${id}`
+  await sendPart(officer, store, id, 0, bytes)
+  goOn()
+  await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  await work()
+  expect(sha256(await readFile(join(store, masterKey(id))))).toBe(sha256(bytes))
+})
+
+test('several segments are joined into one master', async () => {
+  const bytes = randomBytes(50_000)
+  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
+  await sendPart(officer, store, id, 0, bytes.subarray(0, 20_000))
+  await acquireLease(database.web.db, id, 20_000)
+  await database.owner.sql`update uploads set lease_until = now() - interval '1 second' where id = ${id}`
+  await sendPart(officer, store, id, 20_000, bytes.subarray(20_000))
+  expect((await database.owner.sql`select 1 from upload_segments where upload_id = ${id}`).length).toBe(2)
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  await work()
+  expect(sha256(await readFile(join(store, masterKey(id))))).toBe(sha256(bytes))
+})
+
+test('a crash between file and row is repaired: the next try adopts the master, if its bytes are right', async () => {
+  const bytes = randomBytes(5_000)
+  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
+  await sendPart(officer, store, id, 0, bytes)
+  await linkMaster(join(store, segmentKey(id, 1)), join(store, masterKey(id)))
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  await work()
+  expect(await stateOf(id)).toBe('sealed')
+
+  const other = await beginFile(officer, store, caseId, 'b', bytes.length)
+  await sendPart(officer, store, other, 0, bytes)
+  await makeFolder(join(store, masterKey(other), '..'))
+  await writeFile(join(store, masterKey(other)), 'forged')
+  await finaliseUpload(officer, { uploadId: other, sha256: sha256(bytes) })
+  await expect(work()).rejects.toThrow('holds other bytes')
+  expect(await stateOf(other)).toBe('complete')
+})
+
+test('without a word of the client the parts speak, 15 minutes later, and a late wrong digest is an alarm', async () => {
+  const bytes = randomBytes(5_000)
+  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
+  await sendPart(officer, store, id, 0, bytes)
+  await work()
+  expect(await stateOf(id)).toBe('complete')
+  await work(new Date(Date.now() + 16 * 60_000))
+  expect((await database.owner.sql`select hash_origin from items`)[0]?.hash_origin).toBe('parts')
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  const differs = finaliseUpload(officer, { uploadId: id, sha256: sha256(randomBytes(1)) })
+  await expect(differs).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+  expect(await eventsOf()).toContain('item.source-hash-differed')
+})
+
+test('another officer can neither write, finalise nor see an upload', async () => {
+  const id = await beginFile(officer, store, caseId, 'a', 5)
+  const { id: strangerId } = await makeOfficer(database.owner, [
+    { unitId: await makeUnit(database.owner), role: 'officer' },
+  ])
+  const stranger = await contextOf(database.web, database.owner, strangerId)
+  await expect(sendPart(stranger, store, id, 0, Buffer.from('12345'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(finaliseUpload(stranger, { uploadId: id, sha256: null })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(beginFile(stranger, store, caseId, 'b', 5)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
