@@ -202,6 +202,13 @@ create table event_values (
   salt bytea not null check (length(salt) = 32),
   primary key (event_id, field)
 );
+-- A viewing begins with its first byte: one per officer, item and quarter of an hour.
+create table viewings (
+  officer_id uuid not null references officers,
+  item_id uuid not null references items,
+  begun_at timestamptz not null,
+  primary key (officer_id, item_id, begun_at)
+);
 create table custody_outbox (event_id uuid primary key references custody_events);
 create table security_events (
   id uuid primary key,

@@ -60,7 +60,7 @@ grant usage on schema public to cdip_web, cdip_worker;
 grant select on all tables in schema public to cdip_web, cdip_worker;
 grant insert on cases, case_members, case_access, batches, batch_entries, uploads, upload_segments, upload_parts,
   upload_grants, sessions, sign_in_failures, officers, postings, units, unit_closure,
-  custody_events, event_values, custody_outbox, security_events to cdip_web;
+  custody_events, event_values, custody_outbox, viewings, security_events to cdip_web;
 grant update on sessions, sign_in_failures, officers, postings, upload_grants, upload_segments, case_members, case_access to cdip_web;
 grant update (title, unit_id, officer_in_charge_id, deputy_id, classification, need_to_know, status, last_item_number)
   on cases to cdip_web;

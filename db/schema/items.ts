@@ -41,3 +41,13 @@ export const derivatives = pgTable(
   },
   (table) => [primaryKey({ columns: [table.itemId, table.kind, table.recipeSha256] })],
 )
+
+export const viewings = pgTable(
+  'viewings',
+  {
+    officerId: uuid('officer_id').notNull(),
+    itemId: uuid('item_id').notNull(),
+    begunAt: instant('begun_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.officerId, table.itemId, table.begunAt] })],
+)

@@ -1,0 +1,75 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { authorize } from '#lib/access/authorize.ts'
+import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
+import { recordEvent } from '#lib/custody/record.ts'
+import { CdipError } from '#lib/errors.ts'
+import { derivativeKey, masterKey } from '#lib/storage/keys.ts'
+import { itemFacts, loadItem } from './rows.ts'
+
+/** Open bytes and what a response must say of them; the receiver closes `handle`. `etag` is quoted. */
+export type OpenBytes = {
+  handle: FileHandle
+  sizeBytes: number
+  mediaType: string
+  name: string
+  etag: string
+  isSecret: boolean
+}
+
+const VIEWING_MS = 15 * 60_000
+
+/**
+ * Opens a master for viewing (an event per officer, item and quarter of an hour) or download (an event each time).
+ * NOT_FOUND outside the actor's sight, FORBIDDEN without the right, UNAVAILABLE where the file is missing or short.
+ */
+export async function openMaster(
+  ctx: Ctx,
+  storeFolder: string,
+  itemId: string,
+  purpose: 'view' | 'download',
+): Promise<OpenBytes> {
+  const row = await inTransaction(ctx, async (tx) => {
+    const item = await loadItem(tx, itemId)
+    authorize(tx.actor, { on: 'item', action: `item.${purpose}`, resource: itemFacts(item) })
+    const about = { caseId: item.caseId ?? undefined, itemId, personal: {} }
+    const { sizeBytes, sha256 } = item
+    if (purpose === 'download')
+      await recordEvent(tx, { ...about, type: 'item.downloaded', facts: { sizeBytes, sha256 } })
+    else if (tx.actor.type === 'officer') {
+      const window = new Date(Math.floor(tx.now.getTime() / VIEWING_MS) * VIEWING_MS).toISOString()
+      const begun = await tx.db.execute(sql`insert into viewings (officer_id, item_id, begun_at)
+        values (${tx.actor.id}, ${itemId}, ${window}) on conflict do nothing returning 1`)
+      if (begun.length === 1) await recordEvent(tx, { ...about, type: 'item.viewed', facts: { sessionId: null } })
+    }
+    return item
+  })
+  const handle = await openChecked(join(storeFolder, masterKey(itemId)), row.sizeBytes)
+  const { sizeBytes, mediaType, nameDisplay: name } = row
+  return { handle, sizeBytes, mediaType, name, etag: `"${row.sha256}"`, isSecret: isSecret(row) }
+}
+
+/** Opens an item's poster; it writes no event (pages fetch posters ahead). NOT_FOUND where there is none. */
+export async function openPoster(ctx: Ctx, storeFolder: string, itemId: string): Promise<OpenBytes> {
+  const row = await inSnapshot(ctx, (tx) => loadItem(tx, itemId))
+  authorize(ctx.actor, { on: 'item', action: 'item.view', resource: itemFacts(row) })
+  if (!row.posterRecipe) throw new CdipError('NOT_FOUND', 'no poster yet')
+  const handle = await open(join(storeFolder, derivativeKey(itemId, 'poster', row.posterRecipe, 'jpg')), 'r')
+  const { size: sizeBytes } = await handle.stat()
+  const etag = `"${row.posterRecipe}"`
+  return { handle, sizeBytes, mediaType: 'image/jpeg', name: 'poster.jpg', etag, isSecret: isSecret(row) }
+}
+
+const isSecret = (row: { classification: string | null; needToKnow: boolean | null }) =>
+  row.classification === 'CONFIDENTIAL' || row.needToKnow === true
+
+async function openChecked(path: string, sizeBytes: number): Promise<FileHandle> {
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw new CdipError('UNAVAILABLE', 'a sealed master is missing from the store', { cause })
+  })
+  const { size } = await handle.stat()
+  if (size === sizeBytes) return handle
+  await handle.close()
+  throw new CdipError('UNAVAILABLE', `a sealed master has ${size} bytes, not ${sizeBytes}`)
+}

@@ -1,0 +1,63 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { CaseRole, ItemFacts } from '#lib/access/policy.ts'
+import { visibleItems } from '#lib/access/visibility.ts'
+import type { Tx } from '#lib/context.ts'
+import { CdipError } from '#lib/errors.ts'
+import type { Kind } from './sniff.ts'
+
+export type ItemRow = {
+  id: string
+  caseId: string | null
+  trayUnitId: string | null
+  number: number | null
+  nameDisplay: string
+  folderDisplay: string
+  sizeBytes: number
+  sha256: string
+  crc32: number
+  hashOrigin: 'whole file' | 'parts'
+  kind: Kind
+  mediaType: string
+  capturedAt: string
+  sealedAt: string
+  contributedBy: string
+  contributorName: string
+  posterRecipe: string | null
+  unitId: string | null
+  classification: 'RESTRICTED' | 'CONFIDENTIAL' | null
+  needToKnow: boolean | null
+  myRoles: CaseRole[]
+}
+
+/** What an item row is made of; `i` is the item and `c` its case, as visibility.ts expects. */
+export function itemColumns(tx: Tx): SQL {
+  const at = tx.now.toISOString()
+  const me = tx.actor.type === 'officer' ? tx.actor.id : null
+  return sql`i.id, i.case_id as "caseId", i.tray_unit_id as "trayUnitId", i.number, i.name_display as "nameDisplay",
+    i.folder_display as "folderDisplay", i.size_bytes::float8 as "sizeBytes", i.sha256, i.crc32::float8 as crc32,
+    i.hash_origin as "hashOrigin", i.kind, i.media_type as "mediaType", i.captured_at as "capturedAt",
+    i.sealed_at as "sealedAt", i.contributed_by as "contributedBy", o.name as "contributorName",
+    c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
+    (select d.recipe_sha256 from derivatives d where d.item_id = i.id and d.kind = 'poster' limit 1) as "posterRecipe",
+    array(select a.role from case_access a where a.case_id = i.case_id and a.officer_id = ${me}
+      and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
+}
+
+export const itemTables = sql`items i left join cases c on c.id = i.case_id join officers o on o.id = i.contributed_by`
+
+/** The item in the actor's sight; NOT_FOUND outside it, whether it exists or not. */
+export async function loadItem(tx: Tx, itemId: string): Promise<ItemRow> {
+  const [row] = await tx.db.execute<ItemRow>(sql`
+    select ${itemColumns(tx)} from ${itemTables} where i.id = ${itemId} and ${visibleItems(tx.actor, tx.now)}`)
+  if (!row) throw new CdipError('NOT_FOUND', `no item ${itemId} in sight`)
+  return row
+}
+
+/** The row as the policy wants it. */
+export function itemFacts(row: ItemRow): ItemFacts {
+  const { contributedBy, unitId, classification, needToKnow, trayUnitId, myRoles } = row
+  if (unitId && classification && needToKnow !== null) {
+    return { contributedBy, case: { unitId, classification, needToKnow, myRoles } }
+  }
+  return { contributedBy, trayUnitId: trayUnitId ?? '' }
+}

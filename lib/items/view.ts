@@ -1,0 +1,51 @@
+import { decide } from '#lib/access/policy.ts'
+import type { Actor } from '#lib/context.ts'
+import { type ItemRow, itemFacts } from './rows.ts'
+import { isInline, type Kind } from './sniff.ts'
+
+/** What a screen may know of an item, with what its viewer may do. Sizes in bytes, times in RFC 3339. */
+export type ItemView = {
+  id: string
+  caseId: string | null
+  number: number | null
+  name: string
+  folder: string
+  sizeBytes: number
+  sha256: string
+  /** Eight hex digits, as archive tools print it. */
+  crc32: string
+  hashOrigin: 'whole file' | 'parts'
+  kind: Kind
+  mediaType: string
+  capturedAt: string
+  sealedAt: string
+  contributor: string
+  hasPoster: boolean
+  /** Whether a browser can show the master itself. */
+  isPlayable: boolean
+  can: { view: boolean; download: boolean }
+}
+
+export function itemView(actor: Actor, row: ItemRow): ItemView {
+  const may = (action: 'item.view' | 'item.download') => decide(actor, { on: 'item', action, resource: itemFacts(row) })
+  const canView = may('item.view')
+  return {
+    id: row.id,
+    caseId: row.caseId,
+    number: row.number,
+    name: row.nameDisplay,
+    folder: row.folderDisplay,
+    sizeBytes: row.sizeBytes,
+    sha256: row.sha256,
+    crc32: row.crc32.toString(16).padStart(8, '0'),
+    hashOrigin: row.hashOrigin,
+    kind: row.kind,
+    mediaType: row.mediaType,
+    capturedAt: new Date(row.capturedAt).toISOString(),
+    sealedAt: new Date(row.sealedAt).toISOString(),
+    contributor: row.contributorName,
+    hasPoster: canView && row.posterRecipe !== null,
+    isPlayable: isInline(row.mediaType),
+    can: { view: canView, download: may('item.download') },
+  }
+}

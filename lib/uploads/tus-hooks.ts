@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { DataStore, type Lock, Server, Upload } from '@tus/server'
+import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { CdipError, type ErrorCode } from '#lib/errors.ts'
+import { log } from '#lib/log.ts'
+import { beginUpload } from './begin.ts'
+import { receivePart } from './receive-part.ts'
+import { loadUpload } from './rows.ts'
+
+/*
+ * tus 1.0.0 (creation, checksum with sha256) over our verbs. The library speaks the protocol; bytes, locks and offsets
+ * are ours. It would pipe a body through three streams, and gives the store neither its length nor its checksum: so it
+ * gets the request without the body, and `write` takes body and headers from here.
+ */
+type Call = { ctx: Ctx; place: { folder: string; floorBytes: number }; request: Request }
+const calls = new AsyncLocalStorage<Call>()
+
+function current(): Call {
+  const call = calls.getStore()
+  if (!call) throw new Error('tus was called outside handleTus')
+  return call
+}
+
+class CdipStore extends DataStore {
+  override extensions = ['creation', 'checksum']
+
+  override async create(upload: Upload): Promise<Upload> {
+    const row = await this.getUpload(upload.id) // `beginUpload` made it when the name was asked for
+    if (upload.size !== row.size) throw new CdipError('INVALID', 'Upload-Length is not the announced size')
+    return row
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const row = await inSnapshot(current().ctx, (tx) => loadUpload(tx, id))
+    return new Upload({ id, size: row.sizeBytes, offset: row.offsetBytes })
+  }
+
+  override async write(_emptied: unknown, uploadId: string, offsetBytes: number): Promise<number> {
+    const { ctx, place, request } = current()
+    const lengthBytes = Number(request.headers.get('content-length') ?? Number.NaN)
+    if (!Number.isSafeInteger(lengthBytes)) throw new CdipError('INVALID', 'a part must say its length')
+    // An empty PATCH at the end is the client asking again: the answer is where we stand.
+    if (lengthBytes === 0 || request.body === null) return offsetBytes
+    const sha256 = checksumOf(request.headers.get('upload-checksum'))
+    return receivePart(ctx, place.folder, { uploadId, offsetBytes, lengthBytes, sha256 }, request.body)
+  }
+}
+
+/** `sha256 <base64>` as hex; tus lets a server demand one. Throws INVALID on anything else. */
+export function checksumOf(header: string | null): string {
+  const [algorithm, value] = header?.split(' ') ?? []
+  const digest = Buffer.from(value ?? '', 'base64')
+  if (algorithm !== 'sha256' || digest.length !== 32)
+    throw new CdipError('INVALID', 'Upload-Checksum: sha256 is needed')
+  return digest.toString('hex')
+}
+
+// The lease in the database is the lock: a second one in this process would protect from nobody else's.
+const openLock: Lock = { lock: async () => {}, unlock: async () => {} }
+
+const STATUS: Record<ErrorCode, number> = {
+  NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  INVALID: 400,
+  CONFLICT: 409,
+  DIGEST_MISMATCH: 460, // tus checksum extension
+  NO_SPACE: 507,
+  UNAVAILABLE: 503,
+}
+
+const server = new Server({
+  path: '/api/uploads',
+  datastore: new CdipStore(),
+  locker: { newLock: () => openLock },
+  relativeLocation: true,
+  allowedOrigins: [],
+  disableTerminationForFinishedUploads: true,
+  namingFunction: async (_request, metadata) => {
+    const { ctx, place } = current()
+    const entryId = metadata?.entry
+    if (!entryId) throw new CdipError('INVALID', 'Upload-Metadata: entry is needed')
+    return (await beginUpload(ctx, entryId, place)).uploadId
+  },
+  onResponseError: (_request, error) => {
+    if (error instanceof CdipError) return { status_code: STATUS[error.code], body: `${error.code}\n` }
+    if (isProtocolError(error)) return error
+    log('error', 'tus request failed', { error, requestId: current().ctx.requestId })
+    // 503, not 500: the client of tus takes a 500 on resume as leave to begin a new upload.
+    return { status_code: 503, body: 'UNAVAILABLE\n' }
+  },
+})
+
+type ProtocolError = { status_code: number; body: string }
+const isProtocolError = (error: unknown): error is ProtocolError =>
+  typeof error === 'object' && error !== null && 'status_code' in error && 'body' in error
+
+/** Answers one tus request (POST, HEAD, PATCH, OPTIONS) as the actor of `ctx`. Nothing is read or removed this way. */
+export async function handleTus(ctx: Ctx, place: Call['place'], request: Request): Promise<Response> {
+  const { method, url, headers } = request
+  const withoutBody = new Request(url, { method, headers })
+  const response = await calls.run({ ctx, place, request }, () => server.handleWeb(withoutBody))
+  if (response.status === 503 || response.status === 507) response.headers.set('Retry-After', '5')
+  response.headers.set('Cache-Control', 'no-store')
+  return response
+}
