@@ -28,10 +28,3 @@ export async function migrate(owner: postgres.Sql): Promise<string[]> {
     return missing
   })
 }
-
-/** Throws where the database is older than this code: web and worker do not run on a schema that they don't know. */
-export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {
-  const applied = new Set((await sql<{ name: string }[]>`select name from migrations`).map((row) => row.name))
-  const missing = (await migrations()).filter((name) => !applied.has(name))
-  if (missing.length > 0) throw new Error(`the database lacks ${missing.join(', ')}: run "cdip migrate"`)
-}

@@ -17,6 +17,8 @@ export type OfficerActor = {
   postedUnitIds: readonly string[]
   /** Units where the officer supervises, and every unit below them. */
   supervisedUnitIds: readonly string[]
+  /** Set where the request came under an upload grant: nothing but this batch's uploads may be touched. */
+  grantedBatchId?: string
 }
 export type SystemActor = { type: 'system'; job: string; requestedBy?: string }
 export type Actor = OfficerActor | SystemActor

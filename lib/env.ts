@@ -45,7 +45,8 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
     throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   }
   const values = parsed.data
-  const home = resolve(values.CDIP_HOME)
+  // The bundler must not take these for files of its own.
+  const home = resolve(/* turbopackIgnore: true */ values.CDIP_HOME)
   const origin = values.CDIP_ORIGIN ?? `http://127.0.0.1:${values.PORT}`
   const { protocol, hostname } = new URL(origin)
   // Secure cookies, Web Crypto, folder handles and locks exist in secure contexts only.
@@ -59,8 +60,8 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
     isBehindProxy: values.CDIP_TRUSTED_PROXY,
     paths: {
       home,
-      store: resolve(values.CDIP_STORE ?? `${home}/store`),
-      secretFile: resolve(values.CDIP_SECRET_FILE ?? `${home}/secret`),
+      store: resolve(/* turbopackIgnore: true */ values.CDIP_STORE ?? `${home}/store`),
+      secretFile: resolve(/* turbopackIgnore: true */ values.CDIP_SECRET_FILE ?? `${home}/secret`),
       postgres: `${home}/postgres`,
     },
     databases: {

@@ -1,5 +1,9 @@
+import { ZodError } from 'zod'
+
 /** The closed set of reasons for which a verb refuses. The edge maps each to one status and one message. */
 export type ErrorCode =
+  | 'SIGNED_OUT'
+  | 'LOCKED'
   | 'NOT_FOUND'
   | 'FORBIDDEN'
   | 'INVALID'
@@ -17,4 +21,32 @@ export class CdipError extends Error {
     this.name = 'CdipError'
     this.code = code
   }
+}
+
+/** The HTTP status of each refusal. */
+export const STATUS: Record<ErrorCode, number> = {
+  SIGNED_OUT: 401,
+  LOCKED: 423,
+  NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  INVALID: 400,
+  CONFLICT: 409,
+  DIGEST_MISMATCH: 460, // the tus checksum extension's own
+  NO_SPACE: 507,
+  UNAVAILABLE: 503,
+}
+
+// What PostgreSQL and its driver say while the server is away or restarts.
+const AWAY = /^(ECONN|CONNECT|57P0|08|53300|ENOENT|EPIPE)/
+
+/** The refusal inside any error; what is unknown becomes UNAVAILABLE where the database is away, else null. */
+export function codeOf(error: unknown): ErrorCode | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (at instanceof CdipError) return at.code
+    if (at instanceof ZodError) return 'INVALID'
+    if (!('code' in at)) continue
+    if (AWAY.test(String(at.code))) return 'UNAVAILABLE'
+    if (at.code === '22P02') return 'NOT_FOUND' // an id that is none names nothing
+  }
+  return null
 }

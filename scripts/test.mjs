@@ -45,6 +45,7 @@ function vitest(title, args) {
   failed += result.numFailedTests || (status === 0 ? 0 : 1)
 }
 
+check('route types', ['node_modules/next/dist/bin/next', 'typegen'])
 check('types', ['node_modules/typescript/bin/tsc', '--noEmit'])
 check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
 vitest('tests', [])

@@ -24,6 +24,8 @@ export const items = pgTable('items', {
     .notNull()
     .default('sealed'),
   sealedAt: instant('sealed_at').notNull(),
+  recordWanted: integer('record_wanted').notNull().default(0),
+  recordWritten: integer('record_written').notNull().default(-1),
 })
 
 export const derivatives = pgTable(

@@ -50,6 +50,7 @@ export const sessions = pgTable('sessions', {
   expiresAt: instant('expires_at').notNull(),
   revokedAt: instant('revoked_at'),
   address: text('address').notNull(),
+  lockedAt: instant('locked_at'),
 })
 
 export const signInFailures = pgTable('sign_in_failures', {

@@ -9,6 +9,7 @@ export const batches = pgTable('batches', {
   trayUnitId: uuid('tray_unit_id'),
   officerId: uuid('officer_id').notNull(),
   createdAt: instant('created_at').notNull(),
+  claimedReportNumber: text('claimed_report_number'),
 })
 
 export const batchEntries = pgTable('batch_entries', {

@@ -17,7 +17,7 @@ export type CaseFacts = {
 }
 /** An item lies in a case, or in a unit's tray until a supervisor assigns it. */
 export type ItemFacts = { contributedBy: string } & ({ case: CaseFacts } | { trayUnitId: string })
-export type UploadFacts = { officerId: string }
+export type UploadFacts = { officerId: string; batchId: string }
 
 export type Decision = { on: 'nothing'; action: 'case.search' | 'tray.bring-in' }
 export type Question =
@@ -112,9 +112,16 @@ function decideOnItem(
   }
 }
 
+const owns = (actor: OfficerActor, upload: UploadFacts) => upload.officerId === actor.id
+
 /** The one rule of who may do what. Pure; what is not allowed here is denied. */
 export function decide(actor: Actor, question: Question): boolean {
   if (actor.type === 'system') return true // what a person asked for is asked again as that person, when the job runs
+  if (actor.grantedBatchId) {
+    return (
+      question.on === 'upload' && owns(actor, question.resource) && question.resource.batchId === actor.grantedBatchId
+    )
+  }
   switch (question.on) {
     case 'nothing':
       return (
@@ -127,6 +134,6 @@ export function decide(actor: Actor, question: Question): boolean {
     case 'item':
       return decideOnItem(actor, question.action, question.resource)
     case 'upload':
-      return question.resource.officerId === actor.id
+      return owns(actor, question.resource)
   }
 }

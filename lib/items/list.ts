@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
@@ -7,24 +7,71 @@ import { ListItemsInput } from './schema.ts'
 import { type ItemView, itemView } from './view.ts'
 
 export type ItemPage = { items: ItemView[]; next: string | null }
+type Input = ReturnType<typeof ListItemsInput.parse>
 
-/** One page of a case's gallery, newest capture first; `next` is the key of the page after, or null. */
+/** One page of a case's gallery; `next` is the key of the page after, or null. */
 export async function listItems(ctx: Ctx, raw: ListItemsInput): Promise<ItemPage> {
   const input = ListItemsInput.parse(raw)
-  const [capturedAt, id] = input.after?.split('|') ?? []
-  const after = capturedAt && id ? sql`and (i.captured_at, i.id) < (${capturedAt}, ${id})` : sql``
-  const kind = input.kind ? sql`and i.kind = ${input.kind}` : sql``
-  const pattern = `%${input.text.replace(/[\\%_]/g, '\\$&')}%`
-  const text = input.text ? sql`and i.name_display ilike ${pattern}` : sql``
   return inSnapshot(ctx, async (tx) => {
     await loadCase(tx, input.caseId)
+    const order = orders[input.order]
     const rows = await tx.db.execute<ItemRow>(sql`
       select ${itemColumns(tx)} from ${itemTables}
-      where i.case_id = ${input.caseId} and ${visibleItems(tx.actor, tx.now)} ${after} ${kind} ${text}
-      order by i.captured_at desc, i.id desc limit ${input.limit + 1}`)
+      where i.case_id = ${input.caseId} and ${visibleItems(tx.actor, tx.now)} ${order.after(input.after)} ${filters(input)}
+      order by ${order.by} limit ${input.limit + 1}`)
     const page = rows.slice(0, input.limit)
     const last = page.at(-1)
-    const next = rows.length > input.limit && last ? `${last.capturedAt}|${last.id}` : null
+    const next = rows.length > input.limit && last ? order.keyOf(last) : null
     return { items: page.map((row) => itemView(tx.actor, row)), next }
+  })
+}
+
+type Order = { by: SQL; after: (key: string | undefined) => SQL; keyOf: (row: ItemRow) => string }
+
+function byTime(direction: SQL, beyond: SQL): Order {
+  return {
+    by: sql`i.captured_at ${direction}, i.id ${direction}`,
+    after: (key) => {
+      const [capturedAt, id] = key?.split('|') ?? []
+      return capturedAt && id ? sql`and (i.captured_at, i.id) ${beyond} (${capturedAt}, ${id})` : sql``
+    },
+    keyOf: (row) => `${row.capturedAt}|${row.id}`,
+  }
+}
+
+const orders: Record<Input['order'], Order> = {
+  newest: byTime(sql`desc`, sql`<`),
+  oldest: byTime(sql`asc`, sql`>`),
+  number: {
+    by: sql`i.number`,
+    after: (key) => (key && /^\d{1,9}$/.test(key) ? sql`and i.number > ${Number(key)}` : sql``),
+    keyOf: (row) => String(row.number),
+  },
+}
+
+function filters(input: Input): SQL {
+  const pattern = `%${input.text.replace(/[\\%_]/g, '\\$&')}%`
+  return sql.join([
+    input.kind ? sql`and i.kind = ${input.kind}` : sql``,
+    input.contributedBy ? sql`and i.contributed_by = ${input.contributedBy}` : sql``,
+    input.text ? sql`and i.name_display ilike ${pattern}` : sql``,
+  ])
+}
+
+export type GalleryFacts = { count: number; contributors: { id: string; name: string }[] }
+
+/** How many exhibits the actor sees in a case, and who brought them in. */
+export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFacts> {
+  return inSnapshot(ctx, async (tx) => {
+    const theCase = await loadCase(tx, caseId)
+    const rows = await tx.db.execute<{ id: string; name: string; count: number }>(sql`
+      select o.id, o.name, n.count from (
+        select i.contributed_by, count(*)::int as count from items i left join cases c on c.id = i.case_id
+        where i.case_id = ${theCase.id} and ${visibleItems(tx.actor, tx.now)} group by 1) n
+      join officers o on o.id = n.contributed_by order by o.name`)
+    return {
+      count: rows.reduce((sum, row) => sum + row.count, 0),
+      contributors: rows.map(({ id, name }) => ({ id, name })),
+    }
   })
 }

@@ -23,11 +23,12 @@ export type ItemView = {
   hasPoster: boolean
   /** Whether a browser can show the master itself. */
   isPlayable: boolean
-  can: { view: boolean; download: boolean }
+  can: { view: boolean; download: boolean; assign: boolean }
 }
 
 export function itemView(actor: Actor, row: ItemRow): ItemView {
-  const may = (action: 'item.view' | 'item.download') => decide(actor, { on: 'item', action, resource: itemFacts(row) })
+  const may = (action: 'item.view' | 'item.download' | 'item.assign') =>
+    decide(actor, { on: 'item', action, resource: itemFacts(row) })
   const canView = may('item.view')
   return {
     id: row.id,
@@ -46,6 +47,6 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     contributor: row.contributorName,
     hasPoster: canView && row.posterRecipe !== null,
     isPlayable: isInline(row.mediaType),
-    can: { view: canView, download: may('item.download') },
+    can: { view: canView, download: may('item.download'), assign: may('item.assign') },
   }
 }

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { type OpenDatabase, openDatabase } from '#db/client.ts'
-import { refuseOlderSchema } from '#db/migrate.ts'
+import { refuseOlderSchema } from '#db/version.ts'
 import type { Ctx } from '#lib/context.ts'
 import { makePosters } from '#lib/items/make-posters.ts'
 import { log } from '#lib/log.ts'

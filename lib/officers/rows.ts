@@ -8,19 +8,22 @@ type ActorRow = {
   name: string
   name_zh: string
   cleared_confidential: boolean
+  password_once: boolean
   roles: Role[]
   posted: string[]
   supervised: string[]
 }
 
+export type LoadedActor = OfficerActor & { mustChangePassword: boolean }
+
 /** The officer as an actor, with the postings that hold at `now`; null for an unknown or suspended one. */
-export async function loadActor(db: Database, officerId: string, now: Date): Promise<OfficerActor | null> {
+export async function loadActor(db: Database, officerId: string, now: Date): Promise<LoadedActor | null> {
   const at = now.toISOString()
   const [row] = await db.execute<ActorRow>(sql`
     with current as (
       select unit_id, role from postings
       where officer_id = ${officerId} and valid_from <= ${at} and (valid_to is null or valid_to > ${at}))
-    select o.id, o.service_number, o.name, o.name_zh, o.cleared_confidential,
+    select o.id, o.service_number, o.name, o.name_zh, o.cleared_confidential, o.password_once,
       array(select distinct role from current) as roles,
       array(select distinct unit_id::text from current where role in ('officer', 'supervisor')) as posted,
       array(select distinct c.descendant_id::text from current join unit_closure c on c.ancestor_id = unit_id
@@ -37,5 +40,6 @@ export async function loadActor(db: Database, officerId: string, now: Date): Pro
     roles: row.roles,
     postedUnitIds: row.posted,
     supervisedUnitIds: row.supervised,
+    mustChangePassword: row.password_once,
   }
 }

@@ -1,12 +1,13 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
+import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { makeFolder } from '#lib/storage/files.ts'
 
-type Entry = { caseId: string | null; sizeBytes: number; nameDisplay: string }
+type Entry = { batchId: string; officerId: string; caseId: string | null; sizeBytes: number; nameDisplay: string }
 type Place = { folder: string; floorBytes: number }
 
 /** What open uploads have still to write is promised to them; under the floor nothing new begins. */
@@ -32,10 +33,11 @@ export async function beginUpload(
   return inTransaction(ctx, async (tx) => {
     if (tx.actor.type !== 'officer') throw new CdipError('FORBIDDEN', 'a person uploads')
     const [entry] = await tx.db.execute<Entry>(sql`
-      select b.case_id as "caseId", e.size_bytes::float8 as "sizeBytes", e.name_display as "nameDisplay"
+      select b.id as "batchId", b.officer_id as "officerId", b.case_id as "caseId", e.size_bytes::float8 as "sizeBytes", e.name_display as "nameDisplay"
       from batch_entries e join batches b on b.id = e.batch_id
       where e.id = ${entryId} and b.officer_id = ${tx.actor.id}`)
     if (!entry) throw new CdipError('NOT_FOUND', `no entry ${entryId} in sight`)
+    authorize(tx.actor, { on: 'upload', action: 'upload.write', resource: entry })
     // One begin at a time: or two uploads are promised the same bytes, or one entry gets two uploads.
     await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('space'))`)
     const [running] = await tx.db.execute<{ id: string }>(sql`

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { DataStore, type Lock, Server, Upload } from '@tus/server'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
-import { CdipError, type ErrorCode } from '#lib/errors.ts'
+import { CdipError, codeOf, STATUS } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { beginUpload } from './begin.ts'
 import { receivePart } from './receive-part.ts'
@@ -58,16 +58,6 @@ export function checksumOf(header: string | null): string {
 // The lease in the database is the lock: a second one in this process would protect from nobody else's.
 const openLock: Lock = { lock: async () => {}, unlock: async () => {} }
 
-const STATUS: Record<ErrorCode, number> = {
-  NOT_FOUND: 404,
-  FORBIDDEN: 403,
-  INVALID: 400,
-  CONFLICT: 409,
-  DIGEST_MISMATCH: 460, // tus checksum extension
-  NO_SPACE: 507,
-  UNAVAILABLE: 503,
-}
-
 const server = new Server({
   path: '/api/uploads',
   datastore: new CdipStore(),
@@ -82,7 +72,8 @@ const server = new Server({
     return (await beginUpload(ctx, entryId, place)).uploadId
   },
   onResponseError: (_request, error) => {
-    if (error instanceof CdipError) return { status_code: STATUS[error.code], body: `${error.code}\n` }
+    const code = codeOf(error)
+    if (code) return { status_code: STATUS[code], body: `${code}\n` }
     if (isProtocolError(error)) return error
     log('error', 'tus request failed', { error, requestId: current().ctx.requestId })
     // 503, not 500: the client of tus takes a 500 on resume as leave to begin a new upload.

@@ -1,0 +1,37 @@
+import { getTranslations } from 'next-intl/server'
+import { SessionList } from '#components/auth/session-list.tsx'
+import { Page } from '#components/frame/page.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
+import { current, pageCtx } from '#lib/auth/current.ts'
+import { listSessions } from '#lib/auth/session.ts'
+import { endSessionAction } from '../../actions/session.ts'
+
+export default async function AccountPage() {
+  const ctx = await pageCtx()
+  const [t, f, who, sessions] = await Promise.all([
+    getTranslations('auth'),
+    getTranslations('frame'),
+    current(),
+    listSessions(ctx.db, ctx.actor.id, ctx.now),
+  ])
+  return (
+    <Page
+      title={`${ctx.actor.name} ${ctx.actor.nameZh}`}
+      subtitle={
+        <>
+          <span>{ctx.actor.serviceNumber}</span>
+          <span>{ctx.actor.roles.map((role) => f(`role.${role}`)).join(' · ')}</span>
+        </>
+      }
+      actions={<ButtonLink href="/password">{t('passwordTitle')}</ButtonLink>}
+    >
+      <section className="flex max-w-4xl flex-col gap-2" aria-labelledby="sessions">
+        <h2 id="sessions" className="font-semibold">
+          {t('sessionsTitle')}
+        </h2>
+        <p className="text-muted">{t('sessionsText')}</p>
+        <SessionList sessions={sessions} here={who?.session.id ?? ''} end={endSessionAction} />
+      </section>
+    </Page>
+  )
+}

@@ -1,0 +1,32 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { OpenCaseForm } from '#components/cases/open-case-form.tsx'
+import { Page } from '#components/frame/page.tsx'
+import { pageCtx } from '#lib/auth/current.ts'
+import { myUnits } from '#lib/officers/my-units.ts'
+import { openCaseAction } from '../../../actions/cases.ts'
+
+export default async function NewCasePage() {
+  const ctx = await pageCtx()
+  const [t, f, locale, units] = await Promise.all([
+    getTranslations('cases'),
+    getTranslations('frame'),
+    getLocale(),
+    myUnits(ctx),
+  ])
+  const texts = {
+    reportNumber: t('reportNumber'),
+    caseTitle: t('caseTitle'),
+    unit: t('unit'),
+    classification: t('classification'),
+    RESTRICTED: f('RESTRICTED'),
+    CONFIDENTIAL: f('CONFIDENTIAL'),
+    needToKnow: t('needToKnow'),
+    create: t('create'),
+  }
+  const named = units.map((unit) => ({ id: unit.id, name: locale === 'zh-HK' ? unit.zh : unit.en }))
+  return (
+    <Page title={t('open')}>
+      <OpenCaseForm action={openCaseAction} units={named} isCleared={ctx.actor.isCleared} texts={texts} />
+    </Page>
+  )
+}

@@ -1,0 +1,112 @@
+import { ChevronLeft, ChevronRight, Download, LayoutGrid } from 'lucide-react'
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { CustodyRecord } from '#components/custody/record.tsx'
+import { Page } from '#components/frame/page.tsx'
+import { ItemFacts } from '#components/items/item-facts.tsx'
+import { ItemKeys } from '#components/items/item-keys.tsx'
+import { Viewer } from '#components/items/viewer.tsx'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { pageCtx } from '#lib/auth/current.ts'
+import { getCase } from '#lib/cases/get.ts'
+import { itemHistory } from '#lib/custody/history.ts'
+import { foundOrNot } from '#lib/http/found-or-not.ts'
+import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { getItem } from '#lib/items/get.ts'
+
+type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
+
+export default async function ItemPage({ params, searchParams }: Props) {
+  const [ctx, { itemId }, raw] = await Promise.all([pageCtx(), params, searchParams])
+  const [t, item, history] = await foundOrNot(
+    Promise.all([getTranslations('items'), getItem(ctx, itemId), itemHistory(ctx, itemId)]),
+  )
+  const theCase = item.caseId ? await foundOrNot(getCase(ctx, item.caseId)) : null
+  const kept = new URLSearchParams(
+    Object.entries(raw).flatMap(([key, value]) => (one(value) ? [[key, one(value) ?? '']] : [])),
+  )
+  const query = kept.size > 0 ? `?${kept}` : ''
+  const to = (id: string | null) => (id ? `/items/${id}${query}` : null)
+  const [previous, next] = [to(item.previousId), to(item.nextId)]
+  const back = item.caseId ? `/cases/${item.caseId}${query}` : '/tray'
+  const number = item.number === null ? t('inTray') : t('number', { number: item.number })
+  return (
+    <Page
+      title={`${number} · ${item.name}`}
+      classification={theCase?.classification ?? 'RESTRICTED'}
+      isNeedToKnow={theCase?.needToKnow ?? false}
+      subtitle={
+        <>
+          <span className="inline-flex items-center rounded border border-sealed bg-sealed-soft px-2 text-sm font-semibold text-sealed">
+            {t('master')}
+          </span>
+          {theCase ? <span>{theCase.reportNumber}</span> : null}
+        </>
+      }
+      actions={
+        <>
+          <ButtonLink href={back}>
+            <LayoutGrid aria-hidden className="size-4" />
+            {t('toCase')}
+          </ButtonLink>
+          <Neighbour href={previous} label={t('previous')} icon={<ChevronLeft aria-hidden className="size-4" />} />
+          <Neighbour href={next} label={t('nextItem')} icon={<ChevronRight aria-hidden className="size-4" />} />
+          {item.can.download ? (
+            <ButtonLink href={`/api/items/${item.id}/content?download`} look="primary" download>
+              <Download aria-hidden className="size-4" />
+              {t('download')}
+            </ButtonLink>
+          ) : (
+            <Button disabled title={t('downloadDenied')}>
+              <Download aria-hidden className="size-4" />
+              {t('download')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ItemKeys previous={previous} next={next} back={back} />
+      <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="min-w-0">
+          <Viewer
+            itemId={item.id}
+            kind={item.kind}
+            name={item.name}
+            isPlayable={item.isPlayable}
+            canView={item.can.view}
+            hasPoster={item.hasPoster}
+          />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <section className="rounded-lg border border-line bg-surface p-4" aria-labelledby="details">
+            <h2 id="details" className="mb-3 font-semibold">
+              {t('details')}
+            </h2>
+            <ItemFacts item={item} />
+          </section>
+          <section aria-labelledby="custody">
+            <h2 id="custody" className="mb-2 font-semibold">
+              {t('custody')}
+            </h2>
+            <CustodyRecord events={history.events} />
+          </section>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function Neighbour({ href, label, icon }: { href: string | null; label: string; icon: ReactNode }) {
+  if (!href) {
+    return (
+      <Button disabled aria-label={label}>
+        {icon}
+      </Button>
+    )
+  }
+  return (
+    <ButtonLink href={href} aria-label={label}>
+      {icon}
+    </ButtonLink>
+  )
+}

@@ -1,0 +1,89 @@
+import { Inbox, Upload } from 'lucide-react'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { CaseTable } from '#components/cases/case-table.tsx'
+import { Page } from '#components/frame/page.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
+import { Empty } from '#components/ui/empty.tsx'
+import { decide } from '#lib/access/policy.ts'
+import { pageCtx } from '#lib/auth/current.ts'
+import { listMyBatches } from '#lib/batches/list-mine.ts'
+import { listCases } from '#lib/cases/list.ts'
+import { formatBytes, formatInstant } from '#lib/i18n/formats.ts'
+import { listTray } from '#lib/items/list-tray.ts'
+
+/** What waits for me, oldest first, each line one click from the work. */
+export default async function HomePage() {
+  const ctx = await pageCtx()
+  const [t, cases, batches, tray, { cases: newest }] = await Promise.all([
+    getTranslations('frame'),
+    getTranslations('uploads'),
+    listMyBatches(ctx),
+    listTray(ctx),
+    listCases(ctx, { limit: 8 }),
+  ])
+  const stopped = batches.filter((batch) => batch.stopped > 0).reverse()
+  const toAssign = tray.filter((item) => item.can.assign)
+  const bringsIn = decide(ctx.actor, { on: 'nothing', action: 'tray.bring-in' })
+  const searches = decide(ctx.actor, { on: 'nothing', action: 'case.search' })
+  return (
+    <Page
+      title={t('homeGreeting', { name: ctx.actor.name })}
+      actions={
+        bringsIn ? (
+          <ButtonLink href="/bring-in" look="primary">
+            <Upload aria-hidden className="size-4" />
+            {t('bringIn')}
+          </ButtonLink>
+        ) : null
+      }
+    >
+      <div className="flex flex-col gap-6">
+        {stopped.length === 0 && toAssign.length === 0 ? (
+          <Empty icon={Inbox} title={t('homeEmpty')} hint={searches ? t('homeEmptyHint') : t('homeWithoutEvidence')} />
+        ) : null}
+        {stopped.length > 0 ? (
+          <section className="flex flex-col gap-2">
+            <h2 className="font-semibold">{t('homeUploads')}</h2>
+            <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+              {stopped.map((batch) => (
+                <li key={batch.id}>
+                  <Link
+                    href={`/batches/${batch.id}`}
+                    prefetch={false}
+                    className="flex min-h-11 flex-wrap items-center gap-x-4 px-4 py-2 hover:bg-accent-soft"
+                  >
+                    <span className="font-medium">{batch.reportNumber}</span>
+                    <span>{cases('fileCount', { count: batch.stopped })}</span>
+                    <span className="text-muted">{formatBytes(batch.bytes)}</span>
+                    <time className="ml-auto text-muted" dateTime={batch.createdAt}>
+                      {formatInstant(batch.createdAt)}
+                    </time>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        {toAssign.length > 0 ? (
+          <section className="flex flex-col gap-2">
+            <h2 className="font-semibold">{t('homeTray')}</h2>
+            <Link
+              href="/tray"
+              prefetch={false}
+              className="rounded-lg border border-line bg-surface px-4 py-3 hover:bg-accent-soft"
+            >
+              {cases('fileCount', { count: toAssign.length })}
+            </Link>
+          </section>
+        ) : null}
+        {newest.length > 0 ? (
+          <section className="flex flex-col gap-2">
+            <h2 className="font-semibold">{t('homeCases')}</h2>
+            <CaseTable cases={newest} />
+          </section>
+        ) : null}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,23 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { addMember } from '#lib/cases/add-member.ts'
+import { openCase } from '#lib/cases/open.ts'
+import { AddMemberInput, OpenCaseInput } from '#lib/cases/schema.ts'
+import { defineAction } from '#lib/http/define-action.ts'
+
+export const openCaseAction = defineAction(async (ctx, form) => {
+  const fields = { ...Object.fromEntries(form), needToKnow: form.get('needToKnow') === 'on' }
+  const { id } = await openCase(ctx, OpenCaseInput.parse(fields))
+  redirect(`/cases/${id}`)
+})
+
+export const addMemberAction = defineAction(async (ctx, form) => {
+  const until = String(form.get('until') ?? '')
+  // A day in Hong Kong, to its end.
+  const fields = {
+    ...Object.fromEntries(form),
+    until: until ? new Date(`${until}T23:59:59+08:00`).toISOString() : null,
+  }
+  return addMember(ctx, AddMemberInput.parse(fields))
+})

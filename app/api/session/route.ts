@@ -1,0 +1,27 @@
+import { current } from '#lib/auth/current.ts'
+import { touchSession } from '#lib/auth/session.ts'
+import { database } from '#lib/http/database.ts'
+import { refuseForeign } from '#lib/http/define-route.ts'
+import { failure, json } from '#lib/http/respond.ts'
+
+async function state(): Promise<Response> {
+  const who = await current()
+  if (!who) return json({ state: 'signed-out' })
+  const { id, isLocked, idleUntil, expiresAt } = who.session
+  return json({ state: isLocked ? 'locked' : 'open', id, idleUntil, expiresAt })
+}
+
+/** How the session stands; asking does not keep it awake. */
+export const GET = state
+
+/** Says that the officer works or watches: key, pointer, or a video that plays. */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    refuseForeign(request)
+    const who = await current()
+    if (who) await touchSession(database(), who.session.id, new Date())
+    return json({ ok: who !== null })
+  } catch (error) {
+    return failure(error)
+  }
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { TextField } from '#components/ui/field.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+
+const MIN_LENGTH = 12
+
+type Answer = 'idle' | 'changed' | 'wrong' | 'weak'
+
+export function PasswordForm({ action }: { action: (state: Answer, form: FormData) => Promise<Answer> }) {
+  const t = useTranslations('auth')
+  const [state, submit, isBusy] = useActionState(action, 'idle')
+  if (state === 'changed') {
+    return (
+      <>
+        <Notice kind="done">{t('passwordChanged')}</Notice>
+        <HomeLink />
+      </>
+    )
+  }
+  return (
+    <form action={submit} className="flex flex-col gap-4">
+      {state === 'wrong' ? <Notice kind="alarm">{t('passwordWrong')}</Notice> : null}
+      {state === 'weak' ? <Notice kind="alarm">{t('passwordWeak')}</Notice> : null}
+      <TextField name="current" type="password" label={t('passwordCurrent')} autoComplete="current-password" required />
+      <TextField
+        name="next"
+        type="password"
+        label={t('passwordNext')}
+        autoComplete="new-password"
+        minLength={MIN_LENGTH}
+        required
+      />
+      <Button type="submit" look="primary" disabled={isBusy}>
+        {t('passwordSave')}
+      </Button>
+    </form>
+  )
+}
+
+function HomeLink() {
+  const t = useTranslations('frame')
+  return (
+    <ButtonLink href="/" look="primary">
+      {t('home')}
+    </ButtonLink>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState, useEffect } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { TextField } from '#components/ui/field.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+
+type Answer = 'idle' | 'wrong' | 'open'
+export type UnlockActions = {
+  unlock: (state: Answer, form: FormData) => Promise<Answer>
+  signOut: () => Promise<void>
+}
+
+/** Asks the same officer's password. `onOpen` where the page behind is kept; without it the way leads home. */
+export function UnlockForm({ actions, onOpen }: { actions: UnlockActions; onOpen?: () => void }) {
+  const t = useTranslations('auth')
+  const [state, submit, isBusy] = useActionState(actions.unlock, 'idle')
+  useEffect(() => {
+    if (state === 'open') onOpen?.()
+  }, [state, onOpen])
+  return (
+    <>
+      <form action={submit} className="flex flex-col gap-4">
+        {state === 'wrong' ? <Notice kind="alarm">{t('unlockWrong')}</Notice> : null}
+        <input type="hidden" name="leave" value={onOpen ? 'no' : 'yes'} />
+        <TextField
+          name="password"
+          type="password"
+          label={t('password')}
+          autoComplete="current-password"
+          required
+          autoFocus
+        />
+        <Button type="submit" look="primary" disabled={isBusy}>
+          {t('unlock')}
+        </Button>
+      </form>
+      <form action={actions.signOut} className="flex flex-col gap-2 border-t border-line pt-4">
+        <p className="text-sm text-muted">{t('handOverText')}</p>
+        <Button type="submit">{t('handOver')}</Button>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import { Upload } from 'lucide-react'
+import Link from 'next/link'
+import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Page } from '#components/frame/page.tsx'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
+import type { CaseView } from '#lib/cases/view.ts'
+
+type Tab = 'gallery' | 'members' | 'custody'
+
+/** What every page of one case begins with: number, title, facts, and the ways to its parts. */
+export function CaseFrame({
+  theCase,
+  tab,
+  count,
+  children,
+}: {
+  theCase: CaseView
+  tab: Tab
+  count?: number
+  children: ReactNode
+}) {
+  const t = useTranslations('cases')
+  const isChinese = useLocale() === 'zh-HK'
+  const { id, can } = theCase
+  const tabs: [Tab, string][] = [
+    ['gallery', `/cases/${id}`],
+    ...(can.seeItems
+      ? ([
+          ['members', `/cases/${id}/members`],
+          ['custody', `/cases/${id}/custody`],
+        ] as [Tab, string][])
+      : []),
+  ]
+  return (
+    <Page
+      title={`${theCase.reportNumber} · ${theCase.title}`}
+      classification={theCase.classification}
+      isNeedToKnow={theCase.needToKnow}
+      subtitle={
+        <>
+          <span>{isChinese ? theCase.unit.zh : theCase.unit.en}</span>
+          <span>
+            {t('officerInCharge')}: {theCase.officerInCharge ?? t('nobody')}
+          </span>
+          <span>{t(`status.${theCase.status}`)}</span>
+          {count === undefined ? null : <span>{t('count', { count })}</span>}
+        </>
+      }
+      actions={
+        can.bringIn ? (
+          <ButtonLink href={`/bring-in?case=${id}`} look="primary">
+            <Upload aria-hidden className="size-4" />
+            {t('bringIn')}
+          </ButtonLink>
+        ) : (
+          <Button disabled title={t('bringInDenied')}>
+            <Upload aria-hidden className="size-4" />
+            {t('bringIn')}
+          </Button>
+        )
+      }
+    >
+      <nav aria-label={theCase.reportNumber} className="mb-4 flex gap-1 border-b border-line print:hidden">
+        {tabs.map(([key, href]) => (
+          <Link
+            key={key}
+            href={href}
+            prefetch={false}
+            aria-current={key === tab ? 'page' : undefined}
+            className="-mb-px inline-flex min-h-9 items-center border-b-2 border-transparent px-3 text-sm text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-text"
+          >
+            {t(key)}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </Page>
+  )
+}

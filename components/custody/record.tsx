@@ -1,0 +1,52 @@
+import { History } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Empty } from '#components/ui/empty.tsx'
+import type { EventView } from '#lib/custody/history.ts'
+import { formatInstant } from '#lib/i18n/formats.ts'
+
+/** The record as people read it: who did what, when; values as they were at the time, an erased one as a dash. */
+export function CustodyRecord({ events, isOfCase = false }: { events: EventView[]; isOfCase?: boolean }) {
+  const t = useTranslations('custody')
+  const i = useTranslations('items')
+  if (events.length === 0) return <Empty icon={History} title={t('empty')} />
+  return (
+    <ol className="flex flex-col divide-y divide-line rounded-lg border border-line bg-surface">
+      {events.map((event) => (
+        <li key={event.id} className="flex flex-col gap-0.5 px-3 py-2">
+          <span
+            className={
+              event.type === 'item.source-hash-differed' || event.type === 'upload.rejected'
+                ? 'font-medium text-alarm'
+                : 'font-medium'
+            }
+          >
+            {t(`type.${nameOf(event)}`, { ...NOTHING, ...event.values })}
+            {isOfCase && event.itemId && event.itemNumber !== null ? (
+              <>
+                {' · '}
+                <Link
+                  href={`/items/${event.itemId}`}
+                  prefetch={false}
+                  className="text-accent underline-offset-4 hover:underline"
+                >
+                  {i('number', { number: event.itemNumber })}
+                </Link>
+              </>
+            ) : null}
+          </span>
+          <span className="flex flex-wrap gap-x-3 text-sm text-muted">
+            <time dateTime={event.at}>{formatInstant(event.at)}</time>
+            <span>{event.actorServiceNumber ? `${event.actorName} (${event.actorServiceNumber})` : t('system')}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const NOTHING = { fileName: '—', memberName: '—', reportNumber: '—' }
+
+// A dot would mean a level in the message files.
+type Name<T extends string> = T extends `${infer Noun}.${infer Rest}` ? `${Noun}_${Rest}` : never
+const nameOf = (event: EventView) => event.type.replace('.', '_') as Name<EventView['type']>

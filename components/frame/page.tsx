@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { type Classification, ClassificationStrip } from './classification.tsx'
+
+type Props = {
+  title: string
+  classification?: Classification
+  isNeedToKnow?: boolean
+  /** What stands beside the title. */
+  actions?: ReactNode
+  /** What stands under it: facts of the thing shown. */
+  subtitle?: ReactNode
+  children: ReactNode
+}
+
+/** One page: the strip, the title with its actions, the content. */
+export function Page({
+  title,
+  classification = 'RESTRICTED',
+  isNeedToKnow = false,
+  actions,
+  subtitle,
+  children,
+}: Props) {
+  return (
+    <>
+      <ClassificationStrip level={classification} isNeedToKnow={isNeedToKnow} />
+      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[1600px] px-4 py-5 outline-none sm:px-6">
+        <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
+          <div className="min-w-0">
+            <h1 className="text-xl font-semibold break-words">{title}</h1>
+            {subtitle ? <div className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-muted">{subtitle}</div> : null}
+          </div>
+          {actions ? <div className="flex flex-wrap gap-2 print:hidden">{actions}</div> : null}
+        </div>
+        {children}
+      </main>
+    </>
+  )
+}

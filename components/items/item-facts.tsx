@@ -1,0 +1,35 @@
+import { useTranslations } from 'next-intl'
+import { CopyHash } from '#components/ui/copy-hash.tsx'
+import { Fact, Facts } from '#components/ui/facts.tsx'
+import { formatBytes, formatInstant, shortHash } from '#lib/i18n/formats.ts'
+import type { ItemView } from '#lib/items/view.ts'
+
+/** What is known of an exhibit: name, size, both hashes, times, who brought it in. */
+export function ItemFacts({ item }: { item: ItemView }) {
+  const t = useTranslations('items')
+  return (
+    <Facts>
+      <Fact name={t('name')}>{item.name}</Fact>
+      {item.folder ? <Fact name={t('folder')}>{item.folder}</Fact> : null}
+      <Fact name={t('size')} hint={t('bytes', { bytes: item.sizeBytes.toLocaleString('en') })}>
+        {formatBytes(item.sizeBytes)}
+      </Fact>
+      <Fact name={t('type')}>
+        {t(`kind.${item.kind}`)} ({item.mediaType})
+      </Fact>
+      <Fact name={t('captured')} hint={t('capturedHint')}>
+        <time dateTime={item.capturedAt}>{formatInstant(item.capturedAt)}</time>
+      </Fact>
+      <Fact name={t('sealed')}>
+        <time dateTime={item.sealedAt}>{formatInstant(item.sealedAt)}</time>
+      </Fact>
+      <Fact name={t('broughtInBy')}>{item.contributor}</Fact>
+      <Fact name={t('sha256')} hint={item.hashOrigin === 'whole file' ? t('originWhole') : t('originParts')}>
+        <CopyHash hex={item.sha256} short={shortHash(item.sha256)} name={t('sha256')} />
+      </Fact>
+      <Fact name={t('crc32')}>
+        <code className="font-mono text-sm">{item.crc32}</code>
+      </Fact>
+    </Facts>
+  )
+}

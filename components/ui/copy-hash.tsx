@@ -1,0 +1,31 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+
+/** A hash in short, with a button that copies the whole; the whole is in the title. */
+export function CopyHash({ hex, short, name }: { hex: string; short: string; name: string }) {
+  const t = useTranslations('frame')
+  const [isCopied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(hex)
+    setCopied(true)
+  }
+  const Icon = isCopied ? Check : Copy
+  return (
+    <span className="inline-flex items-center gap-1">
+      <code className="font-mono text-sm" title={hex}>
+        {short}
+      </code>
+      <button
+        type="button"
+        onClick={copy}
+        aria-label={`${isCopied ? t('copied') : t('copy')}: ${name}`}
+        className="inline-flex size-7 items-center justify-center rounded hover:bg-accent-soft"
+      >
+        <Icon aria-hidden className="size-4" />
+      </button>
+    </span>
+  )
+}

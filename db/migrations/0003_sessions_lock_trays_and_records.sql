@@ -1,0 +1,23 @@
+-- A session can be locked by hand; after the idle limit it is locked without a row being touched.
+alter table sessions add column locked_at timestamptz;
+-- The number that was typed for material that went to a tray: it tells the supervisor where it may belong.
+alter table batches add column claimed_report_number text;
+
+-- record.<n>.json beside a master: revision `record_wanted` is due, `record_written` is on the disk (-1: none).
+alter table items add column record_wanted integer not null default 0;
+alter table items add column record_written integer not null default -1 check (record_written <= record_wanted);
+create index records_due on items (id) where record_written < record_wanted;
+grant update (record_wanted) on items to cdip_web;
+grant update (record_written) on items to cdip_worker;
+
+-- Who types an exact number may bring material in (design.md, contributor). A need-to-know case, a CONFIDENTIAL one for
+-- an officer without clearance and an unknown number give the same answer: nothing.
+create function case_for_contribution(number_typed text) returns uuid
+  language sql stable security definer set search_path = public as $$
+  select id from cases
+  where report_number = number_typed and not need_to_know and status = 'open'
+    and (classification = 'RESTRICTED' or i_am_cleared())
+    and exists (select 1 from postings where officer_id = cdip_actor() and role in ('officer', 'supervisor')
+      and valid_from <= cdip_now() and (valid_to is null or valid_to > cdip_now()))
+  order by created_at, id limit 1
+$$;

@@ -1,0 +1,17 @@
+import type { OfficerActor } from '#lib/context.ts'
+import { decide } from './policy.ts'
+
+type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'account'
+
+/** The places of the menu that an officer may use; each place asks again when it is opened. */
+export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
+  const searches = decide(actor, { on: 'nothing', action: 'case.search' })
+  const bringsIn = decide(actor, { on: 'nothing', action: 'tray.bring-in' })
+  return [
+    { key: 'home', href: '/' },
+    ...(searches ? [{ key: 'cases', href: '/cases' } as const] : []),
+    ...(bringsIn ? [{ key: 'bringIn', href: '/bring-in' } as const] : []),
+    ...(actor.supervisedUnitIds.length > 0 ? [{ key: 'tray', href: '/tray' } as const] : []),
+    { key: 'account', href: '/account' },
+  ]
+}

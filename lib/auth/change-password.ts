@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { checkPassword, type Door, serviceNumberOf } from './check-password.ts'
+import { hashPassword } from './password.ts'
+import { recordSecurity } from './security-event.ts'
+
+export const ChangePasswordInput = z.object({
+  current: z.string().min(1).max(1000),
+  next: z.string().min(12).max(1000),
+})
+
+/**
+ * Sets a new password (12 characters or more, NIST SP 800-63B) after the current one, and ends the officer's other
+ * sessions. Returns 'changed', 'wrong' for the current password, or 'weak' for the new one.
+ */
+export async function changePassword(
+  door: Door,
+  session: { id: string; officerId: string },
+  raw: z.input<typeof ChangePasswordInput>,
+): Promise<'changed' | 'wrong' | 'weak'> {
+  const input = ChangePasswordInput.safeParse(raw)
+  if (!input.success || input.data.next === input.data.current) return 'weak'
+  const serviceNumber = await serviceNumberOf(door, session.officerId)
+  if (!(await checkPassword(door, serviceNumber, input.data.current))) return 'wrong'
+  const hash = await hashPassword(input.data.next)
+  await door.db.execute(
+    sql`update officers set password_hash = ${hash}, password_once = false where id = ${session.officerId}`,
+  )
+  await door.db.execute(sql`update sessions set revoked_at = ${door.now.toISOString()}
+    where officer_id = ${session.officerId} and id <> ${session.id} and revoked_at is null`)
+  await recordSecurity(door.db, door.now, {
+    type: 'password-changed',
+    officerId: session.officerId,
+    address: door.address,
+  })
+  return 'changed'
+}

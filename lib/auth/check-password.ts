@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { verifyPassword } from './password.ts'
+import { recordSecurity } from './security-event.ts'
+import { countAttempt, forgiveAttempts } from './throttle.ts'
+
+/** Where nobody is signed in yet there is no actor: only the pool, the clock and the source of the request. */
+export type Door = { db: Database; now: Date; address: string }
+type OfficerRow = { id: string; passwordHash: string; passwordOnce: boolean }
+
+/** The officer of a number and password, or null; each attempt is counted, and a refused one is in the security log. */
+export async function checkPassword(door: Door, serviceNumber: string, password: string): Promise<OfficerRow | null> {
+  const source = { serviceNumber, address: door.address }
+  const mayTry = await countAttempt(door.db, source)
+  const [officer] = await door.db.execute<OfficerRow>(sql`
+    select id, password_hash as "passwordHash", password_once as "passwordOnce" from officers
+    where service_number = ${serviceNumber} and suspended_at is null`)
+  const isRight = await verifyPassword(officer?.passwordHash ?? null, password)
+  if (!mayTry || !isRight || !officer) {
+    await recordSecurity(door.db, door.now, {
+      type: 'sign-in-refused',
+      officerId: officer?.id ?? null,
+      address: door.address,
+      detail: { reason: mayTry ? 'password' : 'blocked' },
+    })
+    return null
+  }
+  await forgiveAttempts(door.db, source)
+  return officer
+}
+
+/** The number under which an officer signs in. */
+export async function serviceNumberOf(door: Door, officerId: string): Promise<string> {
+  const [row] = await door.db.execute<{ serviceNumber: string }>(
+    sql`select service_number as "serviceNumber" from officers where id = ${officerId}`,
+  )
+  return row?.serviceNumber ?? ''
+}

@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import type { Database } from '#db/client.ts'
+
+export const IDLE_MS = 15 * 60_000
+export const ABSOLUTE_MS = 10 * 3_600_000
+// Writing the row on every request would make each read a write.
+const TOUCH_MS = 20_000
+
+/** The record of one sign-in. `isLocked` after the idle limit or by hand: nothing is shown before the password. */
+export type Session = { id: string; officerId: string; isLocked: boolean; idleUntil: string; expiresAt: string }
+type Row = { id: string; officerId: string; lastSeenAt: string; expiresAt: string; lockedAt: string | null }
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest()
+
+/** Opens a session and returns its token: 256 random bits, kept by us as a hash only. */
+export async function openSession(db: Database, officerId: string, address: string, now: Date): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const at = now.toISOString()
+  const expires = new Date(now.getTime() + ABSOLUTE_MS).toISOString()
+  await db.execute(sql`insert into sessions
+    (id, token_hash, officer_id, authenticated_at, created_at, last_seen_at, expires_at, address)
+    values (${v7()}, ${hashOf(token)}, ${officerId}, ${at}, ${at}, ${at}, ${expires}, ${address})`)
+  return token
+}
+
+/** The session of a token, or null where it is unknown, revoked, over, or its officer suspended. */
+export async function loadSession(db: Database, token: string, now: Date): Promise<Session | null> {
+  const at = now.toISOString()
+  const [row] = await db.execute<Row>(sql`
+    select s.id, s.officer_id as "officerId", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt",
+      s.locked_at as "lockedAt"
+    from sessions s join officers o on o.id = s.officer_id
+    where s.token_hash = ${hashOf(token)} and s.revoked_at is null and s.expires_at > ${at} and o.suspended_at is null`)
+  if (!row) return null
+  const idleUntil = new Date(row.lastSeenAt).getTime() + IDLE_MS
+  return {
+    id: row.id,
+    officerId: row.officerId,
+    isLocked: row.lockedAt !== null || idleUntil <= now.getTime(),
+    idleUntil: new Date(idleUntil).toISOString(),
+    expiresAt: new Date(row.expiresAt).toISOString(),
+  }
+}
+
+/** Counts a person's act. Uploads and polls never call this; a locked session stays locked. */
+export async function touchSession(db: Database, sessionId: string, now: Date): Promise<void> {
+  const stale = new Date(now.getTime() - TOUCH_MS).toISOString()
+  const idle = new Date(now.getTime() - IDLE_MS).toISOString()
+  await db.execute(sql`update sessions set last_seen_at = ${now.toISOString()}
+    where id = ${sessionId} and locked_at is null and last_seen_at < ${stale} and last_seen_at > ${idle}`)
+}
+
+/** Locks at once, as the idle limit would. */
+export async function lockSession(db: Database, sessionId: string, now: Date): Promise<void> {
+  await db.execute(sql`update sessions set locked_at = ${now.toISOString()} where id = ${sessionId}`)
+}
+
+/** Ends a session of this officer. Returns whether there was one. */
+export async function endSession(db: Database, officerId: string, sessionId: string, now: Date): Promise<boolean> {
+  const rows = await db.execute(sql`update sessions set revoked_at = ${now.toISOString()}
+    where id = ${sessionId} and officer_id = ${officerId} and revoked_at is null returning 1`)
+  return rows.length === 1
+}
+
+export type SessionLine = { id: string; createdAt: string; lastSeenAt: string; address: string }
+
+/** The officer's open sessions, newest first. */
+export async function listSessions(db: Database, officerId: string, now: Date): Promise<SessionLine[]> {
+  const rows = await db.execute<SessionLine>(sql`
+    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address from sessions
+    where officer_id = ${officerId} and revoked_at is null and expires_at > ${now.toISOString()}
+    order by created_at desc limit 50`)
+  return rows.map((row) => ({
+    ...row,
+    createdAt: new Date(row.createdAt).toISOString(),
+    lastSeenAt: new Date(row.lastSeenAt).toISOString(),
+  }))
+}

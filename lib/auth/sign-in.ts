@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { checkPassword, type Door, serviceNumberOf } from './check-password.ts'
+import { recordSecurity } from './security-event.ts'
+import { openSession } from './session.ts'
+
+export const SignInInput = z.object({
+  serviceNumber: z.string().trim().min(1).max(40),
+  password: z.string().min(1).max(1000),
+})
+export type SignInInput = z.input<typeof SignInInput>
+export type SignedIn = { token: string; officerId: string; mustChangePassword: boolean }
+
+/**
+ * Checks a password and opens a session. Null for a wrong one, an unknown, suspended or blocked account: one answer
+ * and one timing for all. The same officer's running uploads get a new day (design.md §6, grant).
+ */
+export async function signIn(door: Door, raw: SignInInput): Promise<SignedIn | null> {
+  const input = SignInInput.safeParse(raw)
+  if (!input.success) return null
+  const { serviceNumber, password } = input.data
+  const officer = await checkPassword(door, serviceNumber, password)
+  if (!officer) return null
+  const token = await openSession(door.db, officer.id, door.address, door.now)
+  await renewGrants(door, officer.id)
+  await recordSecurity(door.db, door.now, { type: 'sign-in', officerId: officer.id, address: door.address })
+  return { token, officerId: officer.id, mustChangePassword: officer.passwordOnce }
+}
+
+async function renewGrants(door: Door, officerId: string): Promise<void> {
+  await door.db.execute(sql`
+    update upload_grants g set expires_at = ${door.now.toISOString()}::timestamptz + interval '24 hours'
+    from batches b where b.id = g.batch_id and b.officer_id = ${officerId} and g.revoked_at is null
+      and exists (select from batch_entries e left join uploads u on u.entry_id = e.id
+        where e.batch_id = b.id and (u.id is null or u.state = 'open'))`)
+}
+
+/** Opens a locked session again with its own officer's password. Returns whether the password was right. */
+export async function unlock(
+  door: Door,
+  session: { id: string; officerId: string },
+  password: string,
+): Promise<boolean> {
+  const officer = await checkPassword(door, await serviceNumberOf(door, session.officerId), password)
+  if (!officer || officer.id !== session.officerId) return false
+  const at = door.now.toISOString()
+  await door.db.execute(sql`update sessions set locked_at = null, last_seen_at = ${at}, authenticated_at = ${at}
+    where id = ${session.id} and revoked_at is null and expires_at > ${at}`)
+  await renewGrants(door, officer.id)
+  await recordSecurity(door.db, door.now, { type: 'unlock', officerId: officer.id, address: door.address })
+  return true
+}

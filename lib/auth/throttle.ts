@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+
+/** How many guesses are free, and how the wait grows after them. */
+const LIMITS = { account: { free: 5, firstSeconds: 5 }, source: { free: 30, firstSeconds: 5 } }
+const LONGEST_SECONDS = 15 * 60
+
+export type Source = { serviceNumber: string; address: string }
+const keysOf = ({ serviceNumber, address }: Source) => ({
+  account: `account:${serviceNumber.toLowerCase()}`,
+  source: `source:${address}`,
+})
+
+/**
+ * Counts one attempt before it is made, so that parallel guesses count too. Returns whether it may be made.
+ * Rows exist for unknown accounts as for known ones: both answer alike.
+ */
+export async function countAttempt(db: Database, source: Source): Promise<boolean> {
+  const keys = keysOf(source)
+  const results = await Promise.all([count(db, keys.account, LIMITS.account), count(db, keys.source, LIMITS.source)])
+  return results.every(Boolean)
+}
+
+async function count(db: Database, key: string, limit: { free: number; firstSeconds: number }): Promise<boolean> {
+  // An attempt while blocked does not lengthen the block: else anybody could keep an officer out for ever.
+  const rows = await db.execute(sql`
+    insert into sign_in_failures as f (key, failures, blocked_until) values (${key}, 1, now())
+    on conflict (key) do update set failures = f.failures + 1,
+      blocked_until = now() + make_interval(secs => case when f.failures + 1 <= ${limit.free} then 0
+        else least(${LONGEST_SECONDS}, ${limit.firstSeconds} * power(2, least(f.failures - ${limit.free}, 20))) end)
+    where f.blocked_until <= now() returning 1`)
+  return rows.length === 1
+}
+
+/** Forgets the account's failures after a right password, and takes this attempt back from its source. */
+export async function forgiveAttempts(db: Database, source: Source): Promise<void> {
+  const keys = keysOf(source)
+  await db.execute(sql`update sign_in_failures set failures = 0, blocked_until = now() where key = ${keys.account}`)
+  await db.execute(sql`
+    update sign_in_failures set failures = greatest(failures - 1, 0), blocked_until = now() where key = ${keys.source}`)
+}

@@ -1,0 +1,63 @@
+import type { UploadState } from '#lib/uploads/schema.ts'
+
+/** One file of a batch. `state` is 'announced' before the first byte; sizes in bytes, times in RFC 3339. */
+export type EntryView = {
+  entryId: string
+  uploadId: string | null
+  name: string
+  folder: string
+  sizeBytes: number
+  offsetBytes: number
+  state: UploadState | 'announced'
+  modifiedAt: string | null
+  sealed: { itemId: string; number: number | null; sha256: string; crc32: string; at: string } | null
+}
+
+/** What was brought in together. `trayUnit` is set for material without a case. */
+export type BatchView = {
+  id: string
+  caseId: string | null
+  reportNumber: string | null
+  trayUnit: { en: string; zh: string } | null
+  officerId: string
+  officer: string
+  serviceNumber: string
+  createdAt: string
+  entries: EntryView[]
+}
+
+export type EntryRow = {
+  entryId: string
+  uploadId: string | null
+  name: string
+  folder: string
+  sizeBytes: number
+  offsetBytes: number | null
+  state: UploadState | null
+  modifiedAt: string | null
+  itemId: string | null
+  number: number | null
+  sha256: string | null
+  crc32: number | null
+  sealedAt: string | null
+}
+
+const iso = (at: string) => new Date(at).toISOString()
+
+export function entryView(row: EntryRow): EntryView {
+  const { itemId, number, sha256, crc32, sealedAt } = row
+  return {
+    entryId: row.entryId,
+    uploadId: row.uploadId,
+    name: row.name,
+    folder: row.folder,
+    sizeBytes: row.sizeBytes,
+    offsetBytes: row.offsetBytes ?? 0,
+    state: row.state ?? 'announced',
+    modifiedAt: row.modifiedAt && iso(row.modifiedAt),
+    sealed:
+      itemId && sha256 && crc32 !== null && sealedAt
+        ? { itemId, number, sha256, crc32: crc32.toString(16).padStart(8, '0'), at: iso(sealedAt) }
+        : null,
+  }
+}

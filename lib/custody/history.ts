@@ -1,0 +1,56 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { authorize } from '#lib/access/authorize.ts'
+import { loadCase } from '#lib/cases/rows.ts'
+import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
+import { itemFacts, loadItem } from '#lib/items/rows.ts'
+import type { CustodyEventType } from './events.ts'
+
+/** One line of the record, with the values as they were at the time. An erased value is absent from `values`. */
+export type EventView = {
+  id: string
+  type: CustodyEventType
+  at: string
+  actorName: string | null
+  actorServiceNumber: string | null
+  itemId: string | null
+  itemNumber: number | null
+  values: Record<string, string>
+}
+export type EventPage = { events: EventView[]; next: string | null }
+type Row = Omit<EventView, 'actorName' | 'actorServiceNumber'>
+
+const After = z.uuid().optional()
+const LIMIT = 100
+
+/** The custody record of one item, newest first. NOT_FOUND outside the actor's sight. */
+export async function itemHistory(ctx: Ctx, itemId: string, after?: string): Promise<EventPage> {
+  return inSnapshot(ctx, async (tx) => {
+    const item = await loadItem(tx, itemId)
+    authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
+    return page(tx, sql`e.item_id = ${itemId}`, After.parse(after))
+  })
+}
+
+/** The custody record of a case and of all its items, newest first. FORBIDDEN for one who is only a contributor. */
+export async function caseHistory(ctx: Ctx, caseId: string, after?: string): Promise<EventPage> {
+  return inSnapshot(ctx, async (tx) => {
+    const theCase = await loadCase(tx, caseId)
+    authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
+    return page(tx, sql`e.case_id = ${caseId}`, After.parse(after))
+  })
+}
+
+async function page(tx: Tx, scope: SQL, after: string | undefined): Promise<EventPage> {
+  const older = after ? sql`and e.id < ${after}` : sql``
+  const rows = await tx.db.execute<Row>(sql`
+    select e.id, e.type, e.at, e.item_id as "itemId", i.number as "itemNumber",
+      coalesce((select jsonb_object_agg(v.field, v.value) from event_values v where v.event_id = e.id), '{}') as values
+    from custody_events e left join items i on i.id = e.item_id
+    where ${scope} ${older} order by e.id desc limit ${LIMIT + 1}`)
+  const events = rows.slice(0, LIMIT).map((row) => {
+    const { actorName = null, actorServiceNumber = null, ...values } = row.values
+    return { ...row, at: new Date(row.at).toISOString(), actorName, actorServiceNumber, values }
+  })
+  return { events, next: rows.length > LIMIT ? (events.at(-1)?.id ?? null) : null }
+}

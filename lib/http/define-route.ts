@@ -1,0 +1,32 @@
+import { type OfficerCtx, requestCtx } from '#lib/auth/current.ts'
+import { env } from '#lib/env.ts'
+import { CdipError } from '#lib/errors.ts'
+import { failure } from './respond.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+type Call<Params> = { request: Request; params: Params; ctx: OfficerCtx }
+type Route<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+
+/** Refuses a request that changes something and was not sent by a page of ours. */
+export function refuseForeign(request: Request): void {
+  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+  if (changes && !isSameOrigin(request.headers, env().origin)) throw new CdipError('FORBIDDEN', 'a foreign origin')
+}
+
+/**
+ * A route handler of a signed-in officer: origin, session, one verb, and every error mapped once.
+ * `isAct: false` for what a page asks by itself, which must not keep a session awake.
+ */
+export function defineRoute<Params = object>(
+  handler: (call: Call<Params>) => Promise<Response>,
+  options: { isAct: boolean } = { isAct: true },
+): Route<Params> {
+  return async (request, { params }) => {
+    try {
+      refuseForeign(request)
+      return await handler({ request, params: await params, ctx: await requestCtx(options) })
+    } catch (error) {
+      return failure(error)
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Whether a browser page of ours sent this request. A request that says nothing of its origin comes from no browser;
+ * it is let through only without a cookie, since then it acts for nobody. `null` is never an origin.
+ */
+export function isSameOrigin(headers: Headers, origin: string): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site) return site === 'same-origin'
+  const from = headers.get('origin')
+  if (from) return from === origin
+  return !headers.has('cookie')
+}

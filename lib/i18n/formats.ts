@@ -1,0 +1,37 @@
+export const LOCALES = ['en', 'zh-HK'] as const
+export type Locale = (typeof LOCALES)[number]
+/** The value of `lang`: Chinese is Traditional, as written in Hong Kong (BCP 47). */
+export const LANGUAGE_TAG = { en: 'en', 'zh-HK': 'zh-Hant-HK' } as const satisfies Record<Locale, string>
+
+const ZONE = 'Asia/Hong_Kong'
+const parts = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: ZONE,
+  ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+})
+const weekday = { en: day('en-GB'), 'zh-HK': day('zh-HK') }
+function day(tag: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(tag, { timeZone: ZONE, weekday: 'short' })
+}
+
+/** `2026-06-19 19:12:54 +08:00`, in Hong Kong time whatever the machine's zone. */
+export const formatInstant = (iso: string): string => `${parts.format(new Date(iso))} +08:00`
+/** `19:12:54` in Hong Kong. */
+export const formatClock = (iso: string): string => parts.format(new Date(iso)).slice(11)
+/** `2026-06-19` in Hong Kong. */
+export const formatDate = (iso: string): string => parts.format(new Date(iso)).slice(0, 10)
+/** `2026-06-19 Fri`, `2026-06-19 週五`. */
+export const formatDay = (iso: string, locale: Locale): string =>
+  `${formatDate(iso)} ${weekday[locale].format(new Date(iso))}`
+
+const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']
+
+/** Bytes in binary units: `0 B`, `1.5 MiB`, `12.3 GiB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  const power = Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length)
+  const value = bytes / 1024 ** power
+  return `${value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power - 1]}`
+}
+
+/** First eight and last four digits of a hash. */
+export const shortHash = (hex: string): string => `${hex.slice(0, 8)}…${hex.slice(-4)}`

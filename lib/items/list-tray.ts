@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm'
+import { visibleItems } from '#lib/access/visibility.ts'
+import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { type ItemRow, itemColumns, itemTables } from './rows.ts'
+import { type ItemView, itemView } from './view.ts'
+
+export type TrayItem = ItemView & { claimedNumber: string | null }
+
+/** What waits in the trays of the actor's sight for a case, oldest first. */
+export async function listTray(ctx: Ctx, limit = 200): Promise<TrayItem[]> {
+  return inSnapshot(ctx, async (tx) => {
+    const rows = await tx.db.execute<ItemRow & { claimedNumber: string | null }>(sql`
+      select ${itemColumns(tx)}, (select b.claimed_report_number from uploads up
+        join batch_entries e on e.id = up.entry_id join batches b on b.id = e.batch_id where up.id = i.upload_id) as "claimedNumber"
+      from ${itemTables}
+      where i.case_id is null and i.state = 'sealed' and ${visibleItems(tx.actor, tx.now)}
+      order by i.sealed_at, i.id limit ${limit}`)
+    return rows.map((row) => ({ ...itemView(tx.actor, row), claimedNumber: row.claimedNumber }))
+  })
+}
