@@ -5,6 +5,8 @@ const withTranslations = createNextIntlPlugin('./app/request-texts.ts')
 /** @type {import('next').NextConfig} */
 const config = {
   output: 'standalone',
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   images: { unoptimized: true },
   typedRoutes: false,

@@ -1,5 +1,7 @@
 -- A session can be locked by hand; after the idle limit it is locked without a row being touched.
 alter table sessions add column locked_at timestamptz;
+-- Demonstration accounts have a password that everybody knows: refused unless CDIP_DEMO=1.
+alter table officers add column is_demo boolean not null default false;
 -- The number that was typed for material that went to a tray: it tells the supervisor where it may belong.
 alter table batches add column claimed_report_number text;
 

@@ -29,6 +29,7 @@ export const officers = pgTable('officers', {
   passwordHash: text('password_hash').notNull(),
   passwordOnce: boolean('password_once').notNull().default(false),
   suspendedAt: instant('suspended_at'),
+  isDemo: boolean('is_demo').notNull().default(false),
 })
 
 export const postings = pgTable('postings', {

@@ -11,5 +11,5 @@ export async function address(): Promise<string> {
 }
 
 export async function door(): Promise<Door> {
-  return { db: database(), now: new Date(), address: await address() }
+  return { db: database(), now: new Date(), address: await address(), allowsDemo: env().isDemo }
 }
