@@ -5,7 +5,7 @@ import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 
 const sources = [
-  '{app,components,lib,db,public}/**/*',
+  '{app,pages,components,lib,db,public}/**/*',
   'proxy.ts',
   'instrumentation.ts',
   '*.{js,mjs}',

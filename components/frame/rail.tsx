@@ -18,7 +18,7 @@ export type Place = { key: keyof typeof icons; href: string }
 /** The places that this officer may use. On narrow screens it folds behind one button. */
 export function Rail({ places }: { places: Place[] }) {
   const t = useTranslations('frame')
-  const path = usePathname()
+  const path = usePathname() ?? '/'
   const isHere = (href: string) => (href === '/' ? path === '/' : path.startsWith(href))
   const list = (
     <ul className="flex flex-col gap-0.5">

@@ -20,10 +20,19 @@ export async function clearSessionCookie(): Promise<void> {
   jar.set(SESSION_COOKIE, '', { ...COOKIE_OPTIONS, maxAge: 0 })
 }
 
-/** The session's token of this request, or null without a cookie that we wrote. */
+/** The session's token of a page or an action, or null without a cookie that we wrote. */
 export async function sessionToken(): Promise<string | null> {
   const jar = await cookies()
-  const value = jar.get(SESSION_COOKIE)?.value
+  return tokenIn(jar.get(SESSION_COOKIE)?.value)
+}
+
+/** The session's token in a Cookie header (RFC 6265 §4.2.1), or null. */
+export function tokenInHeader(header: string | undefined): Promise<string | null> {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim())
+  return tokenIn(pairs.find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))?.slice(SESSION_COOKIE.length + 1))
+}
+
+async function tokenIn(value: string | undefined): Promise<string | null> {
   if (!value) return null
   try {
     const token = await decode({ token: value, secret: cookieSecret() })

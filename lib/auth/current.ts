@@ -14,8 +14,10 @@ export type Current = { session: Session; actor: OfficerActor; mustChangePasswor
 export type OfficerCtx = Ctx & { actor: OfficerActor }
 
 /** Who sends this request, read once per request from the record; null for nobody. */
-export const current = cache(async (): Promise<Current | null> => {
-  const token = await sessionToken()
+export const current = cache(async (): Promise<Current | null> => currentOf(await sessionToken()))
+
+/** Who holds this session token; null for nobody. */
+export async function currentOf(token: string | null): Promise<Current | null> {
   if (!token) return null
   const now = new Date()
   const session = await loadSession(database(), token, now)
@@ -23,7 +25,7 @@ export const current = cache(async (): Promise<Current | null> => {
   if (!session || !loaded) return null
   const { mustChangePassword, ...actor } = loaded
   return { session, actor, mustChangePassword }
-})
+}
 
 const contextOf = (actor: OfficerActor): OfficerCtx => ({ actor, db: database(), requestId: v7(), now: new Date() })
 
@@ -40,7 +42,11 @@ export async function pageCtx(): Promise<OfficerCtx> {
 
 /** The context of a route handler or an action: LOCKED or SIGNED_OUT instead of a way elsewhere. */
 export async function requestCtx(options: { isAct: boolean } = { isAct: true }): Promise<OfficerCtx> {
-  const who = await current()
+  return ctxOf(await current(), options)
+}
+
+/** The same for one whose session token was read elsewhere. */
+export async function ctxOf(who: Current | null, options: { isAct: boolean }): Promise<OfficerCtx> {
   if (!who) throw new CdipError('SIGNED_OUT', 'no session')
   if (who.session.isLocked || who.mustChangePassword) throw new CdipError('LOCKED', 'the session is locked')
   if (options.isAct) await touchSession(database(), who.session.id, new Date())

@@ -8,7 +8,7 @@ type Call<Params> = { request: Request; params: Params; ctx: OfficerCtx }
 type Route<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
 /** Refuses a request that changes something and was not sent by a page of ours. */
-export function refuseForeign(request: Request): void {
+export function refuseForeign(request: { method: string; headers: Headers }): void {
   const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
   if (changes && !isSameOrigin(request.headers, env().origin)) throw new CdipError('FORBIDDEN', 'a foreign origin')
 }

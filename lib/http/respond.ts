@@ -5,13 +5,20 @@ import { log } from '#lib/log.ts'
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: { 'Cache-Control': 'private, no-store' } })
 
-/** Maps any error to a response. What we did not expect is logged under the reference that the user gets to see. */
-export function failure(error: unknown): Response {
+type Failure = { status: number; body: object; headers: Record<string, string> }
+
+/** Maps any error to status and body. What we did not expect is logged under the reference that the user gets to see. */
+export function failureOf(error: unknown): Failure {
   const code = codeOf(error)
-  if (code && code !== 'UNAVAILABLE') return json({ code }, STATUS[code])
+  if (code && code !== 'UNAVAILABLE') return { status: STATUS[code], body: { code }, headers: {} }
   const reference = v7()
   log('error', 'request failed', { reference, error })
-  const response = json({ code: code ?? 'FAILED', reference }, code ? STATUS[code] : 500)
-  if (code) response.headers.set('Retry-After', '5')
-  return response
+  if (!code) return { status: 500, body: { code: 'FAILED', reference }, headers: {} }
+  return { status: STATUS[code], body: { code, reference }, headers: { 'Retry-After': '5' } }
+}
+
+/** The same as a response. */
+export function failure(error: unknown): Response {
+  const { status, body, headers } = failureOf(error)
+  return Response.json(body, { status, headers: { 'Cache-Control': 'private, no-store', ...headers } })
 }

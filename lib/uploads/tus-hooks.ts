@@ -12,7 +12,8 @@ import { loadUpload } from './rows.ts'
  * are ours. It would pipe a body through three streams, and gives the store neither its length nor its checksum: so it
  * gets the request without the body, and `write` takes body and headers from here.
  */
-type Call = { ctx: Ctx; place: { folder: string; floorBytes: number }; request: Request }
+type Body = AsyncIterable<Uint8Array>
+type Call = { ctx: Ctx; place: { folder: string; floorBytes: number }; request: Request; body: Body }
 const calls = new AsyncLocalStorage<Call>()
 
 function current(): Call {
@@ -36,13 +37,13 @@ class CdipStore extends DataStore {
   }
 
   override async write(_emptied: unknown, uploadId: string, offsetBytes: number): Promise<number> {
-    const { ctx, place, request } = current()
+    const { ctx, place, request, body } = current()
     const lengthBytes = Number(request.headers.get('content-length') ?? Number.NaN)
     if (!Number.isSafeInteger(lengthBytes)) throw new CdipError('INVALID', 'a part must say its length')
     // An empty PATCH at the end is the client asking again: the answer is where we stand.
-    if (lengthBytes === 0 || request.body === null) return offsetBytes
+    if (lengthBytes === 0) return offsetBytes
     const sha256 = checksumOf(request.headers.get('upload-checksum'))
-    return receivePart(ctx, place.folder, { uploadId, offsetBytes, lengthBytes, sha256 }, request.body)
+    return receivePart(ctx, place.folder, { uploadId, offsetBytes, lengthBytes, sha256 }, body)
   }
 }
 
@@ -85,11 +86,12 @@ type ProtocolError = { status_code: number; body: string }
 const isProtocolError = (error: unknown): error is ProtocolError =>
   typeof error === 'object' && error !== null && 'status_code' in error && 'body' in error
 
-/** Answers one tus request (POST, HEAD, PATCH, OPTIONS) as the actor of `ctx`. Nothing is read or removed this way. */
-export async function handleTus(ctx: Ctx, place: Call['place'], request: Request): Promise<Response> {
-  const { method, url, headers } = request
-  const withoutBody = new Request(url, { method, headers })
-  const response = await calls.run({ ctx, place, request }, () => server.handleWeb(withoutBody))
+/**
+ * Answers one tus request (POST, HEAD, PATCH, OPTIONS) as the actor of `ctx`. `request` has no body; `body` is it.
+ * Nothing is read or removed this way.
+ */
+export async function handleTus(ctx: Ctx, place: Call['place'], request: Request, body: Body): Promise<Response> {
+  const response = await calls.run({ ctx, place, request, body }, () => server.handleWeb(request.clone()))
   if (response.status === 503 || response.status === 507) response.headers.set('Retry-After', '5')
   response.headers.set('Cache-Control', 'no-store')
   return response

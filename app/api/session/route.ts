@@ -20,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
     refuseForeign(request)
     const who = await current()
     if (who) await touchSession(database(), who.session.id, new Date())
-    return json({ ok: who !== null })
+    return new Response(null, { status: 204 })
   } catch (error) {
     return failure(error)
   }

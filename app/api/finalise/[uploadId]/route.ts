@@ -6,7 +6,7 @@ import { FinaliseInput } from '#lib/uploads/schema.ts'
 /** The digest of the whole file, as the officer's own machine computed it. Idempotent. */
 export async function POST(request: Request, { params }: { params: Promise<{ uploadId: string }> }): Promise<Response> {
   try {
-    const ctx = await grantCtx(request)
+    const ctx = await grantCtx(request.headers)
     const body: unknown = await request.json()
     const { uploadId } = await params
     await finaliseUpload(ctx, FinaliseInput.parse({ ...(body as object), uploadId }))
