@@ -42,7 +42,9 @@ export function Tile({ item, query }: { item: ItemView; query: string }) {
               <span className="text-sm">{formatBytes(item.sizeBytes)}</span>
             </span>
           )}
-          <span className="absolute bottom-1.5 left-1.5 rounded bg-black/80 px-1.5 text-sm font-semibold">{number}</span>
+          <span className="absolute bottom-1.5 left-1.5 rounded bg-black/80 px-1.5 text-sm font-semibold">
+            {number}
+          </span>
           <span className="absolute right-1.5 bottom-1.5 inline-flex items-center gap-1 rounded bg-black/80 px-1.5 text-sm">
             <Icon aria-hidden className="size-3.5" />
             <span className="sr-only">{t(`kind.${item.kind}`)}</span>

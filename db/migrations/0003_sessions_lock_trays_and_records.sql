@@ -5,6 +5,9 @@ alter table officers add column is_demo boolean not null default false;
 -- The number that was typed for material that went to a tray: it tells the supervisor where it may belong.
 alter table batches add column claimed_report_number text;
 
+-- When the bytes of a cancelled upload had been moved from `incoming/` to `quarantine/`.
+alter table uploads add column tidied_at timestamptz;
+
 -- record.<n>.json beside a master: revision `record_wanted` is due, `record_written` is on the disk (-1: none).
 alter table items add column record_wanted integer not null default 0;
 alter table items add column record_written integer not null default -1 check (record_written <= record_wanted);

@@ -29,7 +29,8 @@ function printedDefault(column: PgColumn): string | null {
   if (!column.hasDefault) return null
   if (typeof column.default === 'string') return `'${column.default}'::text`
   if (typeof column.default === 'object') return `'${JSON.stringify(column.default)}'::jsonb`
-  return String(column.default)
+  // PostgreSQL prints a negative constant as a cast.
+  return Number(column.default) < 0 ? `'${column.default}'::integer` : String(column.default)
 }
 
 function definedColumns(table: PgTable) {

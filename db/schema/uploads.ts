@@ -37,6 +37,7 @@ export const uploads = pgTable('uploads', {
   storedSha256: text('stored_sha256'),
   lastContactAt: instant('last_contact_at').notNull(),
   createdAt: instant('created_at').notNull(),
+  tidiedAt: instant('tidied_at'),
 })
 
 export const uploadSegments = pgTable(

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 
+/** Where material goes: a case of one's own, or an exact report number. */
+export const BringInTarget = z.union([
+  z.object({ caseId: z.uuid() }),
+  z.object({ reportNumber: z.string().trim().min(1).max(60) }),
+])
+export type BringInTarget = z.input<typeof BringInTarget>
+
 export const CreateBatchInput = z.object({
-  caseId: z.uuid(),
+  target: BringInTarget,
   entries: z
     .array(
       z.object({

@@ -19,6 +19,7 @@ export type CustodyEvent =
   | Of<'upload.rejected', { uploadId: string; declaredSha256: string; storedSha256: string }, 'fileName'>
   | Of<'item.sealed', SealedFacts, 'fileName'>
   | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>
+  | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
   | Of<'item.viewed', { sessionId: string | null }>
   | Of<'item.downloaded', { sizeBytes: number; sha256: string }>

@@ -9,5 +9,6 @@ export const TRANSITIONS = {
   'upload: open → cancelled': 'upload.cancelled',
   'upload: complete → rejected': 'upload.rejected',
   'item: none → sealed': 'item.sealed',
+  'batch: none → tray': 'batch.kept-in-tray',
   'item: tray → case': 'item.assigned',
 } as const satisfies Record<string, CustodyEventType>

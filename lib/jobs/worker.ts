@@ -5,6 +5,8 @@ import type { Ctx } from '#lib/context.ts'
 import { makePosters } from '#lib/items/make-posters.ts'
 import { log } from '#lib/log.ts'
 import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
+import { tidyCancelled } from '#lib/uploads/quarantine.ts'
+import { writeDueRecords } from '#lib/uploads/record-file.ts'
 
 const IDLE_MS = 1000
 
@@ -42,7 +44,11 @@ export async function startWorker(databaseUrl: string, storeFolder: string): Pro
   const loop = async () => {
     while (!stopping) {
       try {
-        const moved = (await follower.step(ctx(pool.db))) + (await makePosters(ctx(pool.db), storeFolder))
+        const moved =
+          (await follower.step(ctx(pool.db))) +
+          (await writeDueRecords(ctx(pool.db), storeFolder)) +
+          (await tidyCancelled(ctx(pool.db), storeFolder)) +
+          (await makePosters(ctx(pool.db), storeFolder))
         if (moved === 0 && !stopping) await pause()
       } catch (error) {
         log('error', 'worker step failed', { error })

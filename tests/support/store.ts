@@ -30,7 +30,7 @@ export async function beginFile(
   name: string,
   sizeBytes: number,
 ): Promise<string> {
-  const { entryIds } = await createBatch(ctx, { caseId, entries: [{ name, sizeBytes }] })
+  const { entryIds } = await createBatch(ctx, { target: { caseId }, entries: [{ name, sizeBytes }] })
   const place = { folder: store, floorBytes: 0 }
   return (await beginUpload(ctx, entryIds[0] ?? '', place)).uploadId
 }

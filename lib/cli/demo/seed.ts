@@ -46,7 +46,7 @@ async function upload(origin: string, serviceNumber: string, caseId: string, cli
       modifiedAt: capturedAt.toISOString(),
     })),
   )
-  const { batchId, entryIds, grantToken } = await announce(client, { caseId, entries })
+  const { batchId, entryIds, grantToken } = await announce(client, { target: { caseId }, entries })
   for (const [index, clip] of clips.entries()) await sendFile(origin, grantToken, entryIds[index] ?? '', clip.path)
   await sealed(origin, grantToken, batchId)
 }
