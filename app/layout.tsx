@@ -4,6 +4,7 @@ import { cookies } from 'next/headers'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { UploadHost } from '#components/uploads/upload-host.tsx'
 import { LANGUAGE_TAG, type Locale } from '#lib/i18n/formats.ts'
 import { THEME_COOKIE, themeOf } from './theme.ts'
 
@@ -18,7 +19,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={LANGUAGE_TAG[locale as Locale]} data-theme={themeOf(jar.get(THEME_COOKIE)?.value)}>
       <body>
-        <NextIntlClientProvider messages={{ frame, auth, uploads, items }}>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={{ frame, auth, uploads, items }}>
+          <UploadHost>{children}</UploadHost>
+        </NextIntlClientProvider>
       </body>
     </html>
   )

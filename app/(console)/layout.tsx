@@ -7,6 +7,7 @@ import { Rail } from '#components/frame/rail.tsx'
 import { SearchBox } from '#components/frame/search-box.tsx'
 import { SessionGuard } from '#components/frame/session-guard.tsx'
 import { StationMenu } from '#components/frame/station-menu.tsx'
+import { WorkBadge } from '#components/uploads/work-badge.tsx'
 import { placesOf } from '#lib/access/places.ts'
 import { current } from '#lib/auth/current.ts'
 import { lockAction, signOutAction } from '../actions/session.ts'
@@ -37,6 +38,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           </Link>
           <SearchBox />
           <div className="ml-auto flex flex-wrap items-center gap-1">
+            <WorkBadge officerId={actor.id} />
             <Preferences actions={preferences} />
             <Link
               href="/account"

@@ -5,17 +5,17 @@ import { CaseTable } from '#components/cases/case-table.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { BatchList } from '#components/uploads/batch-list.tsx'
 import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
 import { listMyBatches } from '#lib/batches/list-mine.ts'
 import { listCases } from '#lib/cases/list.ts'
-import { formatBytes, formatInstant } from '#lib/i18n/formats.ts'
 import { listTray } from '#lib/items/list-tray.ts'
 
 /** What waits for me, oldest first, each line one click from the work. */
 export default async function HomePage() {
   const ctx = await pageCtx()
-  const [t, cases, batches, tray, { cases: newest }] = await Promise.all([
+  const [t, u, batches, tray, { cases: newest }] = await Promise.all([
     getTranslations('frame'),
     getTranslations('uploads'),
     listMyBatches(ctx),
@@ -45,24 +45,7 @@ export default async function HomePage() {
         {stopped.length > 0 ? (
           <section className="flex flex-col gap-2">
             <h2 className="font-semibold">{t('homeUploads')}</h2>
-            <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-              {stopped.map((batch) => (
-                <li key={batch.id}>
-                  <Link
-                    href={`/batches/${batch.id}`}
-                    prefetch={false}
-                    className="flex min-h-11 flex-wrap items-center gap-x-4 px-4 py-2 hover:bg-accent-soft"
-                  >
-                    <span className="font-medium">{batch.reportNumber}</span>
-                    <span>{cases('fileCount', { count: batch.stopped })}</span>
-                    <span className="text-muted">{formatBytes(batch.bytes)}</span>
-                    <time className="ml-auto text-muted" dateTime={batch.createdAt}>
-                      {formatInstant(batch.createdAt)}
-                    </time>
-                  </Link>
-                </li>
-              ))}
-            </ul>
+            <BatchList batches={stopped} />
           </section>
         ) : null}
         {toAssign.length > 0 ? (
@@ -73,7 +56,7 @@ export default async function HomePage() {
               prefetch={false}
               className="rounded-lg border border-line bg-surface px-4 py-3 hover:bg-accent-soft"
             >
-              {cases('fileCount', { count: toAssign.length })}
+              {u('fileCount', { count: toAssign.length })}
             </Link>
           </section>
         ) : null}

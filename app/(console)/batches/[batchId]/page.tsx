@@ -1,0 +1,29 @@
+import { getTranslations } from 'next-intl/server'
+import { Page } from '#components/frame/page.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
+import { PrintButton } from '#components/uploads/print-button.tsx'
+import { Receipt } from '#components/uploads/receipt.tsx'
+import { pageCtx } from '#lib/auth/current.ts'
+import { getBatch } from '#lib/batches/get.ts'
+import { foundOrNot } from '#lib/http/found-or-not.ts'
+
+export default async function ReceiptPage({ params }: { params: Promise<{ batchId: string }> }) {
+  const [ctx, { batchId }] = await Promise.all([pageCtx(), params])
+  const [t, f, batch] = await foundOrNot(
+    Promise.all([getTranslations('uploads'), getTranslations('frame'), getBatch(ctx, batchId)]),
+  )
+  return (
+    <Page
+      title={t('receiptTitle')}
+      actions={
+        <>
+          {batch.caseId ? <ButtonLink href={`/cases/${batch.caseId}`}>{t('openCase')}</ButtonLink> : null}
+          <ButtonLink href="/bring-in">{t('another')}</ButtonLink>
+          <PrintButton label={f('print')} />
+        </>
+      }
+    >
+      <Receipt batch={batch} />
+    </Page>
+  )
+}

@@ -1,0 +1,41 @@
+import { getTranslations } from 'next-intl/server'
+import { Page } from '#components/frame/page.tsx'
+import { BatchList } from '#components/uploads/batch-list.tsx'
+import { UploadDesk } from '#components/uploads/desk.tsx'
+import { pageCtx } from '#lib/auth/current.ts'
+import { listMyBatches } from '#lib/batches/list-mine.ts'
+import { listCases } from '#lib/cases/list.ts'
+import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { checkNumberAction } from '../../actions/uploads.ts'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('uploads'))('title') }
+}
+
+export default async function BringInPage({ searchParams }: { searchParams: SearchParams }) {
+  const [ctx, query] = await Promise.all([pageCtx(), searchParams])
+  const [t, { cases }, batches] = await Promise.all([
+    getTranslations('uploads'),
+    listCases(ctx, { limit: 100 }),
+    listMyBatches(ctx),
+  ])
+  const open = cases.filter((each) => each.can.bringIn && each.status === 'open')
+  return (
+    <Page title={t('title')}>
+      <div className="flex flex-col gap-8">
+        <UploadDesk
+          officerId={ctx.actor.id}
+          cases={open.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
+          chosenId={one(query.case) ?? ''}
+          check={checkNumberAction}
+        />
+        <section className="flex flex-col gap-2" aria-labelledby="receipts">
+          <h2 id="receipts" className="font-semibold">
+            {t('receipts')}
+          </h2>
+          {batches.length > 0 ? <BatchList batches={batches} /> : <p className="text-muted">{t('receiptsEmpty')}</p>}
+        </section>
+      </div>
+    </Page>
+  )
+}
