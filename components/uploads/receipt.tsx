@@ -42,7 +42,7 @@ export function Receipt({ batch }: { batch: BatchView }) {
               <th className={head}>{t('name')}</th>
               <th className={head}>{t('size')}</th>
               <th className={head}>{t('fileTime')}</th>
-              <th className={head}>{t('state')}</th>
+              <th className={head}>{t('stateLabel')}</th>
             </tr>
           </thead>
           <tbody>

@@ -37,6 +37,7 @@ export async function sendEntry({ grantToken, entryId, file, signal }: Job, list
     },
     signal,
   })
+  await created.text()
   const uploadUrl = created.headers.get('Location') ?? ''
   const uploadId = uploadUrl.split('/').at(-1) ?? ''
   listener.onUpload(uploadId)
