@@ -1,0 +1,72 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { v7 } from 'uuid'
+import { type OpenDatabase, openDatabase } from '#db/client.ts'
+import { makeDemoPeople } from '#lib/cli/demo/people.ts'
+import { ensureSecret, type Running, startDatabases, startWeb, startWorkerProcess } from '#lib/cli/processes.ts'
+import type { Ctx } from '#lib/context.ts'
+import { parseEnv } from '#lib/env.ts'
+import { makeFirstAccounts } from '#lib/officers/first-accounts.ts'
+
+export type Stack = {
+  origin: string
+  home: string
+  store: string
+  owner: OpenDatabase
+  webPool: OpenDatabase
+  /** Resident bytes of web and worker now. */
+  residentBytes: () => Promise<number>
+  stop: () => Promise<void>
+}
+
+async function residentOf({ child }: Running): Promise<number> {
+  const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
+}
+
+/** Starts database, web and worker as the demonstration does, in a new folder beside `near`, with its officers. */
+export async function startStack(port: number, near = process.cwd()): Promise<Stack> {
+  const home = await mkdtemp(join(near, '.cdip-stack-'))
+  process.env.CDIP_DEMO = '1'
+  const configuration = parseEnv({
+    ...process.env,
+    CDIP_HOME: home,
+    PORT: String(port),
+    DATABASE_URL: undefined,
+    CDIP_ORIGIN: undefined,
+  })
+  ensureSecret(configuration.paths.secretFile)
+  const databases = await startDatabases(configuration)
+  const web = await startWeb(configuration, port, databases)
+  const worker = startWorkerProcess(configuration, databases)
+  const [owner, webPool] = [openDatabase(databases.owner, { max: 4 }), openDatabase(databases.web, { max: 4 })]
+  const system: Ctx = { actor: { type: 'system', job: 'bench' }, db: owner.db, requestId: v7(), now: new Date() }
+  await makeFirstAccounts(system)
+  await makeDemoPeople(system)
+  return {
+    ...{ origin: web.origin, home, store: configuration.paths.store, owner, webPool },
+    residentBytes: async () => (await Promise.all([web, worker].map(residentOf))).reduce((sum, each) => sum + each, 0),
+    stop: async () => {
+      await Promise.all([owner.close(), webPool.close()])
+      await web.stop()
+      await worker.stop()
+      await databases.stop()
+      await rm(home, { recursive: true })
+    },
+  }
+}
+
+/** Frees the blocks of everything sealed so far: the next round writes under the conditions of the one before. */
+export async function emptyMasters(store: string): Promise<void> {
+  for (const name of await readdir(join(store, 'masters'))) await rm(join(store, 'masters', name), { recursive: true })
+}
+
+export const median = (values: number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+export const percentile = (values: number[], share: number): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}
