@@ -49,7 +49,8 @@ async function ask(client: Client, path: string, tiles: number): Promise<number>
   const body = await response.text()
   const elapsed = performance.now() - began
   const found = new Set(body.match(/data-item="[^"]+"/g) ?? []).size
-  if (response.status !== 200 || found !== tiles) throw new Error(`${path}: ${response.status}, ${found} tiles of ${tiles}`)
+  if (response.status !== 200 || found !== tiles)
+    throw new Error(`${path}: ${response.status}, ${found} tiles of ${tiles}`)
   return elapsed
 }
 

@@ -64,7 +64,15 @@ try {
     reference.push(await rangesAndWhole(theirs, {}))
     reference.push(await rangesAndWhole(theirs, {}))
     mine.push(await rangesAndWhole(ours, cookie))
-    console.log(`round ${round + 1}: CDIP ${mine.slice(-2).map((each) => each.toFixed(2)).join(', ')} s; bare ${reference.slice(-2).map((each) => each.toFixed(2)).join(', ')} s`)
+    console.log(
+      `round ${round + 1}: CDIP ${mine
+        .slice(-2)
+        .map((each) => each.toFixed(2))
+        .join(', ')} s; bare ${reference
+        .slice(-2)
+        .map((each) => each.toFixed(2))
+        .join(', ')} s`,
+    )
   }
   const small: number[] = []
   for (const place of places.slice(0, SMALL.count)) {
