@@ -60,10 +60,12 @@ export function connect(
 
 /**
  * Starts PostgreSQL 18 on `dataFolder` (made on first use), reachable by Unix socket only.
- * Throws with the server's own words where it does not come up in 60 s. `stop` ends it in order.
+ * Throws with the server's own words where it does not come up in 60 s. `stop` ends it in order. With `adopt`, a
+ * server that already runs on this folder is used, and `stop` leaves it running.
  */
-export async function startEmbedded(dataFolder: string): Promise<EmbeddedServer> {
+export async function startEmbedded(dataFolder: string, options: { adopt?: boolean } = {}): Promise<EmbeddedServer> {
   const socketFolder = socketFolderOf(dataFolder)
+  if (options.adopt && (await answers(socketFolder))) return { socketFolder, stop: async () => {} }
   await stopLeftover(dataFolder)
   if (!existsSync(join(dataFolder, 'PG_VERSION'))) {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 })

@@ -1,6 +1,6 @@
 // Runs before anything is installed, on whatever Node >= 20 the machine has: plain JavaScript, no package.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -22,10 +22,18 @@ export function installPackages() {
     const linked = spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: postgres, stdio: 'inherit' })
     if (linked.status !== 0) throw new Error('the embedded PostgreSQL could not be set up')
   }
+  // npm links the commands of dependencies, not our own.
+  rmSync(`${root}node_modules/.bin/cdip`, { force: true })
+  symlinkSync('../../scripts/cdip', `${root}node_modules/.bin/cdip`)
   writeFileSync(mark, lock)
 }
 
 const packages = [
+  {
+    program: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+    name: 'fonts-noto-cjk',
+    without: 'Chinese prints as boxes',
+  },
   { program: '/usr/bin/ffmpeg', name: 'ffmpeg', without: 'no posters, no durations, no demonstration clips' },
   { program: '/usr/bin/chromium', name: 'chromium', without: 'no browser tests, no printing' },
   { program: '/usr/bin/bwrap', name: 'bubblewrap', without: 'media tools run without a sandbox' },

@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, runs every suite, and prints `N passed, N failed` last.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installPackages, installPrograms, node, root } from './install.mjs'
@@ -45,10 +45,32 @@ function vitest(title, args) {
   failed += result.numFailedTests || (status === 0 ? 0 : 1)
 }
 
+/** The browser suites, on the production server with the demonstration's data. */
+function playwright() {
+  const report = join(scratch, 'browser.json')
+  const runner = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json']
+  const { status } = spawnSync(node, runner, {
+    cwd: root,
+    env: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const { expected, unexpected, flaky, skipped } = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8')).stats
+    : { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
+  passed += expected
+  // Flaky or skipped is not passed.
+  failed += unexpected + flaky + skipped || (status === 0 && expected > 0 ? 0 : 1)
+}
+
 check('route types', ['node_modules/next/dist/bin/next', 'typegen'])
 check('types', ['node_modules/typescript/bin/tsc', '--noEmit'])
 check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
 vitest('tests', [])
+check('build', [
+  '-e',
+  `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`,
+])
+playwright()
 
 rmSync(scratch, { recursive: true })
 console.log(`${passed} passed, ${failed} failed`)

@@ -28,7 +28,7 @@ export function CustodyRecord({ events, isOfCase = false }: { events: EventView[
                 <Link
                   href={`/items/${event.itemId}`}
                   prefetch={false}
-                  className="text-accent underline-offset-4 hover:underline"
+                  className="text-accent underline underline-offset-4"
                 >
                   {i('number', { number: event.itemNumber })}
                 </Link>

@@ -46,11 +46,13 @@ async function rangesAndWhole(url: URL, headers: Record<string, string>): Promis
   return (performance.now() - began) / 1000
 }
 
+// Before the server is asked anything: hashing blocks this process, and idle connections would be closed meanwhile.
+const source = makeSource(SIZE_BYTES)
 const [stack, bare] = [await startStack(3913), await startBare()]
 try {
   const client = await signInOver(stack.origin, '51234', DEMO_PASSWORD)
   const caseId = await openCaseFor(stack, '51234')
-  await uploadOnce(stack, client, caseId, [makeSource(SIZE_BYTES)])
+  await uploadOnce(stack, client, caseId, [source])
   const [item] = await stack.owner.sql<{ id: string }[]>`select id from items`
   const id = item?.id ?? ''
   const ours = new URL(`/api/items/${id}/content`, stack.origin)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { announce, type Client, sealed, signInOver } from '#lib/cli/demo/client.ts'
@@ -55,14 +55,15 @@ export async function uploadOnce(stack: Stack, client: Client, caseId: string, s
   return { seconds: (ended - began) / 1000, receiptMs: performance.now() - ended, rates }
 }
 
+/** The bare server writes each file into a folder of its own, as we do: ext4 spreads folders, so both meet fresh blocks. */
 async function bareOnce(origin: string, folder: string, sources: Source[]): Promise<number> {
-  const paths = sources.map((_, index) => join(folder, `bare-${index}`))
+  const folders = await Promise.all(sources.map(() => mkdtemp(join(folder, 'bare-'))))
   const began = performance.now()
   await Promise.all(
-    sources.map((source, index) => sendParts(new URL(encodeURI(paths[index] ?? ''), origin), source, {})),
+    sources.map((source, index) => sendParts(new URL(encodeURI(join(folders[index] ?? '', '1')), origin), source, {})),
   )
   const seconds = (performance.now() - began) / 1000
-  for (const path of paths) await rm(path)
+  for (const each of folders) await rm(each, { recursive: true })
   return seconds
 }
 

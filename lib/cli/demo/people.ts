@@ -69,6 +69,31 @@ export const DEMO_OFFICERS: {
     cleared: false,
     what: 'officer elsewhere, sees none of it',
   },
+  ...(
+    [
+      {
+        number: 'A9001',
+        name: 'YEUNG Mei-ling',
+        zh: '楊美玲',
+        role: 'administrator',
+        what: 'administrator, sees no evidence',
+      },
+      {
+        number: 'S9002',
+        name: 'TSANG Ho-yin',
+        zh: '曾浩賢',
+        role: 'security',
+        what: 'security administrator, sees no evidence',
+      },
+      {
+        number: 'U9003',
+        name: 'LAU Pui-shan',
+        zh: '劉佩珊',
+        role: 'auditor',
+        what: 'auditor, reads the record, no bytes',
+      },
+    ] as const
+  ).map((each) => ({ ...each, unit: 'region' as const, cleared: false })),
 ]
 
 /** Makes the demonstration's units and officers, in one transaction. Returns the ids of the officers by number. */

@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test'
+
+const PORT = 3931
+
+/** The production server with the demonstration's data, in Debian's Chromium. */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  fullyParallel: false,
+  // One after the other: the officers are shared, and one test ends all of an officer's sessions.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  outputDir: 'test-results',
+  globalSetup: './tests/e2e/start-demo.ts',
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}`,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Pacific/Chatham',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ],
+    },
+  },
+})

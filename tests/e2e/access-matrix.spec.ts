@@ -1,0 +1,126 @@
+import { globSync } from 'node:fs'
+import { type APIRequestContext, expect, test } from '@playwright/test'
+import { signedIn } from './signed-in.ts'
+
+/*
+ * Each route × each role. "-" is the answer for what may not be seen: the same as for what does not exist.
+ * member: investigator of the case; lead: its officer in charge; nobody: no session (pages lead to the sign-in).
+ */
+const PEOPLE = {
+  member: '51234',
+  lead: '52817',
+  supervisor: '46001',
+  legal: 'L1007',
+  outsider: '53390',
+  administrator: 'A9001',
+  security: 'S9002',
+  auditor: 'U9003',
+}
+type Person = keyof typeof PEOPLE
+const people = Object.keys(PEOPLE) as Person[]
+const only = (...seeing: Person[]) =>
+  Object.fromEntries(people.map((person) => [person, seeing.includes(person) ? 200 : 404]))
+const inCase = only('member', 'lead', 'supervisor', 'legal', 'auditor')
+const everybody = only(...people)
+
+const ROUTES: Record<string, Record<string, number>> = {
+  '/': everybody,
+  '/account': everybody,
+  '/cases': everybody,
+  '/cases/new': everybody,
+  '/bring-in': everybody,
+  '/tray': everybody,
+  '/cases/[caseId]': inCase,
+  '/cases/[caseId]/members': inCase,
+  '/cases/[caseId]/custody': inCase,
+  '/items/[itemId]': inCase,
+  '/batches/[batchId]': only('member'),
+  '/api/items/[itemId]/content': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+}
+/** Routes with a rule of their own, tested in `without a grant` and in sign-in.spec.ts. */
+const GRANTED = [
+  '/api/uploads',
+  '/api/batches/[batchId]',
+  '/api/finalise/[uploadId]',
+  '/api/cancel/[uploadId]',
+  '/api/upload-parts/[uploadId]',
+]
+const OPEN = [
+  '/sign-in',
+  '/locked',
+  '/password',
+  '/api/auth/[...nextauth]',
+  '/api/health',
+  '/api/session',
+  '/api/batches',
+]
+
+test('every route of the product is in this matrix', () => {
+  const pages = globSync('app/**/{page.tsx,route.ts}').map(
+    (path) =>
+      path
+        .replace(/^app/, '')
+        .replace(/\/(page\.tsx|route\.ts)$/, '')
+        .replace('/(console)', '') || '/',
+  )
+  const node = globSync('pages/api/**/*.ts').map((path) =>
+    path.replace(/^pages/, '').replace(/(\/\[\[\.\.\.path\]\])?\.ts$/, ''),
+  )
+  expect([...pages, ...node].sort()).toEqual([...Object.keys(ROUTES), ...GRANTED, ...OPEN].sort())
+})
+
+async function ids(request: APIRequestContext): Promise<Record<string, string>> {
+  const of = async (path: string, pattern: RegExp) => pattern.exec(await (await request.get(path)).text())?.[1] ?? ''
+  const caseId = await of('/cases?q=26001234', /\/cases\/([0-9a-f-]{36})/)
+  const itemId = await of(`/cases/${caseId}`, /\/api\/items\/([0-9a-f-]{36})\/poster/)
+  return { caseId, itemId, batchId: await of('/bring-in', /\/batches\/([0-9a-f-]{36})/) }
+}
+
+test('each role gets from each route what the rule says', async ({ browser }) => {
+  const owner = await signedIn(browser, PEOPLE.member)
+  const known = await ids(owner.page.request)
+  expect(Object.values(known).filter((id) => id.length !== 36)).toEqual([])
+  const fill = (route: string) => route.replace(/\[(\w+)\]/g, (_, name: string) => known[name] ?? '')
+  const differing: string[] = []
+  for (const person of people) {
+    const { page, context } = await signedIn(browser, PEOPLE[person])
+    for (const [route, expected] of Object.entries(ROUTES)) {
+      const { status } = await page.request.get(fill(route)).then((response) => ({ status: response.status() }))
+      if (status !== expected[person]) differing.push(`${person} ${route}: ${status}, not ${expected[person]}`)
+    }
+    await context.close()
+  }
+  expect(differing).toEqual([])
+  await owner.context.close()
+})
+
+test('without a session every page leads to the sign-in and every other route says so', async ({ request }) => {
+  for (const route of Object.keys(ROUTES)) {
+    const path = route.replace(/\[\w+\]/g, '01a20dc2-26bc-7690-9f24-bc72bed833ef')
+    const response = await request.get(path, { maxRedirects: 0 })
+    expect(`${route} ${response.status()}`).toBe(`${route} ${route.startsWith('/api') ? 401 : 307}`)
+  }
+})
+
+test('without a grant, with a cookie beside one, or by GET, nothing is received', async ({ browser, request }) => {
+  for (const route of GRANTED) {
+    const path = route.replace(/\[\w+\]/g, '01a20dc2-26bc-7690-9f24-bc72bed833ef')
+    const method = route.includes('finalise') || route.includes('cancel') || route === '/api/uploads' ? 'POST' : 'GET'
+    expect(`${route} ${(await request.fetch(path, { method })).status()}`).toBe(`${route} 401`)
+  }
+  const { page, context } = await signedIn(browser, '51234')
+  const headers = { Authorization: `Bearer ${'x'.repeat(43)}` }
+  expect((await page.request.post('/api/uploads', { headers })).status()).toBe(403)
+  expect((await request.get('/api/uploads/01a20dc2-26bc-7690-9f24-bc72bed833ef')).status()).toBe(405)
+  await context.close()
+})
+
+test('a state change from a foreign page is refused', async ({ browser }) => {
+  const { page, context } = await signedIn(browser, '51234')
+  for (const headers of [{ Origin: 'https://evil.example' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' }]) {
+    const response = await page.request.post('/api/batches', { headers, data: {} })
+    expect(response.status()).toBe(403)
+  }
+  await context.close()
+})

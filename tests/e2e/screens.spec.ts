@@ -1,0 +1,73 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { signedIn } from './signed-in.ts'
+
+const PAGES = [
+  '/',
+  '/cases',
+  '/cases/new',
+  '/bring-in',
+  '/tray',
+  '/account',
+  'CASE',
+  'CASE/members',
+  'CASE/custody',
+  'ITEM',
+]
+const LIMIT_BYTES = 180_000
+
+for (const locale of ['en', 'zh-HK'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`every screen keeps WCAG 2.2 AA, fits 390 px and breaks nothing: ${locale}, ${theme}`, async ({ browser }) => {
+      const { page, context } = await signedIn(browser, '46001')
+      await page.goto('/cases')
+      const casePath = (await page.getByRole('link', { name: 'MK RN 26001234' }).getAttribute('href')) ?? ''
+      await page.goto(casePath)
+      const itemPath = (await page.getByRole('link', { name: /NathanRd_cam1/ }).getAttribute('href')) ?? ''
+      const url = new URL(page.url()).origin
+      await context.addCookies([
+        { name: 'cdip-locale', value: locale, url },
+        { name: 'cdip-theme', value: theme, url },
+      ])
+      const problems: string[] = []
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+      page.on('pageerror', (error) => problems.push(error.message))
+      for (const name of PAGES) {
+        const path = name.replace('CASE', casePath).replace('ITEM', itemPath)
+        await page.setViewportSize({ width: 1440, height: 900 })
+        await page.goto(path)
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+          .analyze()
+        expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+        await page.setViewportSize({ width: 390, height: 844 })
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow, `${path} is wider than 390 px`).toBe(0)
+      }
+      expect(problems).toEqual([])
+      await context.close()
+    })
+  }
+}
+
+test('the gallery page loads at most 180 kB of scripts', async ({ browser }) => {
+  const { page, context } = await signedIn(browser, '46001')
+  await page.goto('/cases')
+  const casePath = (await page.getByRole('link', { name: 'MK RN 26001234' }).getAttribute('href')) ?? ''
+  const session = await context.newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  const scripts = new Set<string>()
+  let bytes = 0
+  session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength
+  })
+  await page.goto(casePath, { waitUntil: 'networkidle' })
+  console.log(`scripts of the gallery: ${bytes} bytes over the wire`)
+  expect(bytes).toBeGreaterThan(0)
+  expect(bytes).toBeLessThanOrEqual(LIMIT_BYTES)
+  await context.close()
+})
