@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
@@ -19,5 +20,7 @@ export const addMemberAction = defineAction(async (ctx, form) => {
     ...Object.fromEntries(form),
     until: until ? new Date(`${until}T23:59:59+08:00`).toISOString() : null,
   }
-  return addMember(ctx, AddMemberInput.parse(fields))
+  const result = await addMember(ctx, AddMemberInput.parse(fields))
+  revalidatePath('/cases/[caseId]/members', 'page')
+  return result
 })

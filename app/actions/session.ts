@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { changePassword } from '#lib/auth/change-password.ts'
 import { clearSessionCookie, setSessionCookie } from '#lib/auth/cookie.ts'
@@ -58,6 +59,7 @@ export const endSessionAction = defineAction(async (ctx, form) => {
   const ended = await endSession(ctx.db, ctx.actor.id, String(form.get('sessionId') ?? ''), ctx.now)
   const { address } = await door()
   if (ended) await recordSecurity(ctx.db, ctx.now, { type: 'session-ended', officerId: ctx.actor.id, address })
+  revalidatePath('/account')
   return ended
 })
 
