@@ -12,8 +12,13 @@ alter table uploads add column tidied_at timestamptz;
 alter table items add column record_wanted integer not null default 0;
 alter table items add column record_written integer not null default -1 check (record_written <= record_wanted);
 create index records_due on items (id) where record_written < record_wanted;
+-- A picture for the gallery: due until it is made or was tried three times; then the reason stays.
+alter table items add column poster_due boolean not null default false;
+alter table items add column poster_tries integer not null default 0;
+alter table items add column poster_trouble text;
+create index posters_due on items (sealed_at) where poster_due;
 grant update (record_wanted) on items to cdip_web;
-grant update (record_written) on items to cdip_worker;
+grant update (record_written, poster_due, poster_tries, poster_trouble) on items to cdip_worker;
 
 -- Who types an exact number may bring material in (design.md, contributor). A need-to-know case, a CONFIDENTIAL one for
 -- an officer without clearance and an unknown number give the same answer: nothing.

@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { bigint, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
 
@@ -26,6 +26,9 @@ export const items = pgTable('items', {
   sealedAt: instant('sealed_at').notNull(),
   recordWanted: integer('record_wanted').notNull().default(0),
   recordWritten: integer('record_written').notNull().default(-1),
+  posterDue: boolean('poster_due').notNull().default(false),
+  posterTries: integer('poster_tries').notNull().default(0),
+  posterTrouble: text('poster_trouble'),
 })
 
 export const derivatives = pgTable(

@@ -17,24 +17,18 @@ import { posterArguments, sandboxed } from './poster-command.ts'
 const run = promisify(execFile)
 const LIMIT_MS = 30_000
 const AT_ONCE = 4
-// What could not be made is tried once by each worker process: a broken file must not keep it busy.
-const given = new Set<string>()
+const MAX_TRIES = 3
 
-/** Makes the posters that pictures and videos still lack. Returns how many it made. */
+/** Makes the posters that are due, newest first. Returns how many it tried. */
 export async function makePosters(ctx: Ctx, storeFolder: string): Promise<number> {
-  const lacking = await inSnapshot(ctx, (tx) =>
-    tx.db.execute<{ id: string }>(sql`
-      select i.id from items i where i.kind in ('video', 'image') and i.state = 'sealed'
-        and not exists (select from derivatives d where d.item_id = i.id and d.kind = 'poster')
-      order by i.sealed_at desc limit 200`),
+  const due = await inSnapshot(ctx, (tx) =>
+    tx.db.execute<{ id: string }>(sql`select id from items where poster_due order by sealed_at desc limit ${AT_ONCE}`),
   )
-  const next = lacking.filter((row) => !given.has(row.id)).slice(0, AT_ONCE)
-  const made = await Promise.all(next.map((row) => makePoster(ctx, storeFolder, row.id)))
-  return made.filter(Boolean).length
+  await Promise.all(due.map((row) => makePoster(ctx, storeFolder, row.id)))
+  return due.length
 }
 
-async function makePoster(ctx: Ctx, storeFolder: string, itemId: string): Promise<boolean> {
-  given.add(itemId)
+async function makePoster(ctx: Ctx, storeFolder: string, itemId: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'cdip-poster-'))
   try {
     const command = ['/usr/bin/ffmpeg', ...posterArguments('/input', '/output/poster.jpg')]
@@ -46,11 +40,14 @@ async function makePoster(ctx: Ctx, storeFolder: string, itemId: string): Promis
     })
     const poster = await readFile(join(folder, 'poster.jpg'))
     await publish(ctx, storeFolder, itemId, poster, command)
-    return true
   } catch (error) {
     // No picture is no reason to stop: the gallery shows kind and size, and the log says why.
     log('warn', 'no poster', { itemId, error })
-    return false
+    const trouble = error instanceof Error ? error.message.slice(-500) : String(error)
+    await inTransaction(ctx, (tx) =>
+      tx.db.execute(sql`update items set poster_tries = poster_tries + 1, poster_trouble = ${trouble},
+        poster_due = poster_tries + 1 < ${MAX_TRIES} where id = ${itemId}`),
+    )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -73,10 +70,11 @@ async function publish(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-  await inTransaction(ctx, (tx) =>
-    tx.db.execute(sql`
+  await inTransaction(ctx, async (tx) => {
+    await tx.db.execute(sql`
       insert into derivatives (item_id, kind, recipe_sha256, sha256, media_type, extension, width, height, made_at)
       values (${itemId}, 'poster', ${recipe}, ${sha256}, 'image/jpeg', 'jpg', ${width}, ${height}, ${tx.now.toISOString()})
-      on conflict do nothing`),
-  )
+      on conflict do nothing`)
+    await tx.db.execute(sql`update items set poster_due = false, poster_trouble = null where id = ${itemId}`)
+  })
 }
