@@ -12,6 +12,8 @@ alter table uploads add column tidied_at timestamptz;
 alter table items add column record_wanted integer not null default 0;
 alter table items add column record_written integer not null default -1 check (record_written <= record_wanted);
 create index records_due on items (id) where record_written < record_wanted;
+create index items_by_contributor on items (case_id, contributed_by);
+
 -- A picture for the gallery: due until it is made or was tried three times; then the reason stays.
 alter table items add column poster_due boolean not null default false;
 alter table items add column poster_tries integer not null default 0;

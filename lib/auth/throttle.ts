@@ -22,12 +22,13 @@ export async function countAttempt(db: Database, source: Source): Promise<boolea
 }
 
 async function count(db: Database, key: string, limit: { free: number; firstSeconds: number }): Promise<boolean> {
+  // Free means "-infinity", not now(): of two sign-ins at once, one's now() lies before the other's.
   // An attempt while blocked does not lengthen the block: else anybody could keep an officer out for ever.
   const rows = await db.execute(sql`
-    insert into sign_in_failures as f (key, failures, blocked_until) values (${key}, 1, now())
+    insert into sign_in_failures as f (key, failures, blocked_until) values (${key}, 1, '-infinity')
     on conflict (key) do update set failures = f.failures + 1,
-      blocked_until = now() + make_interval(secs => case when f.failures + 1 <= ${limit.free} then 0
-        else least(${LONGEST_SECONDS}, ${limit.firstSeconds} * power(2, least(f.failures - ${limit.free}, 20))) end)
+      blocked_until = case when f.failures + 1 <= ${limit.free} then '-infinity'::timestamptz else now() + make_interval(
+        secs => least(${LONGEST_SECONDS}, ${limit.firstSeconds} * power(2, least(f.failures - ${limit.free}, 20)))) end
     where f.blocked_until <= now() returning 1`)
   return rows.length === 1
 }
@@ -35,7 +36,9 @@ async function count(db: Database, key: string, limit: { free: number; firstSeco
 /** Forgets the account's failures after a right password, and takes this attempt back from its source. */
 export async function forgiveAttempts(db: Database, source: Source): Promise<void> {
   const keys = keysOf(source)
-  await db.execute(sql`update sign_in_failures set failures = 0, blocked_until = now() where key = ${keys.account}`)
+  await db.execute(
+    sql`update sign_in_failures set failures = 0, blocked_until = '-infinity' where key = ${keys.account}`,
+  )
   await db.execute(sql`
-    update sign_in_failures set failures = greatest(failures - 1, 0), blocked_until = now() where key = ${keys.source}`)
+    update sign_in_failures set failures = greatest(failures - 1, 0), blocked_until = '-infinity' where key = ${keys.source}`)
 }

@@ -16,6 +16,8 @@ export type CaseRow = {
   needToKnow: boolean
   status: 'open' | 'closed'
   createdAt: string
+  /** The highest exhibit number given so far; numbers have no gaps. */
+  lastItemNumber: number
   myRoles: CaseRole[]
 }
 
@@ -26,6 +28,7 @@ export function caseColumns(tx: Tx): SQL {
   return sql`c.id, c.report_number as "reportNumber", c.title, c.unit_id as "unitId",
     u.name_en as "unitNameEn", u.name_zh as "unitNameZh", o.name as "officerInCharge",
     c.classification, c.need_to_know as "needToKnow", c.status, c.created_at as "createdAt",
+    c.last_item_number as "lastItemNumber",
     array(select a.role from case_access a where a.case_id = c.id and a.officer_id = ${me}
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
 }

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { decide } from '#lib/access/policy.ts'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
-import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { type ItemRow, itemColumns, itemTables } from './rows.ts'
 import { ListItemsInput } from './schema.ts'
 import { type ItemView, itemView } from './view.ts'
@@ -51,27 +52,37 @@ const orders: Record<Input['order'], Order> = {
 
 function filters(input: Input): SQL {
   const pattern = `%${input.text.replace(/[\\%_]/g, '\\$&')}%`
-  return sql.join([
-    input.kind ? sql`and i.kind = ${input.kind}` : sql``,
-    input.contributedBy ? sql`and i.contributed_by = ${input.contributedBy}` : sql``,
-    input.text ? sql`and i.name_display ilike ${pattern}` : sql``,
-  ])
+  return sql`${input.kind ? sql`and i.kind = ${input.kind}` : sql``}
+    ${input.contributedBy ? sql`and i.contributed_by = ${input.contributedBy}` : sql``}
+    ${input.text ? sql`and i.name_display ilike ${pattern}` : sql``}`
 }
 
 export type GalleryFacts = { count: number; contributors: { id: string; name: string }[] }
 
-/** How many exhibits the actor sees in a case, and who brought them in. */
+/**
+ * How many exhibits the actor sees in a case, and who brought them in. One who sees the case sees every number given
+ * in it, so nothing is counted; the contributors are found by leaping over an index, whatever the number of items.
+ */
 export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFacts> {
   return inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
-    const rows = await tx.db.execute<{ id: string; name: string; count: number }>(sql`
-      select o.id, o.name, n.count from (
-        select i.contributed_by, count(*)::int as count from items i left join cases c on c.id = i.case_id
-        where i.case_id = ${theCase.id} and ${visibleItems(tx.actor, tx.now)} group by 1) n
-      join officers o on o.id = n.contributed_by order by o.name`)
-    return {
-      count: rows.reduce((sum, row) => sum + row.count, 0),
-      contributors: rows.map(({ id, name }) => ({ id, name })),
-    }
+    if (!decide(tx.actor, { on: 'case', action: 'case.see-items', resource: theCase })) return ownFacts(tx, caseId)
+    const contributors = await tx.db.execute<{ id: string; name: string }>(sql`
+      with recursive found as (
+        (select contributed_by from items where case_id = ${caseId} order by contributed_by limit 1)
+        union all
+        select (select i.contributed_by from items i where i.case_id = ${caseId} and i.contributed_by > f.contributed_by
+          order by i.contributed_by limit 1) from found f where f.contributed_by is not null)
+      select o.id, o.name from found f join officers o on o.id = f.contributed_by order by o.name limit 200`)
+    return { count: theCase.lastItemNumber, contributors }
   })
+}
+
+/** What a contributor sees: what is his own. */
+async function ownFacts(tx: Tx, caseId: string): Promise<GalleryFacts> {
+  const { actor } = tx
+  if (actor.type !== 'officer') return { count: 0, contributors: [] }
+  const [row] = await tx.db.execute<{ count: number }>(sql`
+    select count(*)::int as count from items where case_id = ${caseId} and contributed_by = ${actor.id}`)
+  return { count: row?.count ?? 0, contributors: [{ id: actor.id, name: actor.name }] }
 }

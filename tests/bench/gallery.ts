@@ -38,7 +38,7 @@ async function fill(stack: Stack, caseId: string): Promise<void> {
         else up.n % ${CASES} end`
   await sql`insert into derivatives (item_id, kind, recipe_sha256, sha256, media_type, extension, width, height, made_at)
     select id, 'poster', repeat('b', 64), repeat('c', 64), 'image/jpeg', 'jpg', 320, 180, ${at} from items`
-  await sql`update cases set last_item_number = ${ITEMS}`
+  await sql`update cases set last_item_number = ${IN_ONE_CASE} where id = ${caseId}`
   await sql`vacuum analyze`
 }
 
