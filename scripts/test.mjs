@@ -65,11 +65,11 @@ function playwright() {
 check('route types', ['node_modules/next/dist/bin/next', 'typegen'])
 check('types', ['node_modules/typescript/bin/tsc', '--noEmit'])
 check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
-vitest('tests', [])
 check('build', [
   '-e',
   `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`,
 ])
+vitest('tests', [])
 playwright()
 
 rmSync(scratch, { recursive: true })

@@ -6,7 +6,8 @@ import { CdipError } from '#lib/errors.ts'
  * The right to write one upload: a row with an epoch, timed by the database's clock, so that no two machines' clocks
  * decide. Each step is one guarded UPDATE; a holder that was stopped and wakes again finds that its epoch is over.
  */
-export const LEASE_SECONDS = 60
+// Also what an officer waits for when the web process that held it is killed.
+export const LEASE_SECONDS = 15
 
 export type Lease = {
   uploadId: string

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
@@ -14,6 +15,9 @@ export type Stack = {
   store: string
   owner: OpenDatabase
   webPool: OpenDatabase
+  ownerUrl: string
+  /** kill -9, and started again at once. */
+  killAndRestart: (victim: 'web' | 'worker' | 'database') => Promise<void>
   /** Resident bytes of web and worker now. */
   residentBytes: () => Promise<number>
   stop: () => Promise<void>
@@ -36,16 +40,34 @@ export async function startStack(port: number, near = process.cwd()): Promise<St
     CDIP_ORIGIN: undefined,
   })
   ensureSecret(configuration.paths.secretFile)
-  const databases = await startDatabases(configuration)
-  const web = await startWeb(configuration, port, databases)
-  const worker = startWorkerProcess(configuration, databases)
+  let databases = await startDatabases(configuration)
+  let web = await startWeb(configuration, port, databases)
+  let worker = startWorkerProcess(configuration, databases)
   const [owner, webPool] = [openDatabase(databases.owner, { max: 4 }), openDatabase(databases.web, { max: 4 })]
   const system: Ctx = { actor: { type: 'system', job: 'bench' }, db: owner.db, requestId: v7(), now: new Date() }
   await makeFirstAccounts(system)
   await makeDemoPeople(system)
+  const kill = async ({ child }: Running) => {
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
   return {
-    ...{ origin: web.origin, home, store: configuration.paths.store, owner, webPool },
+    ...{ origin: web.origin, home, store: configuration.paths.store, ownerUrl: databases.owner, owner, webPool },
     residentBytes: async () => (await Promise.all([web, worker].map(residentOf))).reduce((sum, each) => sum + each, 0),
+    killAndRestart: async (victim) => {
+      if (victim === 'web') {
+        await kill(web)
+        web = await startWeb(configuration, port, databases)
+      } else if (victim === 'worker') {
+        await kill(worker)
+        worker = startWorkerProcess(configuration, databases)
+      } else {
+        const [pid] = (await readFile(join(configuration.paths.postgres, 'postmaster.pid'), 'utf8')).split('\n')
+        process.kill(Number(pid), 'SIGKILL')
+        databases = await startDatabases(configuration)
+      }
+    },
     stop: async () => {
       await Promise.all([owner.close(), webPool.close()])
       await web.stop()

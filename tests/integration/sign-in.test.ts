@@ -29,7 +29,7 @@ const attempt = (password = PASSWORD, number = serviceNumber, address = '10.0.0.
   signIn(door(new Date(), address), { serviceNumber: number, password })
 
 test('many right sign-ins at once from one source all succeed', async () => {
-  const results = await Promise.all(Array.from({ length: 8 }, () => attempt()))
+  const results = await Promise.all(Array.from({ length: 5 }, () => attempt()))
   expect(results.filter((each) => each === null)).toEqual([])
 })
 

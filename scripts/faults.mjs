@@ -1,0 +1,17 @@
+// `npm run faults -- --seeds 200`: the kill -9 campaign, as long as you like.
+import { spawnSync } from 'node:child_process'
+import { installPackages, installPrograms, node, root } from './install.mjs'
+
+installPackages()
+installPrograms(['ffmpeg'])
+const at = process.argv.indexOf('--seeds')
+const seeds = at < 0 ? '20' : (process.argv[at + 1] ?? '20')
+const options = {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: { ...process.env, CDIP_FAULT_SEEDS: seeds, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
+}
+const build = `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`
+if (spawnSync(node, ['-e', build], options).status !== 0) process.exit(1)
+const suite = ['node_modules/vitest/vitest.mjs', 'run', 'tests/faults']
+process.exit(spawnSync(node, suite, options).status ?? 1)
