@@ -1,0 +1,97 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { expect, test } from 'vitest'
+
+/* The laws of the tree (ARCHITECTURE.md): which rooms there are, what lies in them, and what no file may do. */
+const sources = globSync('{app,pages,components,lib,db,tests,scripts}/**/*.{ts,tsx,mjs}').filter(
+  (path) => !path.includes('node_modules'),
+)
+const read = (path: string) => readFileSync(path, 'utf8')
+const offenders = (paths: string[], isWrong: (text: string, path: string) => boolean) =>
+  paths.filter((path) => isWrong(read(path), path))
+
+test('no drawer for odds and ends', () => {
+  const forbidden = /^(index|utils?|helpers?|service|types|common|misc|manager)\.(ts|tsx)$/
+  expect(sources.filter((path) => forbidden.test(basename(path)))).toEqual([])
+})
+
+test('lib has the rooms that ARCHITECTURE.md names, and no other', () => {
+  const rooms = [...new Set(globSync('lib/*/**/*.ts').map((path) => path.split('/')[1]))].sort()
+  const text = read('ARCHITECTURE.md')
+  expect(rooms.filter((room) => !new RegExp(`\\b${room}/`).test(text))).toEqual([])
+})
+
+test('no file has more than 400 lines', () => {
+  expect(offenders(sources, (text) => text.split('\n').length > 400)).toEqual([])
+})
+
+test('the environment is read in lib/env.ts; processes hand it on in lib/cli', () => {
+  const allowed = ['lib/env.ts', 'instrumentation.ts']
+  const product = sources.filter(
+    (path) => /^(app|pages|components|lib|db)\//.test(path) && !path.startsWith('lib/cli/'),
+  )
+  expect(offenders(product, (text, path) => text.includes('process.env') && !allowed.includes(path))).toEqual([])
+})
+
+test('queries live in lib and db', () => {
+  expect(
+    offenders(
+      sources,
+      (text, path) => /^(app|pages|components)\//.test(path) && /from '(drizzle-orm|postgres)/.test(text),
+    ),
+  ).toEqual([])
+})
+
+test('every verb that writes for a person authorises, or says in one place why it need not', () => {
+  // Acts of the platform itself, and what another verb authorised before it called.
+  const system = [
+    ...['lib/items/make-posters.ts', 'lib/items/rebuild.ts', 'lib/officers/first-accounts.ts'],
+    ...[
+      'lib/uploads/follow.ts',
+      'lib/uploads/record-file.ts',
+      'lib/uploads/reject.ts',
+      'lib/uploads/seal.ts',
+      'lib/cli/demo/people.ts',
+    ],
+    'lib/batches/create.ts', // resolve-target.ts authorises, in sight or by exact number
+  ]
+  const verbs = offenders(
+    sources,
+    (text, path) => path.startsWith('lib/') && !path.includes('.test.') && /\binTransaction\(/.test(text),
+  )
+  const unguarded = verbs.filter(
+    (path) => path !== 'lib/context.ts' && !system.includes(path) && !/\bauthorize\(/.test(read(path)),
+  )
+  expect(unguarded).toEqual([])
+})
+
+test('every server action goes through the wrapper, or checks a password itself', () => {
+  const own = ['app/actions/session.ts', 'app/actions/preferences.ts']
+  for (const path of globSync('app/actions/*.ts').filter((each) => !own.includes(each))) {
+    const exported = [...read(path).matchAll(/^export (?:const|async function) (\w+)(.*)$/gm)]
+    expect(exported.length, path).toBeGreaterThan(0)
+    for (const [, name, rest] of exported) expect(rest, `${path}: ${name}`).toContain('= defineAction(')
+  }
+})
+
+test('each transition has one event, and each event is told in both languages', () => {
+  const events = [...read('lib/custody/events.ts').matchAll(/Of<\s*'([a-z]+\.[a-z-]+)'/g)].map(
+    (match) => match[1] ?? '',
+  )
+  const told = Object.keys(
+    (JSON.parse(read('lib/i18n/messages/en/custody.json')) as { type: Record<string, string> }).type,
+  )
+  expect(told.sort()).toEqual(events.map((event) => event.replace('.', '_')).sort())
+  for (const event of events) {
+    const recorded = offenders(
+      sources,
+      (text, path) => path.startsWith('lib/') && dirname(path) !== 'lib/custody' && text.includes(`'${event}'`),
+    )
+    expect(recorded.length, `${event} is recorded somewhere`).toBeGreaterThan(0)
+  }
+})
+
+test('nothing routes evidence bodies through proxy.ts, and uploads have no GET', () => {
+  expect(read('proxy.ts')).toContain("matcher: ['/((?!api/")
+  expect(read('pages/api/uploads/[[...path]].ts')).toContain("['POST', 'HEAD', 'PATCH', 'OPTIONS']")
+})
