@@ -18,6 +18,9 @@ export type Stack = {
   ownerUrl: string
   /** kill -9, and started again at once. */
   killAndRestart: (victim: 'web' | 'worker' | 'database') => Promise<void>
+  /** Starts another web process on the same database and store. */
+  startSecondWeb: (port: number) => Promise<Running & { origin: string }>
+  webProcess: () => Running
   /** Resident bytes of web and worker now. */
   residentBytes: () => Promise<number>
   stop: () => Promise<void>
@@ -55,6 +58,8 @@ export async function startStack(port: number, near = process.cwd()): Promise<St
   return {
     ...{ origin: web.origin, home, store: configuration.paths.store, ownerUrl: databases.owner, owner, webPool },
     residentBytes: async () => (await Promise.all([web, worker].map(residentOf))).reduce((sum, each) => sum + each, 0),
+    startSecondWeb: (secondPort) => startWeb(configuration, secondPort, databases),
+    webProcess: () => web,
     killAndRestart: async (victim) => {
       if (victim === 'web') {
         await kill(web)
