@@ -78,21 +78,35 @@ export async function startEmbedded(dataFolder: string, options: { adopt?: boole
   const [program, args] = unprivileged(`${native}/bin/postgres`, [
     ...['-D', dataFolder, '-k', socketFolder, '-c', 'listen_addresses=', '-c', 'max_connections=120'],
   ])
-  const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
-  let words = ''
-  server.stderr?.on('data', (chunk) => {
-    words = `${words}${chunk}`.slice(-4000)
-  })
+  const launch = () => spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
   const deadline = Date.now() + 60_000
-  while (!(await answers(socketFolder))) {
-    if (server.exitCode !== null || Date.now() > deadline) throw new Error(`PostgreSQL did not start: ${words}`)
-    await pause(50)
+  let words = ''
+  for (;;) {
+    const server = launch()
+    server.stderr?.on('data', (chunk) => {
+      words = `${words}${chunk}`.slice(-4000)
+    })
+    while (isRunning(server)) {
+      if (await answers(socketFolder)) return { socketFolder, stop: () => stopped(server) }
+      if (Date.now() > deadline) {
+        await stopped(server)
+        throw new Error(`PostgreSQL did not start: ${words}`)
+      }
+      await pause(50)
+    }
+    // The sessions of a killed server hold its shared memory for a moment longer: it refuses to start until they end.
+    if (!words.includes('pre-existing shared memory') || Date.now() > deadline) {
+      throw new Error(`PostgreSQL did not start: ${words}`)
+    }
+    words = ''
+    await pause(100)
   }
-  return { socketFolder, stop: () => stopped(server) }
 }
 
+const isRunning = (server: ChildProcess): boolean => server.exitCode === null && server.signalCode === null
+
 async function stopped(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return
+  if (!isRunning(server)) return
   const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   server.kill('SIGINT') // "fast": ends sessions and writes a checkpoint
   await gone
