@@ -33,3 +33,10 @@ create function case_for_contribution(number_typed text) returns uuid
       and valid_from <= cdip_now() and (valid_to is null or valid_to > cdip_now()))
   order by created_at, id limit 1
 $$;
+
+-- How much work hangs on an officer, for one who manages accounts and may see none of it.
+create function open_work_of(officer uuid, out uploads integer, out cases integer)
+  language sql stable security definer set search_path = public as $$
+  select (select count(*)::int from uploads where officer_id = officer and state = 'open'),
+    (select count(*)::int from cases where officer_in_charge_id = officer and status = 'open')
+$$;

@@ -19,7 +19,7 @@ export type CaseFacts = {
 export type ItemFacts = { contributedBy: string } & ({ case: CaseFacts } | { trayUnitId: string })
 export type UploadFacts = { officerId: string; batchId: string }
 
-export type Decision = { on: 'nothing'; action: 'case.search' | 'tray.bring-in' }
+export type Decision = { on: 'nothing'; action: 'case.search' | 'tray.bring-in' | 'officer.manage' | 'officer.empower' }
 export type Question =
   | Decision
   | { on: 'unit'; action: 'case.open'; unitId: string }
@@ -112,6 +112,19 @@ function decideOnItem(
   }
 }
 
+function decideOnNothing(actor: OfficerActor, action: Decision['action']): boolean {
+  switch (action) {
+    case 'case.search':
+      return has(actor, 'officer', 'supervisor', 'legal', 'auditor')
+    case 'tray.bring-in':
+      return has(actor, 'officer', 'supervisor')
+    case 'officer.manage':
+      return has(actor, 'administrator', 'security')
+    case 'officer.empower': // to make an administrator, a security administrator or an auditor
+      return has(actor, 'security')
+  }
+}
+
 const owns = (actor: OfficerActor, upload: UploadFacts) => upload.officerId === actor.id
 
 /** The one rule of who may do what. Pure; what is not allowed here is denied. */
@@ -124,9 +137,7 @@ export function decide(actor: Actor, question: Question): boolean {
   }
   switch (question.on) {
     case 'nothing':
-      return (
-        has(actor, 'officer', 'supervisor') || (question.action === 'case.search' && has(actor, 'legal', 'auditor'))
-      )
+      return decideOnNothing(actor, question.action)
     case 'unit':
       return has(actor, 'officer', 'supervisor') && actor.postedUnitIds.includes(question.unitId)
     case 'case':

@@ -10,6 +10,7 @@ export type SecurityEventType =
   | 'session-ended'
   | 'password-changed'
   | 'officer-suspended'
+  | 'officer-created'
 type Entry = { type: SecurityEventType; officerId: string | null; address: string; detail?: Record<string, string> }
 
 /** Adds a line to the security log, which nobody can change. */

@@ -4,20 +4,38 @@ import casesEn from './messages/en/cases.json' with { type: 'json' }
 import custodyEn from './messages/en/custody.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
+import officersEn from './messages/en/officers.json' with { type: 'json' }
 import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
 import authZh from './messages/zh-HK/auth.json' with { type: 'json' }
 import casesZh from './messages/zh-HK/cases.json' with { type: 'json' }
 import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
+import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import uploadsZh from './messages/zh-HK/uploads.json' with { type: 'json' }
 
-const en = { auth: authEn, cases: casesEn, custody: custodyEn, frame: frameEn, items: itemsEn, uploads: uploadsEn }
+const en = {
+  auth: authEn,
+  cases: casesEn,
+  custody: custodyEn,
+  frame: frameEn,
+  items: itemsEn,
+  officers: officersEn,
+  uploads: uploadsEn,
+}
 /** All texts of one language; the types are those of the English ones. */
 export type Texts = typeof en
 const texts: Record<Locale, Texts> = {
   en,
-  'zh-HK': { auth: authZh, cases: casesZh, custody: custodyZh, frame: frameZh, items: itemsZh, uploads: uploadsZh },
+  'zh-HK': {
+    auth: authZh,
+    cases: casesZh,
+    custody: custodyZh,
+    frame: frameZh,
+    items: itemsZh,
+    officers: officersZh,
+    uploads: uploadsZh,
+  },
 }
 
 export const loadTexts = (locale: Locale): Texts => texts[locale]
