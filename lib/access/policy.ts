@@ -19,7 +19,13 @@ export type CaseFacts = {
 export type ItemFacts = { contributedBy: string } & ({ case: CaseFacts } | { trayUnitId: string })
 export type UploadFacts = { officerId: string; batchId: string }
 
-export type Decision = { on: 'nothing'; action: 'case.search' | 'tray.bring-in' | 'officer.manage' | 'officer.empower' }
+/** An account; `holdsPower`: one of its roles gives power over accounts or the record. */
+export type OfficerFacts = { id: string; holdsPower: boolean }
+
+export type Decision = {
+  on: 'nothing'
+  action: 'case.search' | 'tray.bring-in' | 'officer.manage' | 'officer.empower' | 'unit.manage'
+}
 export type Question =
   | Decision
   | { on: 'unit'; action: 'case.open'; unitId: string }
@@ -33,6 +39,7 @@ export type Question =
       action: 'item.see' | 'item.view' | 'item.download' | 'item.assign' | 'custody.read'
       resource: ItemFacts
     }
+  | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
 
 const has = (actor: OfficerActor, ...roles: Role[]) => roles.some((role) => actor.roles.includes(role))
@@ -122,6 +129,8 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
       return has(actor, 'administrator', 'security')
     case 'officer.empower': // to make an administrator, a security administrator or an auditor
       return has(actor, 'security')
+    case 'unit.manage':
+      return has(actor, 'administrator')
   }
 }
 
@@ -144,6 +153,11 @@ export function decide(actor: Actor, question: Question): boolean {
       return decideOnCase(actor, question.action, question.resource)
     case 'item':
       return decideOnItem(actor, question.action, question.resource)
+    case 'officer': // nobody gives himself a role or locks himself out
+      return (
+        question.resource.id !== actor.id &&
+        decideOnNothing(actor, question.resource.holdsPower ? 'officer.empower' : 'officer.manage')
+      )
     case 'upload':
       return owns(actor, question.resource)
   }

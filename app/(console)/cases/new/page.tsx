@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { OpenCaseForm } from '#components/cases/open-case-form.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
-import { myUnits } from '#lib/officers/my-units.ts'
+import { myUnits } from '#lib/units/mine.ts'
 import { openCaseAction } from '../../../actions/cases.ts'
 
 export default async function NewCasePage() {

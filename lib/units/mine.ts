@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '#lib/context.ts'
-
-export type UnitView = { id: string; en: string; zh: string }
+import type { UnitView } from './view.ts'
 
 /** The units where the actor is posted to work on cases. */
 export async function myUnits(ctx: Ctx): Promise<UnitView[]> {
