@@ -1,3 +1,4 @@
+import '@fontsource-variable/noto-sans-hk'
 import './globals.css'
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'

@@ -1,7 +1,8 @@
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { OfficerBadge } from '#components/frame/officer-badge.tsx'
 import { Preferences } from '#components/frame/preferences.tsx'
 import { Rail } from '#components/frame/rail.tsx'
 import { SearchBox } from '#components/frame/search-box.tsx'
@@ -9,7 +10,8 @@ import { SessionGuard } from '#components/frame/session-guard.tsx'
 import { StationMenu } from '#components/frame/station-menu.tsx'
 import { WorkBadge } from '#components/uploads/work-badge.tsx'
 import { placesOf } from '#lib/access/places.ts'
-import { current } from '#lib/auth/current.ts'
+import { contextOf, current } from '#lib/auth/current.ts'
+import { myUnits } from '#lib/units/mine.ts'
 import { lockAction, signOutAction } from '../actions/session.ts'
 import { preferences, unlocking } from '../bundles.ts'
 
@@ -18,7 +20,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const who = await current()
   if (!who) redirect('/sign-in')
   if (who.session.isLocked) redirect('/locked')
-  const t = await getTranslations('frame')
+  const ctx = contextOf(who.actor)
+  const [t, locale, [unit]] = await Promise.all([getTranslations('frame'), getLocale(), myUnits(ctx)])
   const { actor, session } = who
   return (
     <SessionGuard key={session.id} sessionId={session.id} name={actor.name} actions={unlocking}>
@@ -40,14 +43,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <div className="ml-auto flex flex-wrap items-center gap-1">
             <WorkBadge officerId={actor.id} />
             <Preferences actions={preferences} />
-            <Link
-              href="/account"
-              prefetch={false}
-              className="rounded-md px-2 py-1 text-right text-sm leading-tight hover:bg-accent-soft"
-            >
-              <span className="block font-medium">{actor.name}</span>
-              <span className="block text-muted">{actor.serviceNumber}</span>
-            </Link>
+            <OfficerBadge
+              name={actor.name}
+              serviceNumber={actor.serviceNumber}
+              unit={unit ? (locale === 'en' ? unit.en : unit.zh) : null}
+              expiresAt={session.expiresAt}
+              now={ctx.now.toISOString()}
+            />
             <StationMenu lock={lockAction} signOut={signOutAction} />
           </div>
         </header>

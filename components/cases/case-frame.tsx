@@ -21,6 +21,7 @@ export function CaseFrame({
   children: ReactNode
 }) {
   const t = useTranslations('cases')
+  const f = useTranslations('frame')
   const isChinese = useLocale() === 'zh-HK'
   const { id, can } = theCase
   const tabs: [Tab, string][] = [
@@ -40,9 +41,7 @@ export function CaseFrame({
       subtitle={
         <>
           <span>{isChinese ? theCase.unit.zh : theCase.unit.en}</span>
-          <span>
-            {t('officerInCharge')}: {theCase.officerInCharge ?? t('nobody')}
-          </span>
+          <span>{f('pair', { name: t('officerInCharge'), value: theCase.officerInCharge ?? t('nobody') })}</span>
           <span>{t(`status.${theCase.status}`)}</span>
           {count === undefined ? null : <span>{t('count', { count })}</span>}
         </>

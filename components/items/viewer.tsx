@@ -12,7 +12,8 @@ export function Viewer({ itemId, kind, name, isPlayable, canView, hasPoster }: P
   const t = useTranslations('items')
   const [isBroken, setBroken] = useState(false)
   const source = `/api/items/${itemId}/content`
-  const frame = 'max-h-[76dvh] w-full rounded-lg bg-black object-contain'
+  // As high as the window allows under the strip, the bar and the title: the picture is what the page is for.
+  const frame = 'max-h-[calc(100dvh-12rem)] min-h-64 w-full rounded-lg bg-black object-contain'
   const onError = () => setBroken(true)
   if (!canView) return <Empty icon={FileQuestion} title={t('noBytes')} />
   if (!isPlayable || isBroken) return <Empty icon={FileQuestion} title={t('notPlayable')} hint={t('notPlayableHint')} />
@@ -20,7 +21,7 @@ export function Viewer({ itemId, kind, name, isPlayable, canView, hasPoster }: P
     return (
       // biome-ignore lint/a11y/useMediaCaption: evidence has no captions; a transcript is an exhibit of its own
       <video
-        className={`${frame} aspect-video`}
+        className={`${frame} h-[calc(100dvh-12rem)]`}
         src={source}
         controls
         preload="metadata"

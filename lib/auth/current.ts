@@ -27,7 +27,13 @@ export async function currentOf(token: string | null): Promise<Current | null> {
   return { session, actor, mustChangePassword }
 }
 
-const contextOf = (actor: OfficerActor): OfficerCtx => ({ actor, db: database(), requestId: v7(), now: new Date() })
+/** The context of a read that is nobody's act, such as the frame around a page. */
+export const contextOf = (actor: OfficerActor): OfficerCtx => ({
+  actor,
+  db: database(),
+  requestId: v7(),
+  now: new Date(),
+})
 
 /** The context of a page. Sends nobody to sign in, and a locked session to its lock; counts as the officer's act. */
 export async function pageCtx(): Promise<OfficerCtx> {

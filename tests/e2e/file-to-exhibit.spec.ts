@@ -15,7 +15,8 @@ test('an officer brings files in, each becomes a sealed exhibit with the hash of
   await expect(page.getByText(createHash('sha256').update(text).digest('hex'))).toBeVisible()
   await page.goto(path)
   await page.getByRole('link', { name: /鏡頭一/ }).click()
-  await expect(page.getByRole('region', { name: 'Chain of custody' })).toContainText('Sealed 鏡頭一.bin')
+  await page.getByRole('tab', { name: 'Chain of custody' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('Sealed 鏡頭一.bin')
   const downloading = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download the original' }).click()
   const download = await downloading
@@ -32,7 +33,8 @@ test('a supervisor plays a video from the gallery, and it is on the record', asy
   await video.evaluate((element: HTMLVideoElement) => element.play())
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.2)
   await page.reload()
-  await expect(page.getByRole('region', { name: 'Chain of custody' })).toContainText('Viewed')
+  await page.getByRole('tab', { name: 'Chain of custody' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('Viewed')
   await context.close()
 })
 

@@ -11,7 +11,7 @@ import { assignItemAction } from '../../actions/uploads.ts'
 
 export default async function TrayPage() {
   const ctx = await pageCtx()
-  const [t, items] = await Promise.all([getTranslations('items'), listTray(ctx)])
+  const [t, f, items] = await Promise.all([getTranslations('items'), getTranslations('frame'), listTray(ctx)])
   return (
     <Page title={t('trayTitle')}>
       {items.length === 0 ? (
@@ -36,9 +36,7 @@ export default async function TrayPage() {
                     {t(`kind.${item.kind}`)} · {formatBytes(item.sizeBytes)} · {item.contributor} ·{' '}
                     {formatInstant(item.sealedAt)}
                   </p>
-                  <p className="text-sm">
-                    {t('claimedNumber')}: {item.claimedNumber ?? '—'}
-                  </p>
+                  <p className="text-sm">{f('pair', { name: t('claimedNumber'), value: item.claimedNumber ?? '—' })}</p>
                 </div>
                 {item.can.assign ? (
                   <AssignForm itemId={item.id} claimedNumber={item.claimedNumber ?? ''} action={assignItemAction} />

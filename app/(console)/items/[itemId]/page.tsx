@@ -7,6 +7,7 @@ import { ItemFacts } from '#components/items/item-facts.tsx'
 import { ItemKeys } from '#components/items/item-keys.tsx'
 import { Viewer } from '#components/items/viewer.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { Tabs } from '#components/ui/tabs.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { itemHistory } from '#lib/custody/history.ts'
@@ -66,7 +67,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
       }
     >
       <ItemKeys previous={previous} next={next} back={back} />
-      <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0">
           <Viewer
             itemId={item.id}
@@ -77,19 +78,14 @@ export default async function ItemPage({ params, searchParams }: Props) {
             hasPoster={item.hasPoster}
           />
         </div>
-        <div className="flex min-w-0 flex-col gap-5">
-          <section className="rounded-lg border border-line bg-surface p-4" aria-labelledby="details">
-            <h2 id="details" className="mb-3 font-semibold">
-              {t('details')}
-            </h2>
-            <ItemFacts item={item} />
-          </section>
-          <section aria-labelledby="custody">
-            <h2 id="custody" className="mb-2 font-semibold">
-              {t('custody')}
-            </h2>
-            <CustodyRecord events={history.events} />
-          </section>
+        <div className="min-w-0 rounded-lg border border-line bg-surface p-4">
+          <Tabs
+            label={t('about')}
+            tabs={[
+              { key: 'details', label: t('details'), content: <ItemFacts item={item} /> },
+              { key: 'custody', label: t('custody'), content: <CustodyRecord events={history.events} /> },
+            ]}
+          />
         </div>
       </div>
     </Page>

@@ -1,0 +1,67 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type ReactNode, startTransition, useActionState } from 'react'
+import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { Refusal } from './refusal.tsx'
+
+type Props<Done> = {
+  /** What the button and the confirmation say: the verb. */
+  label: string
+  /** Repeats in words what will happen, and to how many things. */
+  text: ReactNode
+  action: (state: ActionState<Done>, form: FormData) => Promise<ActionState<Done>>
+  /** Fields that the officer does not fill in. */
+  fields?: Record<string, string>
+  /** Fields that he does: a reason, a password. */
+  children?: ReactNode
+  look?: 'primary' | 'plain' | 'quiet' | 'danger'
+  /** Set where it may not be done, with why not. */
+  disabledBecause?: string
+}
+
+/** A button for what can't be undone: it acts only after the officer has read what it will do. */
+export function ConfirmForm<Done>({ label, look = 'danger', disabledBecause, text, ...form }: Props<Done>) {
+  const why = disabledBecause ? { disabled: true, title: disabledBecause } : {}
+  return (
+    <Dialog
+      title={label}
+      text={text}
+      trigger={
+        <Button look={look} {...why}>
+          {label}
+        </Button>
+      }
+    >
+      {(close) => <Confirmation label={label} look={look} close={close} {...form} />}
+    </Dialog>
+  )
+}
+
+type Inner<Done> = Pick<Props<Done>, 'label' | 'look' | 'action' | 'fields' | 'children'> & { close: () => void }
+
+function Confirmation<Done>({ label, look, action, fields = {}, children, close }: Inner<Done>) {
+  const t = useTranslations('frame')
+  const [state, submit, isBusy] = useActionState(async (before: ActionState<Done>, form: FormData) => {
+    const after = await action(before, form)
+    if (after.status === 'done') startTransition(close)
+    return after
+  }, IDLE)
+  return (
+    <form action={submit} className="flex flex-col gap-4">
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+      {children}
+      <div className="flex justify-end gap-2">
+        <Button onClick={close}>{t('back')}</Button>
+        <Button type="submit" look={look === 'danger' ? 'danger' : 'primary'} disabled={isBusy}>
+          {label}
+        </Button>
+      </div>
+    </form>
+  )
+}
