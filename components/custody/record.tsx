@@ -45,7 +45,7 @@ export function CustodyRecord({ events, isOfCase = false }: { events: EventView[
   )
 }
 
-const NOTHING = { fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—' }
+const NOTHING = { fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '' }
 
 // A dot would mean a level in the message files.
 type Name<T extends string> = T extends `${infer Noun}.${infer Rest}` ? `${Noun}_${Rest}` : never

@@ -36,9 +36,10 @@ export type Question =
     }
   | {
       on: 'item'
-      action: 'item.see' | 'item.view' | 'item.download' | 'item.assign' | 'custody.read'
+      action: 'item.see' | 'item.view' | 'item.download' | 'item.mark' | 'item.assign' | 'custody.read'
       resource: ItemFacts
     }
+  | { on: 'marker'; action: 'marker.change'; resource: { madeBy: string } }
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
 
@@ -62,6 +63,13 @@ const audits = (actor: OfficerActor, facts: CaseFacts) => has(actor, 'auditor') 
 
 const holds = (facts: CaseFacts, ...roles: CaseRole[]) => roles.some((role) => facts.myRoles.includes(role))
 
+/** Works on the case: by unit, or as a member who is more than a reader. */
+const worksOn = (actor: OfficerActor, facts: CaseFacts) =>
+  has(actor, 'officer', 'supervisor') &&
+  hasEvidenceSight(actor, facts) &&
+  (facts.myRoles.every((role) => role === 'contributor') ||
+    holds(facts, 'officer-in-charge', 'deputy', 'investigator', 'supervisor'))
+
 function decideOnCase(
   actor: OfficerActor,
   action: Extract<Question, { on: 'case' }>['action'],
@@ -76,11 +84,7 @@ function decideOnCase(
       return sight || audits(actor, facts)
     case 'case.bring-in':
       if (!has(actor, 'officer', 'supervisor')) return false
-      if (isContributor(actor, facts)) return true
-      return (
-        sight &&
-        (facts.myRoles.length === 0 || holds(facts, 'officer-in-charge', 'deputy', 'investigator', 'supervisor'))
-      )
+      return isContributor(actor, facts) || worksOn(actor, facts)
     case 'case.manage-members':
       return sight && (holds(facts, 'officer-in-charge', 'deputy') || actor.supervisedUnitIds.includes(facts.unitId))
   }
@@ -96,6 +100,7 @@ function decideOnItem(
   if ('trayUnitId' in facts) {
     const supervises = actor.supervisedUnitIds.includes(facts.trayUnitId)
     if (action === 'item.assign') return supervises
+    if (action === 'item.mark') return false // it is reviewed in its case
     return (isMine || supervises) && (action === 'item.see' || action === 'custody.read' || readsBytes)
   }
   const sight = hasEvidenceSight(actor, facts.case)
@@ -114,6 +119,8 @@ function decideOnItem(
         holds(facts.case, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') ||
         actor.supervisedUnitIds.includes(facts.case.unitId)
       )
+    case 'item.mark':
+      return worksOn(actor, facts.case)
     case 'item.assign':
       return false // it has a case already
   }
@@ -153,6 +160,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return decideOnCase(actor, question.action, question.resource)
     case 'item':
       return decideOnItem(actor, question.action, question.resource)
+    case 'marker':
+      return question.resource.madeBy === actor.id
     case 'officer': // nobody gives himself a role or locks himself out
       return (
         question.resource.id !== actor.id &&

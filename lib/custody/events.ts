@@ -21,6 +21,9 @@ export type CustodyEvent =
   | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>
   | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
+  | Of<'marker.added', { markerId: string; atUs: number; frame: number | null }, 'note'>
+  | Of<'marker.noted', { markerId: string }, 'note'>
+  | Of<'marker.removed', { markerId: string; atUs: number }, 'note'>
   | Of<'item.viewed', { sessionId: string | null }>
   | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
 

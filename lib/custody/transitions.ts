@@ -11,4 +11,7 @@ export const TRANSITIONS = {
   'item: none → sealed': 'item.sealed',
   'batch: none → tray': 'batch.kept-in-tray',
   'item: tray → case': 'item.assigned',
+  'marker: none → set': 'marker.added',
+  'marker: set → noted': 'marker.noted',
+  'marker: set → removed': 'marker.removed',
 } as const satisfies Record<string, CustodyEventType>

@@ -36,6 +36,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/items/[itemId]': inCase,
   '/batches/[batchId]': only('member'),
   '/api/items/[itemId]/content': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  '/api/items/[itemId]/markers': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
 }
 /** Routes with a rule of their own, tested in `without a grant` and in sign-in.spec.ts. */
