@@ -6,6 +6,7 @@ import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
 import { AddMemberInput, OpenCaseInput } from '#lib/cases/schema.ts'
 import { defineAction } from '#lib/http/define-action.ts'
+import { endOfDay } from '#lib/i18n/formats.ts'
 
 export const openCaseAction = defineAction(async (ctx, form) => {
   const fields = { ...Object.fromEntries(form), needToKnow: form.get('needToKnow') === 'on' }
@@ -14,12 +15,7 @@ export const openCaseAction = defineAction(async (ctx, form) => {
 })
 
 export const addMemberAction = defineAction(async (ctx, form) => {
-  const until = String(form.get('until') ?? '')
-  // A day in Hong Kong, to its end.
-  const fields = {
-    ...Object.fromEntries(form),
-    until: until ? new Date(`${until}T23:59:59+08:00`).toISOString() : null,
-  }
+  const fields = { ...Object.fromEntries(form), until: endOfDay(String(form.get('until') ?? '')) }
   const result = await addMember(ctx, AddMemberInput.parse(fields))
   revalidatePath('/cases/[caseId]/members', 'page')
   return result

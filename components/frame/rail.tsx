@@ -1,6 +1,6 @@
 'use client'
 
-import { Archive, FolderOpen, House, Menu, Upload, UserRound, UsersRound } from 'lucide-react'
+import { Archive, Building2, FolderOpen, House, Menu, Upload, UserRound, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -11,6 +11,7 @@ const icons = {
   bringIn: Upload,
   tray: Archive,
   officers: UsersRound,
+  units: Building2,
   account: UserRound,
 }
 export type Place = { key: keyof typeof icons; href: string }

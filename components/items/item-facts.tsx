@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { CopyHash } from '#components/ui/copy-hash.tsx'
+import { CopyText } from '#components/ui/copy-text.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatInstant, shortHash } from '#lib/i18n/formats.ts'
 import type { ItemView } from '#lib/items/view.ts'
@@ -25,7 +25,7 @@ export function ItemFacts({ item }: { item: ItemView }) {
       </Fact>
       <Fact name={t('broughtInBy')}>{item.contributor}</Fact>
       <Fact name={t('sha256')} hint={item.hashOrigin === 'whole file' ? t('originWhole') : t('originParts')}>
-        <CopyHash hex={item.sha256} short={shortHash(item.sha256)} name={t('sha256')} />
+        <CopyText text={item.sha256} shown={shortHash(item.sha256)} name={t('sha256')} />
       </Fact>
       <Fact name={t('crc32')}>
         <code className="font-mono text-sm">{item.crc32}</code>

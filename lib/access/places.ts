@@ -1,7 +1,7 @@
 import type { OfficerActor } from '#lib/context.ts'
 import { decide } from './policy.ts'
 
-type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'account'
+type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'account'
 
 /** The places of the menu that an officer may use; each place asks again when it is opened. */
 export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
@@ -13,7 +13,7 @@ export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
     ...(bringsIn ? [{ key: 'bringIn', href: '/bring-in' } as const] : []),
     ...(actor.supervisedUnitIds.length > 0 ? [{ key: 'tray', href: '/tray' } as const] : []),
     ...(decide(actor, { on: 'nothing', action: 'officer.manage' })
-      ? [{ key: 'officers', href: '/officers' } as const]
+      ? [{ key: 'officers', href: '/officers' } as const, { key: 'units', href: '/units' } as const]
       : []),
     { key: 'account', href: '/account' },
   ]

@@ -23,6 +23,9 @@ export const formatDate = (iso: string): string => parts.format(new Date(iso)).s
 export const formatDay = (iso: string, locale: Locale): string =>
   `${formatDate(iso)} ${weekday[locale].format(new Date(iso))}`
 
+/** The last second of a Hong Kong day `2026-06-19`, as RFC 3339; null for an empty field, which means no end. */
+export const endOfDay = (day: string): string | null => (day ? new Date(`${day}T23:59:59+08:00`).toISOString() : null)
+
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
 /** Bytes in binary units: `0 B`, `1.5 MiB`, `12.3 GiB`. */

@@ -5,6 +5,7 @@ import custodyEn from './messages/en/custody.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
+import unitsEn from './messages/en/units.json' with { type: 'json' }
 import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
 import authZh from './messages/zh-HK/auth.json' with { type: 'json' }
 import casesZh from './messages/zh-HK/cases.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
+import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
 import uploadsZh from './messages/zh-HK/uploads.json' with { type: 'json' }
 
 const en = {
@@ -21,6 +23,7 @@ const en = {
   frame: frameEn,
   items: itemsEn,
   officers: officersEn,
+  units: unitsEn,
   uploads: uploadsEn,
 }
 /** All texts of one language; the types are those of the English ones. */
@@ -34,6 +37,7 @@ const texts: Record<Locale, Texts> = {
     frame: frameZh,
     items: itemsZh,
     officers: officersZh,
+    units: unitsZh,
     uploads: uploadsZh,
   },
 }

@@ -4,19 +4,19 @@ import { Check, Copy } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 
-/** A hash in short, with a button that copies the whole; the whole is in the title. */
-export function CopyHash({ hex, short, name }: { hex: string; short: string; name: string }) {
+/** A hash in short, or a password, with a button that copies the whole; the whole is in the title. */
+export function CopyText({ text, shown, name }: { text: string; shown: string; name: string }) {
   const t = useTranslations('frame')
   const [isCopied, setCopied] = useState(false)
   const copy = async () => {
-    await navigator.clipboard.writeText(hex)
+    await navigator.clipboard.writeText(text)
     setCopied(true)
   }
   const Icon = isCopied ? Check : Copy
   return (
     <span className="inline-flex items-center gap-1">
-      <code className="font-mono text-sm" title={hex}>
-        {short}
+      <code className="font-mono text-sm" title={text}>
+        {shown}
       </code>
       <button
         type="button"

@@ -1,0 +1,77 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { Page } from '#components/frame/page.tsx'
+import { Texts } from '#components/frame/texts.tsx'
+import { AccountActs } from '#components/officers/account-acts.tsx'
+import { AddPosting, Postings } from '#components/officers/postings.tsx'
+import { Tag } from '#components/ui/tag.tsx'
+import { pageCtx } from '#lib/auth/current.ts'
+import { foundOrNot } from '#lib/http/found-or-not.ts'
+import { getOfficer } from '#lib/officers/get.ts'
+import { listUnits } from '#lib/units/list.ts'
+import {
+  clearOfficerAction,
+  endPostingAction,
+  postOfficerAction,
+  reinstateOfficerAction,
+  resetPasswordAction,
+  suspendOfficerAction,
+} from '../../../actions/officers.ts'
+
+const actions = {
+  suspend: suspendOfficerAction,
+  reinstate: reinstateOfficerAction,
+  clear: clearOfficerAction,
+  resetPassword: resetPasswordAction,
+}
+
+export default async function OfficerPage({ params }: { params: Promise<{ officerId: string }> }) {
+  const [ctx, { officerId }, t, locale] = await Promise.all([
+    pageCtx(),
+    params,
+    getTranslations('officers'),
+    getLocale(),
+  ])
+  const [officer, units] = await foundOrNot(Promise.all([getOfficer(ctx, officerId), listUnits(ctx)]))
+  const { uploads, cases } = officer.openWork
+  return (
+    <Page
+      title={`${officer.name} ${officer.nameZh}`}
+      subtitle={
+        <>
+          <span>{officer.serviceNumber}</span>
+          <span>{t(`kinds.${officer.kind}`)}</span>
+          {officer.isSuspended ? <Tag kind="alarm">{t('suspended')}</Tag> : <Tag kind="done">{t('inService')}</Tag>}
+          <span>{officer.isCleared ? t('cleared') : t('notCleared')}</span>
+          {uploads + cases > 0 ? <span>{t('openWork', { uploads, cases })}</span> : null}
+        </>
+      }
+    >
+      <Texts of={['officers']}>
+        <div className="flex flex-col gap-6">
+          <AccountActs officer={officer} actions={actions} />
+          <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <section aria-labelledby="postings">
+              <h2 id="postings" className="mb-2 font-semibold">
+                {t('postings')}
+              </h2>
+              <Postings officer={officer} now={ctx.now.toISOString()} end={endPostingAction} />
+            </section>
+            {officer.can.change ? (
+              <section className="rounded-lg border border-line bg-surface p-4" aria-labelledby="add-posting">
+                <h2 id="add-posting" className="mb-3 font-semibold">
+                  {t('addPosting')}
+                </h2>
+                <AddPosting
+                  officerId={officer.id}
+                  units={units.map(({ id, en, zh, depth }) => ({ id, name: locale === 'en' ? en : zh, depth }))}
+                  canEmpower={officer.can.empower}
+                  act={postOfficerAction}
+                />
+              </section>
+            ) : null}
+          </div>
+        </div>
+      </Texts>
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { CheckField, SelectField, TextField } from '#components/ui/field.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { Refusal } from '#components/ui/refusal.tsx'
+import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { KINDS } from '#lib/officers/schema.ts'
+import { PasswordOnce } from './password-once.tsx'
+import { UnitAndRole, type UnitChoice } from './unit-and-role.tsx'
+
+type Answer = ActionState<{ id: string; password: string }>
+type Props = {
+  action: (state: Answer, form: FormData) => Promise<Answer>
+  units: UnitChoice[]
+  canEmpower: boolean
+}
+
+/** A new account with its first posting. The password appears once, when it is made. */
+export function CreateOfficerForm({ action, units, canEmpower }: Props) {
+  const t = useTranslations('officers')
+  const [state, submit, isBusy] = useActionState(action, IDLE)
+  if (state.status === 'done') {
+    return (
+      <div className="flex max-w-xl flex-col items-start gap-4">
+        <PasswordOnce password={state.value.password} isNew />
+        <ButtonLink href={`/officers/${state.value.id}`} look="primary">
+          {t('toAccount')}
+        </ButtonLink>
+      </div>
+    )
+  }
+  return (
+    <form action={submit} className="flex max-w-xl flex-col gap-4">
+      {state.status === 'refused' ? <Why code={state.code} reference={state.reference} /> : null}
+      <TextField name="serviceNumber" label={t('number')} required maxLength={40} autoFocus autoComplete="off" />
+      <TextField name="name" label={t('name')} required maxLength={100} autoComplete="off" />
+      <TextField name="nameZh" label={t('nameZh')} maxLength={100} lang="zh-Hant-HK" autoComplete="off" />
+      <SelectField name="kind" label={t('kind')}>
+        {KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`kinds.${kind}`)}
+          </option>
+        ))}
+      </SelectField>
+      <UnitAndRole units={units} canEmpower={canEmpower} />
+      <CheckField name="isCleared" label={t('cleared')} />
+      <div>
+        <Button type="submit" look="primary" disabled={isBusy}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Why(refused: { code: Parameters<typeof Refusal>[0]['code']; reference: string }) {
+  const t = useTranslations('officers')
+  return refused.code === 'CONFLICT' ? <Notice kind="alarm">{t('taken')}</Notice> : <Refusal {...refused} />
+}
