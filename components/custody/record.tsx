@@ -21,7 +21,7 @@ export function CustodyRecord({ events, isOfCase = false }: { events: EventView[
                 : 'font-medium'
             }
           >
-            {t(`type.${nameOf(event)}`, { ...NOTHING, ...event.values })}
+            {t(`type.${nameOf(event)}`, { ...NOTHING, ...present(event.values) })}
             {isOfCase && event.itemId && event.itemNumber !== null ? (
               <>
                 {' · '}
@@ -45,8 +45,15 @@ export function CustodyRecord({ events, isOfCase = false }: { events: EventView[
   )
 }
 
-const NOTHING = { fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '' }
+const NOTHING = {
+  ...{ fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '', title: '—', reason: '—' },
+  ...{ courtCaseNumber: '—', dojReference: '—', defendantNames: '', fromUnit: '—', toUnit: '—' },
+}
 
 // A dot would mean a level in the message files.
 type Name<T extends string> = T extends `${infer Noun}.${infer Rest}` ? `${Noun}_${Rest}` : never
 const nameOf = (event: EventView) => event.type.replace('.', '_') as Name<EventView['type']>
+
+/** A value that was empty is shown as a dash, like one that was erased. */
+const present = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))

@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
 export const cases = pgTable('cases', {
@@ -19,6 +19,27 @@ export const cases = pgTable('cases', {
   lastItemNumber: integer('last_item_number').notNull().default(0),
   createdAt: instant('created_at').notNull(),
   createdBy: uuid('created_by').notNull(),
+  courtCaseNumber: text('court_case_number').notNull().default(''),
+  dojReference: text('doj_reference').notNull().default(''),
+  nextCourtDate: date('next_court_date'),
+  defendants: text('defendants').array().notNull().default([]),
+  retentionCategory: text('retention_category', { enum: ['standard', 'serious', 'undetected', 'permanent'] })
+    .notNull()
+    .default('standard'),
+})
+
+export const protectionProposals = pgTable('protection_proposals', {
+  id: uuid('id').primaryKey(),
+  caseId: uuid('case_id').notNull(),
+  classification: text('classification', { enum: ['RESTRICTED', 'CONFIDENTIAL'] }).notNull(),
+  needToKnow: boolean('need_to_know').notNull(),
+  reason: text('reason').notNull(),
+  proposedBy: uuid('proposed_by').notNull(),
+  proposedAs: text('proposed_as', { enum: ['officer-in-charge', 'supervisor'] }).notNull(),
+  proposedAt: instant('proposed_at').notNull(),
+  decision: text('decision', { enum: ['agreed', 'declined', 'withdrawn'] }),
+  decidedBy: uuid('decided_by'),
+  decidedAt: instant('decided_at'),
 })
 
 export const caseMembers = pgTable('case_members', {

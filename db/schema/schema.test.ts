@@ -29,6 +29,7 @@ const tables = [cases, custody, items, markers, officers, uploads].flatMap((file
 function printedDefault(column: PgColumn): string | null {
   if (!column.hasDefault) return null
   if (typeof column.default === 'string') return `'${column.default}'::text`
+  if (Array.isArray(column.default)) return `'{${column.default.join(',')}}'::text[]`
   if (typeof column.default === 'object') return `'${JSON.stringify(column.default)}'::jsonb`
   // PostgreSQL prints a negative constant as a cast.
   return Number(column.default) < 0 ? `'${column.default}'::integer` : String(column.default)

@@ -19,6 +19,12 @@ export type CaseFacts = {
 export type ItemFacts = { contributedBy: string } & ({ case: CaseFacts } | { trayUnitId: string })
 export type UploadFacts = { officerId: string; batchId: string }
 
+/** A proposed classification: by whom, and in which capacity. */
+export type ProtectionFacts = {
+  case: CaseFacts
+  proposedBy: string
+  proposedAs: 'officer-in-charge' | 'supervisor'
+}
 /** An account; `holdsPower`: one of its roles gives power over accounts or the record. */
 export type OfficerFacts = { id: string; holdsPower: boolean }
 
@@ -26,12 +32,24 @@ export type Decision = {
   on: 'nothing'
   action: 'case.search' | 'tray.bring-in' | 'officer.manage' | 'officer.empower' | 'unit.manage'
 }
+export type CaseAction =
+  | 'case.see'
+  | 'case.see-items'
+  | 'case.bring-in'
+  | 'case.manage-members'
+  | 'case.edit'
+  | 'case.close'
+  | 'case.appoint'
+  | 'case.move'
+  | 'case.protect-as-officer-in-charge'
+  | 'case.protect-as-supervisor'
+  | 'custody.read'
 export type Question =
   | Decision
   | { on: 'unit'; action: 'case.open'; unitId: string }
   | {
       on: 'case'
-      action: 'case.see' | 'case.see-items' | 'case.bring-in' | 'case.manage-members' | 'custody.read'
+      action: CaseAction
       resource: CaseFacts
     }
   | {
@@ -39,6 +57,7 @@ export type Question =
       action: 'item.see' | 'item.view' | 'item.download' | 'item.mark' | 'item.assign' | 'custody.read'
       resource: ItemFacts
     }
+  | { on: 'protection'; action: 'protection.decide' | 'protection.withdraw'; resource: ProtectionFacts }
   | { on: 'marker'; action: 'marker.change'; resource: { madeBy: string } }
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
@@ -70,11 +89,9 @@ const worksOn = (actor: OfficerActor, facts: CaseFacts) =>
   (facts.myRoles.every((role) => role === 'contributor') ||
     holds(facts, 'officer-in-charge', 'deputy', 'investigator', 'supervisor'))
 
-function decideOnCase(
-  actor: OfficerActor,
-  action: Extract<Question, { on: 'case' }>['action'],
-  facts: CaseFacts,
-): boolean {
+const supervises = (actor: OfficerActor, facts: CaseFacts) => actor.supervisedUnitIds.includes(facts.unitId)
+
+function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts): boolean {
   const sight = hasEvidenceSight(actor, facts)
   switch (action) {
     case 'case.see':
@@ -86,7 +103,16 @@ function decideOnCase(
       if (!has(actor, 'officer', 'supervisor')) return false
       return isContributor(actor, facts) || worksOn(actor, facts)
     case 'case.manage-members':
-      return sight && (holds(facts, 'officer-in-charge', 'deputy') || actor.supervisedUnitIds.includes(facts.unitId))
+    case 'case.edit':
+      return sight && (holds(facts, 'officer-in-charge', 'deputy') || supervises(actor, facts))
+    case 'case.close':
+      return sight && (holds(facts, 'officer-in-charge') || supervises(actor, facts))
+    case 'case.appoint': // the officer in charge does not name his own successor
+    case 'case.move':
+    case 'case.protect-as-supervisor':
+      return sight && (supervises(actor, facts) || (has(actor, 'supervisor') && holds(facts, 'supervisor')))
+    case 'case.protect-as-officer-in-charge':
+      return sight && holds(facts, 'officer-in-charge')
   }
 }
 
@@ -98,10 +124,10 @@ function decideOnItem(
   const isMine = facts.contributedBy === actor.id
   const readsBytes = has(actor, 'officer', 'supervisor', 'legal')
   if ('trayUnitId' in facts) {
-    const supervises = actor.supervisedUnitIds.includes(facts.trayUnitId)
-    if (action === 'item.assign') return supervises
+    const keepsTray = actor.supervisedUnitIds.includes(facts.trayUnitId)
+    if (action === 'item.assign') return keepsTray
     if (action === 'item.mark') return false // it is reviewed in its case
-    return (isMine || supervises) && (action === 'item.see' || action === 'custody.read' || readsBytes)
+    return (isMine || keepsTray) && (action === 'item.see' || action === 'custody.read' || readsBytes)
   }
   const sight = hasEvidenceSight(actor, facts.case)
   const sightOfOwn = isMine && isContributor(actor, facts.case)
@@ -117,7 +143,7 @@ function decideOnItem(
       if (!sight) return false
       return (
         holds(facts.case, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') ||
-        actor.supervisedUnitIds.includes(facts.case.unitId)
+        supervises(actor, facts.case)
       )
     case 'item.mark':
       return worksOn(actor, facts.case)
@@ -141,6 +167,17 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
   }
 }
 
+/** Officer in charge and supervisor together (design.md §4): the other capacity, and another person. */
+function decideOnProtection(
+  actor: OfficerActor,
+  action: 'protection.decide' | 'protection.withdraw',
+  facts: ProtectionFacts,
+): boolean {
+  if (action === 'protection.withdraw') return facts.proposedBy === actor.id
+  const asOther = facts.proposedAs === 'supervisor' ? 'case.protect-as-officer-in-charge' : 'case.protect-as-supervisor'
+  return facts.proposedBy !== actor.id && decideOnCase(actor, asOther, facts.case)
+}
+
 const owns = (actor: OfficerActor, upload: UploadFacts) => upload.officerId === actor.id
 
 /** The one rule of who may do what. Pure; what is not allowed here is denied. */
@@ -160,6 +197,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return decideOnCase(actor, question.action, question.resource)
     case 'item':
       return decideOnItem(actor, question.action, question.resource)
+    case 'protection':
+      return decideOnProtection(actor, question.action, question.resource)
     case 'marker':
       return question.resource.madeBy === actor.id
     case 'officer': // nobody gives himself a role or locks himself out

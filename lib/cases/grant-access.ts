@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { CaseRole } from '#lib/access/policy.ts'
 import type { Tx } from '#lib/context.ts'
@@ -29,4 +29,21 @@ export async function grantMembership(tx: Tx, member: Membership): Promise<boole
     personal: { memberName },
   })
   return true
+}
+
+type Ended = { officerId: string; memberName: string; role: CaseRole }
+
+/** Ends the memberships of a case that hold now and fit `which` (alias `m`), with their access and their events. */
+export async function endMemberships(tx: Tx, caseId: string, which: SQL): Promise<Ended[]> {
+  const at = tx.now.toISOString()
+  const ended = await tx.db.execute<Ended & { id: string }>(sql`
+    update case_members m set valid_to = greatest(${at}::timestamptz, m.valid_from + interval '1 microsecond')
+    from officers o where o.id = m.officer_id and m.case_id = ${caseId} and (m.valid_to is null or m.valid_to > ${at}) and ${which}
+    returning m.id, m.officer_id as "officerId", o.name as "memberName", m.role`)
+  for (const { id, officerId, memberName, role } of ended) {
+    await tx.db.execute(sql`update case_access set expires_at = ${at}
+      where via_kind = 'member' and via_id = ${id} and case_id = ${caseId} and officer_id = ${officerId}`)
+    await recordEvent(tx, { type: 'case.member-ended', caseId, facts: { officerId, role }, personal: { memberName } })
+  }
+  return ended
 }

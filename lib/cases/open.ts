@@ -9,7 +9,10 @@ import { loadCase } from './rows.ts'
 import { OpenCaseInput } from './schema.ts'
 import { type CaseView, caseView } from './view.ts'
 
-/** Opens a case in one of the actor's units; who opens it is its officer in charge until another is named. */
+/**
+ * Opens a case in one of the actor's units. Who opens it is its officer in charge, or says that another will be: then
+ * the unit's supervisor finds it in his queue.
+ */
 export async function openCase(ctx: Ctx, raw: OpenCaseInput): Promise<CaseView> {
   const input = OpenCaseInput.parse(raw)
   return inTransaction(ctx, async (tx) => {
@@ -22,7 +25,8 @@ export async function openCase(ctx: Ctx, raw: OpenCaseInput): Promise<CaseView> 
     const id = v7()
     await tx.db.execute(sql`insert into cases
       (id, report_number, title, unit_id, officer_in_charge_id, classification, need_to_know, created_at, created_by)
-      values (${id}, ${input.reportNumber}, ${input.title}, ${input.unitId}, ${actor.id}, ${input.classification},
+      values (${id}, ${input.reportNumber}, ${input.title}, ${input.unitId},
+        ${input.isInCharge ? actor.id : null}, ${input.classification},
         ${input.needToKnow}, ${tx.now.toISOString()}, ${actor.id})`)
     const { unitId, classification, needToKnow, reportNumber, title } = input
     await recordEvent(tx, {
@@ -35,7 +39,7 @@ export async function openCase(ctx: Ctx, raw: OpenCaseInput): Promise<CaseView> 
       caseId: id,
       officerId: actor.id,
       memberName: actor.name,
-      role: 'officer-in-charge',
+      role: input.isInCharge ? 'officer-in-charge' : 'investigator',
       until: null,
     } as const
     await grantMembership(tx, member)

@@ -12,10 +12,19 @@ export type CaseRow = {
   unitNameEn: string
   unitNameZh: string
   officerInCharge: string | null
+  /** False where nobody in service is officer in charge. */
+  isInCharge: boolean
+  deputy: string | null
   classification: 'RESTRICTED' | 'CONFIDENTIAL'
   needToKnow: boolean
   status: 'open' | 'closed'
   createdAt: string
+  courtCaseNumber: string
+  dojReference: string
+  /** `2026-06-19`, or null. */
+  nextCourtDate: string | null
+  defendants: string[]
+  retentionCategory: 'standard' | 'serious' | 'undetected' | 'permanent'
   /** The highest exhibit number given so far; numbers have no gaps. */
   lastItemNumber: number
   myRoles: CaseRole[]
@@ -27,13 +36,17 @@ export function caseColumns(tx: Tx): SQL {
   const me = tx.actor.type === 'officer' ? tx.actor.id : null
   return sql`c.id, c.report_number as "reportNumber", c.title, c.unit_id as "unitId",
     u.name_en as "unitNameEn", u.name_zh as "unitNameZh", o.name as "officerInCharge",
+    o.id is not null and o.suspended_at is null as "isInCharge", d.name as deputy,
+    c.court_case_number as "courtCaseNumber", c.doj_reference as "dojReference",
+    c.next_court_date::text as "nextCourtDate", c.defendants, c.retention_category as "retentionCategory",
     c.classification, c.need_to_know as "needToKnow", c.status, c.created_at as "createdAt",
     c.last_item_number as "lastItemNumber",
     array(select a.role from case_access a where a.case_id = c.id and a.officer_id = ${me}
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
 }
 
-export const caseTables = sql`cases c join units u on u.id = c.unit_id left join officers o on o.id = c.officer_in_charge_id`
+export const caseTables = sql`cases c join units u on u.id = c.unit_id left join officers o on o.id = c.officer_in_charge_id
+  left join officers d on d.id = c.deputy_id`
 
 /** The case in the actor's sight; NOT_FOUND outside it, whether it exists or not. `lock` holds the row for this transaction. */
 export async function loadCase(tx: Tx, caseId: string, options: { lock?: boolean } = {}): Promise<CaseRow> {
@@ -42,4 +55,17 @@ export async function loadCase(tx: Tx, caseId: string, options: { lock?: boolean
     where c.id = ${caseId} and ${visibleCases(tx.actor, tx.now)} ${options.lock ? sql`for update of c` : sql``}`)
   if (!row) throw new CdipError('NOT_FOUND', `no case ${caseId} in sight`)
   return row
+}
+
+/** The officer in service with this number, fit for the case; INVALID where there is none. */
+export async function findOfficer(
+  tx: Tx,
+  serviceNumber: string,
+  classification: CaseRow['classification'],
+): Promise<{ id: string; name: string }> {
+  const [officer] = await tx.db.execute<{ id: string; name: string }>(sql`
+    select id, name from officers where service_number = ${serviceNumber} and suspended_at is null
+      and (${classification} = 'RESTRICTED' or cleared_confidential)`)
+  if (!officer) throw new CdipError('INVALID', 'no such officer in service, or without the clearance')
+  return officer
 }

@@ -8,13 +8,16 @@ export const OpenCaseInput = z.object({
   unitId: z.uuid(),
   classification: z.enum(['RESTRICTED', 'CONFIDENTIAL']).default('RESTRICTED'),
   needToKnow: z.boolean().default(false),
+  /** False where another will be officer in charge: the unit's supervisor names him. */
+  isInCharge: z.boolean().default(true),
 })
 export type OpenCaseInput = z.input<typeof OpenCaseInput>
 
 export const AddMemberInput = z.object({
   caseId: z.uuid(),
   serviceNumber: text(40),
-  role: z.enum(['officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal', 'viewer', 'contributor']),
+  // Officer in charge and deputy are appointed.
+  role: z.enum(['investigator', 'supervisor', 'legal', 'viewer', 'contributor']),
   until: z.iso.datetime().nullable().default(null),
 })
 export type AddMemberInput = z.input<typeof AddMemberInput>
@@ -26,3 +29,38 @@ export const ListCasesInput = z.object({
   limit: z.number().int().min(1).max(100).default(50),
 })
 export type ListCasesInput = z.input<typeof ListCasesInput>
+
+export const RETENTION = ['standard', 'serious', 'undetected', 'permanent'] as const
+const optional = (max: number) => z.string().trim().max(max).default('')
+export const EditCaseInput = z.object({
+  caseId: z.uuid(),
+  reportNumber: text(60),
+  title: text(200),
+  courtCaseNumber: optional(60),
+  dojReference: optional(60),
+  /** `2026-06-19`, or null for none. */
+  nextCourtDate: z.iso.date().nullable().default(null),
+  /** D1, D2 … in this order. */
+  defendants: z.array(text(100)).max(50).default([]),
+  retentionCategory: z.enum(RETENTION).default('standard'),
+})
+export type EditCaseInput = z.input<typeof EditCaseInput>
+export const AppointInput = z.object({
+  caseId: z.uuid(),
+  serviceNumber: text(40),
+  role: z.enum(['officer-in-charge', 'deputy']),
+})
+export const MoveCaseInput = z.object({ caseId: z.uuid(), unitId: z.uuid(), reason: text(500) })
+export const StatusInput = z.object({ caseId: z.uuid(), status: z.enum(['open', 'closed']), reason: text(500) })
+export const EndMembershipInput = z.object({ caseId: z.uuid(), memberId: z.uuid() })
+export const ProposeProtectionInput = z.object({
+  caseId: z.uuid(),
+  classification: z.enum(['RESTRICTED', 'CONFIDENTIAL']),
+  needToKnow: z.boolean(),
+  reason: text(500),
+})
+export const DecideProtectionInput = z.object({
+  caseId: z.uuid(),
+  proposalId: z.uuid(),
+  decision: z.enum(['agreed', 'declined', 'withdrawn']),
+})

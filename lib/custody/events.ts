@@ -13,6 +13,19 @@ type Of<Type extends string, Facts, Personal extends string = never> = {
 export type CustodyEvent =
   | Of<'case.opened', { unitId: string; classification: string; needToKnow: boolean }, 'reportNumber' | 'title'>
   | Of<'case.member-added', { officerId: string; role: string; until: string | null }, 'memberName'>
+  | Of<'case.member-ended', { officerId: string; role: string }, 'memberName'>
+  | Of<
+      'case.edited',
+      { nextCourtDate: string | null; retentionCategory: string; defendants: number },
+      'reportNumber' | 'title' | 'courtCaseNumber' | 'dojReference' | 'defendantNames'
+    >
+  | Of<'case.appointed', { officerId: string; role: string }, 'memberName'>
+  | Of<'case.moved', { fromUnitId: string; toUnitId: string }, 'fromUnit' | 'toUnit' | 'reason'>
+  | Of<'case.closed', Record<string, never>, 'reason'>
+  | Of<'case.reopened', Record<string, never>, 'reason'>
+  | Of<'case.protection-proposed', Protection & { proposalId: string }, 'reason'>
+  | Of<'case.protection-changed', Protection & { proposalId: string; proposedBy: string }, 'reason'>
+  | Of<'case.protection-refused', { proposalId: string; decision: 'declined' | 'withdrawn' }>
   | Of<'upload.started', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.completed', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.cancelled', { uploadId: string; keptBytes: number }, 'fileName'>
@@ -27,6 +40,7 @@ export type CustodyEvent =
   | Of<'item.viewed', { sessionId: string | null }>
   | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
 
+type Protection = { classification: string; needToKnow: boolean }
 type SealedFacts = {
   uploadId: string
   number: number | null

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm'
+import { decide } from '#lib/access/policy.ts'
+import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { type CaseRow, loadCase } from './rows.ts'
+
+/** A proposed protection of a case that waits for the other side, with who would no longer see the case. */
+export type ProposalView = {
+  id: string
+  classification: CaseRow['classification']
+  needToKnow: boolean
+  reason: string
+  proposer: string
+  proposedAt: string
+  losing: { name: string; serviceNumber: string }[]
+  can: { decide: boolean; withdraw: boolean }
+}
+type Row = Omit<ProposalView, 'losing' | 'can'> & {
+  proposedBy: string
+  proposedAs: 'officer-in-charge' | 'supervisor'
+}
+
+/** The open proposal of a case, or null. NOT_FOUND outside the actor's sight. */
+export async function openProposal(ctx: Ctx, caseId: string): Promise<ProposalView | null> {
+  return inSnapshot(ctx, async (tx) => {
+    const theCase = await loadCase(tx, caseId)
+    const [row] = await tx.db.execute<Row>(sql`
+      select p.id, p.classification, p.need_to_know as "needToKnow", p.reason, o.name as proposer,
+        p.proposed_at as "proposedAt", p.proposed_by as "proposedBy", p.proposed_as as "proposedAs"
+      from protection_proposals p join officers o on o.id = p.proposed_by
+      where p.case_id = ${caseId} and p.decision is null`)
+    if (!row) return null
+    const { proposedBy, proposedAs, ...proposal } = row
+    const resource = { case: theCase, proposedBy, proposedAs }
+    const can = {
+      decide: decide(tx.actor, { on: 'protection', action: 'protection.decide', resource }),
+      withdraw: decide(tx.actor, { on: 'protection', action: 'protection.withdraw', resource }),
+    }
+    const losing = can.decide
+      ? await tx.db.execute<{ name: string; serviceNumber: string }>(sql`select name, service_number as "serviceNumber"
+          from who_would_lose_sight(${caseId}, ${row.classification}, ${row.needToKnow}) limit 200`)
+      : []
+    return { ...proposal, proposedAt: new Date(row.proposedAt).toISOString(), losing: [...losing], can }
+  })
+}

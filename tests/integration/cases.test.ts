@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { addMember } from '#lib/cases/add-member.ts'
+import { appointToCase } from '#lib/cases/appoint.ts'
+import { decideProtection } from '#lib/cases/decide-protection.ts'
+import { editCase } from '#lib/cases/edit.ts'
+import { endMembership } from '#lib/cases/end-membership.ts'
+import { getCase } from '#lib/cases/get.ts'
+import { listMembers } from '#lib/cases/members.ts'
+import { moveCase } from '#lib/cases/move.ts'
+import { openCase } from '#lib/cases/open.ts'
+import { openProposal } from '#lib/cases/open-proposal.ts'
+import { proposeProtection } from '#lib/cases/propose-protection.ts'
+import { setCaseStatus } from '#lib/cases/set-status.ts'
+import { waitingCases } from '#lib/cases/waiting.ts'
+import type { Ctx, Role } from '#lib/context.ts'
+import { caseHistory } from '#lib/custody/history.ts'
+import { suspendOfficer } from '#lib/officers/suspend.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { beginFile, makeStore } from '#tests/support/store.ts'
+
+let server: TestDatabase
+let database: FreshDatabase
+let unitId: string
+let lead: Person
+let colleague: Person
+let supervisor: Person
+let caseId: string
+type Person = { ctx: Ctx; id: string; serviceNumber: string }
+beforeAll(async () => {
+  server = await startTestDatabase()
+}, 60_000)
+afterAll(() => server.stop())
+beforeEach(async () => {
+  database = await server.fresh()
+  unitId = await makeUnit(database.owner)
+  ;[lead, colleague, supervisor] = [await person('officer'), await person('officer'), await person('supervisor')]
+  caseId = (await openCase(lead.ctx, { reportNumber: 'RN 1', title: 'Robbery', unitId })).id
+  return () => database.close()
+})
+
+async function person(role: Role, isCleared = true, at = unitId): Promise<Person> {
+  const officer = await makeOfficer(database.owner, [{ unitId: at, role }], { isCleared })
+  return { ...officer, ctx: await contextOf(database.web, database.owner, officer.id) }
+}
+/** The same person a moment later: a new request. */
+const again = ({ ctx }: Person): Ctx => ({ ...ctx, now: new Date() })
+const refused = (code: string) => ({ code })
+const typesOf = async (ctx: Ctx) => (await caseHistory(ctx, caseId)).events.map(({ type }) => type)
+
+test('particulars are edited by who leads the case, and the record keeps the values of their time', async () => {
+  const input = { caseId, reportNumber: 'RN 1', title: 'Robbery, Nathan Road', defendants: ['CHAN A', 'LEE B'] }
+  await expect(editCase(colleague.ctx, input)).rejects.toMatchObject(refused('FORBIDDEN'))
+  const edited = await editCase(lead.ctx, { ...input, nextCourtDate: '2026-12-01', courtCaseNumber: 'DCCC 12/2026' })
+  expect(edited).toMatchObject({ defendants: ['CHAN A', 'LEE B'], nextCourtDate: '2026-12-01' })
+  await editCase(lead.ctx, { ...input, title: 'Another title' })
+  const titles = (await caseHistory(lead.ctx, caseId)).events
+    .filter(({ type }) => type === 'case.edited')
+    .map(({ values }) => [values.title, values.defendantNames])
+  expect(titles).toEqual([
+    ['Another title', 'D1 CHAN A; D2 LEE B'],
+    ['Robbery, Nathan Road', 'D1 CHAN A; D2 LEE B'],
+  ])
+})
+
+test('a supervisor names the officer in charge; the one before stays an investigator', async () => {
+  const input = { caseId, serviceNumber: colleague.serviceNumber, role: 'officer-in-charge' } as const
+  await expect(appointToCase(lead.ctx, input)).rejects.toMatchObject(refused('FORBIDDEN'))
+  await appointToCase(supervisor.ctx, input)
+  await appointToCase(again(supervisor), input)
+  const roles = (await listMembers(again(lead), caseId)).map(({ serviceNumber, role }) => [serviceNumber, role])
+  expect(roles).toEqual([
+    [lead.serviceNumber, 'investigator'],
+    [colleague.serviceNumber, 'officer-in-charge'],
+  ])
+  expect((await typesOf(supervisor.ctx)).filter((type) => type === 'case.appointed')).toHaveLength(1)
+})
+
+test('an ended membership sees nothing at the next request', async () => {
+  const outsider = await person('officer', true, await makeUnit(database.owner))
+  await addMember(lead.ctx, { caseId, serviceNumber: outsider.serviceNumber, role: 'viewer' })
+  const [, member] = await listMembers(again(lead), caseId)
+  await getCase(again(outsider), caseId)
+  await endMembership(again(lead), { caseId, memberId: member?.id ?? '' })
+  await expect(getCase(again(outsider), caseId)).rejects.toMatchObject(refused('NOT_FOUND'))
+  const own = (await listMembers(again(lead), caseId))[0]
+  await expect(endMembership(again(lead), { caseId, memberId: own?.id ?? '' })).rejects.toMatchObject(
+    refused('CONFLICT'),
+  )
+})
+
+test('a case without an officer in charge in service waits for the unit’s supervisor', async () => {
+  const { id } = await openCase(colleague.ctx, { reportNumber: 'RN 2', title: 'x', unitId, isInCharge: false })
+  expect((await waitingCases(supervisor.ctx)).map(({ caseId, why }) => [caseId, why])).toEqual([[id, 'no-officer']])
+  await suspendOfficer((await person('administrator')).ctx, { officerId: lead.id, reason: 'x' })
+  expect((await waitingCases(again(supervisor))).map((each) => each.caseId)).toEqual([caseId, id])
+  expect(await waitingCases(again(colleague))).toEqual([])
+})
+
+test('a case moves with its sight by unit, even out of the mover’s own', async () => {
+  const elsewhere = await makeUnit(database.owner)
+  const there = await person('officer', true, elsewhere)
+  await expect(getCase(there.ctx, caseId)).rejects.toMatchObject(refused('NOT_FOUND'))
+  await expect(moveCase(lead.ctx, { caseId, unitId: elsewhere, reason: 'x' })).rejects.toMatchObject(
+    refused('FORBIDDEN'),
+  )
+  await moveCase(supervisor.ctx, { caseId, unitId: elsewhere, reason: 'taken over' })
+  await getCase(again(there), caseId)
+  await expect(getCase(again(colleague), caseId)).rejects.toMatchObject(refused('NOT_FOUND'))
+  await expect(getCase(again(supervisor), caseId)).rejects.toMatchObject(refused('NOT_FOUND'))
+  await getCase(again(lead), caseId) // a member stays one
+})
+
+test('a closed case takes nothing in, and does not close while something arrives', async () => {
+  const store = await makeStore()
+  const close = { caseId, status: 'closed', reason: 'sentenced' } as const
+  await beginFile(lead.ctx, store, caseId, 'a', 10)
+  await expect(setCaseStatus(again(lead), close)).rejects.toMatchObject(refused('CONFLICT'))
+  await database.owner.sql`update uploads set state = 'cancelled'`
+  await setCaseStatus(again(lead), close)
+  await expect(beginFile(again(lead), store, caseId, 'b', 10)).rejects.toMatchObject(refused('CONFLICT'))
+  await setCaseStatus(again(lead), { ...close, status: 'open' })
+  await beginFile(again(lead), store, caseId, 'b', 10)
+})
+
+test('protection changes only when officer in charge and supervisor agree, and says who will lose sight', async () => {
+  const proposal = { caseId, classification: 'RESTRICTED', needToKnow: true, reason: 'informant' } as const
+  await expect(proposeProtection(colleague.ctx, proposal)).rejects.toMatchObject(refused('FORBIDDEN'))
+  await proposeProtection(lead.ctx, proposal)
+  await expect(proposeProtection(again(supervisor), proposal)).rejects.toMatchObject(refused('CONFLICT'))
+  const { id: proposalId } = (await openProposal(again(lead), caseId)) ?? { id: '' }
+  const agree = { caseId, proposalId, decision: 'agreed' } as const
+  await expect(decideProtection(again(lead), agree)).rejects.toMatchObject(refused('FORBIDDEN'))
+  await expect(decideProtection(again(colleague), agree)).rejects.toMatchObject(refused('FORBIDDEN'))
+  expect((await waitingCases(again(supervisor))).map(({ why }) => why)).toEqual(['proposal'])
+  const losing = (await openProposal(again(supervisor), caseId))?.losing.map((each) => each.serviceNumber)
+  expect(losing?.sort()).toEqual([colleague.serviceNumber, supervisor.serviceNumber].sort())
+  await decideProtection(again(supervisor), agree)
+  for (const gone of [colleague, supervisor])
+    await expect(getCase(again(gone), caseId)).rejects.toMatchObject(refused('NOT_FOUND'))
+  expect((await getCase(again(lead), caseId)).needToKnow).toBe(true)
+  expect(await typesOf(again(lead))).toContain('case.protection-changed')
+})
+
+test('web cannot protect or move a case but through two persons’ agreement or its supervisor', async () => {
+  const { sql } = database.web
+  await expect(sql`update cases set need_to_know = true`).rejects.toThrow('permission denied')
+  await expect(sql`update cases set unit_id = ${unitId}`).rejects.toThrow('permission denied')
+  await proposeProtection(lead.ctx, { caseId, classification: 'CONFIDENTIAL', needToKnow: false, reason: 'x' })
+  const { id = '' } = (await openProposal(again(lead), caseId)) ?? {}
+  await expect(sql`select apply_protection(${id})`).rejects.toThrow('was not agreed')
+  await expect(sql`select move_case(${caseId}, ${unitId})`).rejects.toThrow('not this actor')
+})
+
+test('the officer in charge of a hidden case is warned of a namesake, and nobody else is', async () => {
+  await proposeProtection(lead.ctx, { caseId, classification: 'RESTRICTED', needToKnow: true, reason: 'x' })
+  const { id = '' } = (await openProposal(again(supervisor), caseId)) ?? {}
+  await decideProtection(again(supervisor), { caseId, proposalId: id, decision: 'agreed' })
+  await openCase(again(colleague), { reportNumber: 'RN 1', title: 'the same report', unitId })
+  expect((await waitingCases(again(lead))).map(({ caseId, why }) => [caseId, why])).toEqual([[caseId, 'namesake']])
+  expect(await waitingCases(again(supervisor))).toEqual([])
+})
