@@ -3,13 +3,34 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { addMember } from '#lib/cases/add-member.ts'
+import { appointToCase } from '#lib/cases/appoint.ts'
+import { decideProtection } from '#lib/cases/decide-protection.ts'
+import { editCase } from '#lib/cases/edit.ts'
+import { endMembership } from '#lib/cases/end-membership.ts'
+import { moveCase } from '#lib/cases/move.ts'
 import { openCase } from '#lib/cases/open.ts'
-import { AddMemberInput, OpenCaseInput } from '#lib/cases/schema.ts'
+import { proposeProtection } from '#lib/cases/propose-protection.ts'
+import {
+  AddMemberInput,
+  AppointInput,
+  DecideProtectionInput,
+  EditCaseInput,
+  EndMembershipInput,
+  MoveCaseInput,
+  OpenCaseInput,
+  ProposeProtectionInput,
+  StatusInput,
+} from '#lib/cases/schema.ts'
+import { setCaseStatus } from '#lib/cases/set-status.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 import { endOfDay } from '#lib/i18n/formats.ts'
 
 export const openCaseAction = defineAction(async (ctx, form) => {
-  const fields = { ...Object.fromEntries(form), needToKnow: form.get('needToKnow') === 'on' }
+  const fields = {
+    ...Object.fromEntries(form),
+    needToKnow: form.get('needToKnow') === 'on',
+    isInCharge: form.get('isInCharge') === 'on',
+  }
   const { id } = await openCase(ctx, OpenCaseInput.parse(fields))
   redirect(`/cases/${id}`)
 })
@@ -19,4 +40,47 @@ export const addMemberAction = defineAction(async (ctx, form) => {
   const result = await addMember(ctx, AddMemberInput.parse(fields))
   revalidatePath('/cases/[caseId]/members', 'page')
   return result
+})
+
+const CASE = '/cases/[caseId]'
+/** After a change of a case: each of its pages says something of it. A page that is no longer in sight says so. */
+const shown = () => revalidatePath(CASE, 'layout')
+
+export const editCaseAction = defineAction(async (ctx, form) => {
+  const lines = String(form.get('defendants') ?? '').split('\n')
+  const defendants = lines.map((line) => line.trim()).filter(Boolean)
+  const nextCourtDate = form.get('nextCourtDate') || null
+  await editCase(ctx, EditCaseInput.parse({ ...Object.fromEntries(form), defendants, nextCourtDate }))
+  shown()
+})
+
+export const appointAction = defineAction(async (ctx, form) => {
+  await appointToCase(ctx, AppointInput.parse(Object.fromEntries(form)))
+  shown()
+})
+
+export const moveCaseAction = defineAction(async (ctx, form) => {
+  await moveCase(ctx, MoveCaseInput.parse(Object.fromEntries(form)))
+  shown()
+})
+
+export const setCaseStatusAction = defineAction(async (ctx, form) => {
+  await setCaseStatus(ctx, StatusInput.parse(Object.fromEntries(form)))
+  shown()
+})
+
+export const endMembershipAction = defineAction(async (ctx, form) => {
+  await endMembership(ctx, EndMembershipInput.parse(Object.fromEntries(form)))
+  shown()
+})
+
+export const proposeProtectionAction = defineAction(async (ctx, form) => {
+  const needToKnow = form.get('needToKnow') === 'yes'
+  await proposeProtection(ctx, ProposeProtectionInput.parse({ ...Object.fromEntries(form), needToKnow }))
+  shown()
+})
+
+export const decideProtectionAction = defineAction(async (ctx, form) => {
+  await decideProtection(ctx, DecideProtectionInput.parse(Object.fromEntries(form)))
+  shown()
 })

@@ -6,7 +6,7 @@ import { Page } from '#components/frame/page.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import type { CaseView } from '#lib/cases/view.ts'
 
-type Tab = 'gallery' | 'members' | 'custody'
+type Tab = 'gallery' | 'particulars' | 'members' | 'custody'
 
 /** What every page of one case begins with: number, title, facts, and the ways to its parts. */
 export function CaseFrame({
@@ -28,6 +28,7 @@ export function CaseFrame({
     ['gallery', `/cases/${id}`],
     ...(can.seeItems
       ? ([
+          ['particulars', `/cases/${id}/particulars`],
           ['members', `/cases/${id}/members`],
           ['custody', `/cases/${id}/custody`],
         ] as [Tab, string][])
@@ -42,6 +43,10 @@ export function CaseFrame({
         <>
           <span>{isChinese ? theCase.unit.zh : theCase.unit.en}</span>
           <span>{f('pair', { name: t('officerInCharge'), value: theCase.officerInCharge ?? t('nobody') })}</span>
+          {theCase.courtCaseNumber ? <span>{theCase.courtCaseNumber}</span> : null}
+          {theCase.nextCourtDate ? (
+            <span>{f('pair', { name: t('nextCourtDate'), value: theCase.nextCourtDate })}</span>
+          ) : null}
           <span>{t(`status.${theCase.status}`)}</span>
           {count === undefined ? null : <span>{t('count', { count })}</span>}
         </>
@@ -53,7 +58,7 @@ export function CaseFrame({
             {t('bringIn')}
           </ButtonLink>
         ) : (
-          <Button disabled title={t('bringInDenied')}>
+          <Button disabled title={t(theCase.status === 'closed' ? 'bringInClosed' : 'bringInDenied')}>
             <Upload aria-hidden className="size-4" />
             {t('bringIn')}
           </Button>

@@ -7,7 +7,15 @@ import { Refusal } from '#components/ui/refusal.tsx'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 
 type Texts = Record<
-  'reportNumber' | 'caseTitle' | 'unit' | 'classification' | 'RESTRICTED' | 'CONFIDENTIAL' | 'needToKnow' | 'create',
+  | 'reportNumber'
+  | 'caseTitle'
+  | 'unit'
+  | 'classification'
+  | 'RESTRICTED'
+  | 'CONFIDENTIAL'
+  | 'needToKnow'
+  | 'inCharge'
+  | 'create',
   string
 >
 type Props = {
@@ -35,6 +43,7 @@ export function OpenCaseForm({ action, units, isCleared, texts }: Props) {
         <option value="RESTRICTED">{texts.RESTRICTED}</option>
         {isCleared ? <option value="CONFIDENTIAL">{texts.CONFIDENTIAL}</option> : null}
       </SelectField>
+      <CheckField name="isInCharge" label={texts.inCharge} defaultChecked />
       <CheckField name="needToKnow" label={texts.needToKnow} />
       <div>
         <Button type="submit" look="primary" disabled={isBusy}>

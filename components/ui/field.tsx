@@ -33,6 +33,18 @@ export function TextField({ label, hint, isLabelHidden = false, ...rest }: Input
   )
 }
 
+type AreaProps = Labelled & Omit<ComponentProps<'textarea'>, 'className' | 'id'> & { name: string }
+
+/** A labelled field of several lines. */
+export function AreaField({ label, hint, isLabelHidden = false, ...rest }: AreaProps) {
+  const described = hint ? { 'aria-describedby': `hint-${rest.name}` } : {}
+  return (
+    <Frame label={label} name={rest.name} isLabelHidden={isLabelHidden} {...(hint ? { hint } : {})}>
+      <textarea id={`field-${rest.name}`} className={box} {...described} {...rest} />
+    </Frame>
+  )
+}
+
 type SelectProps = Labelled & Omit<ComponentProps<'select'>, 'className' | 'id'> & { name: string }
 
 /** A labelled choice; the children are its options. */

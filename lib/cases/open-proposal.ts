@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { authorize } from '#lib/access/authorize.ts'
 import { decide } from '#lib/access/policy.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { type CaseRow, loadCase } from './rows.ts'
@@ -19,10 +20,11 @@ type Row = Omit<ProposalView, 'losing' | 'can'> & {
   proposedAs: 'officer-in-charge' | 'supervisor'
 }
 
-/** The open proposal of a case, or null. NOT_FOUND outside the actor's sight. */
+/** The open proposal of a case, or null. NOT_FOUND outside the actor's sight, FORBIDDEN for a mere contributor. */
 export async function openProposal(ctx: Ctx, caseId: string): Promise<ProposalView | null> {
   return inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
+    authorize(tx.actor, { on: 'case', action: 'case.see-items', resource: theCase })
     const [row] = await tx.db.execute<Row>(sql`
       select p.id, p.classification, p.need_to_know as "needToKnow", p.reason, o.name as proposer,
         p.proposed_at as "proposedAt", p.proposed_by as "proposedBy", p.proposed_as as "proposedAs"

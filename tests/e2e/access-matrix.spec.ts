@@ -31,6 +31,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/bring-in': everybody,
   '/tray': everybody,
   '/cases/[caseId]': inCase,
+  '/cases/[caseId]/particulars': inCase,
   '/cases/[caseId]/members': inCase,
   '/cases/[caseId]/custody': inCase,
   '/items/[itemId]': inCase,

@@ -21,6 +21,7 @@ export default async function NewCasePage() {
     RESTRICTED: f('RESTRICTED'),
     CONFIDENTIAL: f('CONFIDENTIAL'),
     needToKnow: t('needToKnow'),
+    inCharge: t('inCharge'),
     create: t('create'),
   }
   const named = units.map((unit) => ({ id: unit.id, name: locale === 'zh-HK' ? unit.zh : unit.en }))

@@ -1,13 +1,14 @@
 import { getTranslations } from 'next-intl/server'
 import { AddMemberForm } from '#components/cases/add-member-form.tsx'
 import { CaseFrame } from '#components/cases/case-frame.tsx'
+import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { listMembers } from '#lib/cases/members.ts'
 import { AddMemberInput } from '#lib/cases/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
-import { addMemberAction } from '../../../../actions/cases.ts'
+import { addMemberAction, endMembershipAction } from '../../../../actions/cases.ts'
 
 export default async function MembersPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }] = await Promise.all([pageCtx(), params])
@@ -31,7 +32,7 @@ export default async function MembersPage({ params }: { params: Promise<{ caseId
         {theCase.can.manageMembers ? (
           <AddMemberForm action={addMemberAction} caseId={caseId} roles={roles} texts={texts} />
         ) : null}
-        <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+        <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
           <table className="w-full border-collapse">
             <thead>
               <tr className="border-b border-line">
@@ -39,6 +40,9 @@ export default async function MembersPage({ params }: { params: Promise<{ caseId
                 <th className={head}>{t('memberRole')}</th>
                 <th className={head}>{t('memberFrom')}</th>
                 <th className={head}>{t('memberUntil')}</th>
+                <th className={head}>
+                  <span className="sr-only">{t('endMembership')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -51,6 +55,17 @@ export default async function MembersPage({ params }: { params: Promise<{ caseId
                   <td className="px-3 py-1.5 whitespace-nowrap">{formatDate(member.from)}</td>
                   <td className="px-3 py-1.5 whitespace-nowrap">
                     {member.until ? formatDate(member.until) : t('memberForever')}
+                  </td>
+                  <td className="px-3 py-1.5 text-right">
+                    {theCase.can.manageMembers && member.role !== 'officer-in-charge' ? (
+                      <ConfirmForm
+                        label={t('endMembership')}
+                        text={t('endMembershipText', { name: member.name })}
+                        look="quiet"
+                        action={endMembershipAction}
+                        fields={{ caseId, memberId: member.id }}
+                      />
+                    ) : null}
                   </td>
                 </tr>
               ))}

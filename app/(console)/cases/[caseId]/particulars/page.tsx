@@ -1,0 +1,43 @@
+import { CaseActs } from '#components/cases/case-acts.tsx'
+import { CaseFrame } from '#components/cases/case-frame.tsx'
+import { ParticularsForm } from '#components/cases/particulars-form.tsx'
+import { ProposalCard } from '#components/cases/proposal-card.tsx'
+import { Texts } from '#components/frame/texts.tsx'
+import { pageCtx } from '#lib/auth/current.ts'
+import { getCase } from '#lib/cases/get.ts'
+import { openProposal } from '#lib/cases/open-proposal.ts'
+import { foundOrNot } from '#lib/http/found-or-not.ts'
+import { unitNames } from '#lib/units/names.ts'
+import {
+  appointAction,
+  decideProtectionAction,
+  editCaseAction,
+  moveCaseAction,
+  proposeProtectionAction,
+  setCaseStatusAction,
+} from '../../../../actions/cases.ts'
+
+const actions = {
+  appoint: appointAction,
+  move: moveCaseAction,
+  setStatus: setCaseStatusAction,
+  propose: proposeProtectionAction,
+}
+
+export default async function ParticularsPage({ params }: { params: Promise<{ caseId: string }> }) {
+  const [ctx, { caseId }] = await Promise.all([pageCtx(), params])
+  const [theCase, proposal, units] = await foundOrNot(
+    Promise.all([getCase(ctx, caseId), openProposal(ctx, caseId), unitNames(ctx)]),
+  )
+  return (
+    <CaseFrame theCase={theCase} tab="particulars">
+      <Texts of={['cases']}>
+        <div className="flex max-w-4xl flex-col gap-6">
+          {proposal ? <ProposalCard caseId={caseId} proposal={proposal} decide={decideProtectionAction} /> : null}
+          <CaseActs theCase={theCase} units={units} actions={actions} />
+          <ParticularsForm theCase={theCase} act={editCaseAction} />
+        </div>
+      </Texts>
+    </CaseFrame>
+  )
+}
