@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const flag = z
@@ -12,6 +14,9 @@ const Environment = z.object({
   CDIP_HOME: z.string().default('.cdip'),
   CDIP_STORE: z.string().optional(),
   CDIP_SECRET_FILE: z.string().optional(),
+  CDIP_KEYS: z.string().optional(),
+  CDIP_SIGNER: z.string().optional(),
+  CDIP_LOG: z.string().optional(),
   CDIP_WEB_DATABASE_URL: z.string().optional(),
   CDIP_WORKER_DATABASE_URL: z.string().optional(),
   DATABASE_URL: z.string().optional(),
@@ -31,8 +36,16 @@ export type Env = {
   origin: string
   isDemo: boolean
   isBehindProxy: boolean
-  /** Absolute paths. */
-  paths: { home: string; store: string; secretFile: string; postgres: string }
+  /** Absolute paths. `keys` is the signer's alone; `signer` holds its sockets; `log` is what it publishes. */
+  paths: {
+    home: string
+    store: string
+    secretFile: string
+    postgres: string
+    keys: string
+    signer: string
+    log: string
+  }
   /** Unset where the embedded server serves. */
   databases: { owner?: string | undefined; web?: string | undefined; worker?: string | undefined }
   spaceFloorBytes: number
@@ -63,6 +76,9 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
       store: resolve(/* turbopackIgnore: true */ values.CDIP_STORE ?? `${home}/store`),
       secretFile: resolve(/* turbopackIgnore: true */ values.CDIP_SECRET_FILE ?? `${home}/secret`),
       postgres: `${home}/postgres`,
+      keys: resolve(/* turbopackIgnore: true */ values.CDIP_KEYS ?? `${home}/keys`),
+      signer: resolve(/* turbopackIgnore: true */ values.CDIP_SIGNER ?? socketFolderOf(home)),
+      log: resolve(/* turbopackIgnore: true */ values.CDIP_LOG ?? `${home}/log`),
     },
     databases: {
       owner: values.DATABASE_URL,
@@ -71,6 +87,11 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
     },
     spaceFloorBytes: values.CDIP_SPACE_FLOOR,
   }
+}
+
+/** A Unix socket's path must stay under 108 bytes, and a home's may not. */
+function socketFolderOf(home: string): string {
+  return join(tmpdir(), `cdip-signer-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`)
 }
 
 let parsed: Env | undefined

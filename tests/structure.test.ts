@@ -33,6 +33,16 @@ test('the environment is read in lib/env.ts; processes hand it on in lib/cli', (
   expect(offenders(product, (text, path) => text.includes('process.env') && !allowed.includes(path))).toEqual([])
 })
 
+test('private keys are read by the signer alone', () => {
+  const product = sources.filter((path) => /^(app|pages|components|lib|db)\//.test(path) && !path.endsWith('.test.ts'))
+  const readers = offenders(product, (text) =>
+    /createPrivateKey|paths\.keys|signer\/(keys|state|answer)\.ts/.test(text),
+  )
+  expect(readers.filter((path) => !path.startsWith('lib/signer/')).sort()).toEqual([
+    'lib/cli/processes.ts', // tells the signer where they are
+  ])
+})
+
 test('queries live in lib and db', () => {
   expect(
     offenders(

@@ -5,16 +5,23 @@ import { env } from '#lib/env.ts'
 import { makeFirstAccounts } from '#lib/officers/first-accounts.ts'
 import { DEMO_OFFICERS, DEMO_PASSWORD } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
-import { ensureSecret, type Running, startDatabases, startWeb, startWorkerProcess } from './processes.ts'
+import {
+  ensureSecret,
+  type Running,
+  startDatabases,
+  startSignerProcess,
+  startWeb,
+  startWorkerProcess,
+} from './processes.ts'
 
-// Everything on this machine, on embedded defaults: database, web, worker; then the demonstration's data.
+// Everything on this machine, on embedded defaults: database, signer, web, worker; then the demonstration's data.
 const configuration = env()
 ensureSecret(configuration.paths.secretFile)
 const databases = await startDatabases(configuration)
 const running: Running[] = []
 let isStopping = false
 
-/** Web first, so that nothing new begins; then the worker finishes its step; the database last. */
+/** Web first, so that nothing new begins; then the worker finishes its step, then the signer; the database last. */
 async function stop(code: number): Promise<never> {
   if (!isStopping) {
     isStopping = true
@@ -26,8 +33,10 @@ async function stop(code: number): Promise<never> {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(0))
 
 try {
+  const signer = await startSignerProcess(configuration)
+  running.push(signer)
   const web = await startWeb(configuration, configuration.port, databases)
-  running.push(web, startWorkerProcess(configuration, databases))
+  running.unshift(web, startWorkerProcess(configuration, databases))
   for (const { child } of running) child.once('exit', () => isStopping || stop(1))
 
   const [owner, webPool] = [openDatabase(databases.owner, { max: 2 }), openDatabase(databases.web, { max: 4 })]

@@ -8,6 +8,7 @@ import { openDatabase } from '#db/client.ts'
 import { type EmbeddedServer, startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import type { Env } from '#lib/env.ts'
+import { askSigner } from '#lib/signer/client.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -77,6 +78,8 @@ export async function startWeb(env: Env, port: number, databases: Databases): Pr
     CDIP_HOME: env.paths.home,
     CDIP_STORE: env.paths.store,
     CDIP_SECRET_FILE: env.paths.secretFile,
+    CDIP_SIGNER: env.paths.signer,
+    CDIP_LOG: env.paths.log,
     CDIP_WEB_DATABASE_URL: databases.web,
   })
   while (!(await answers(`http://127.0.0.1:${port}/api/health`))) {
@@ -94,11 +97,35 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Starts the signer; resolves when it answers. It alone is told where the keys are. */
+export async function startSignerProcess(env: Env): Promise<Running> {
+  const running = startProcess([join(root, 'lib/cli/signer.ts')], {
+    CDIP_HOME: env.paths.home,
+    CDIP_KEYS: env.paths.keys,
+    CDIP_SIGNER: env.paths.signer,
+  })
+  while (!(await signerAnswers(env.paths.signer))) {
+    if (running.child.exitCode !== null) throw new Error('the signer did not start')
+    await pause(20)
+  }
+  return running
+}
+
+async function signerAnswers(socketFolder: string): Promise<boolean> {
+  try {
+    return Boolean(await askSigner(socketFolder, { kind: 'statement-key' }))
+  } catch {
+    return false // not yet: the caller asks again until the process ends
+  }
+}
+
 /** Starts the worker: it hashes, seals and makes posters. */
 export function startWorkerProcess(env: Env, databases: Databases): Running {
   return startProcess([join(root, 'lib/cli/worker.ts')], {
     CDIP_HOME: env.paths.home,
     CDIP_STORE: env.paths.store,
+    CDIP_SIGNER: env.paths.signer,
+    CDIP_LOG: env.paths.log,
     CDIP_WORKER_DATABASE_URL: databases.worker,
   })
 }

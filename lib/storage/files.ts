@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, link, mkdir, open, rm, unlink } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /*
@@ -155,6 +155,21 @@ export async function writeOnce(path: string, content: string | Uint8Array): Pro
   } finally {
     await unlink(draft)
   }
+}
+
+/** Puts `content` under `path`, in place of what was there. Durable: content and name; a reader meets old or new, whole. */
+export async function replaceFile(path: string, content: string | Uint8Array, mode = 0o640): Promise<void> {
+  const draft = join(dirname(path), `.draft-${crypto.randomUUID()}`)
+  await makeFolder(dirname(path))
+  const handle = await open(draft, 'wx', mode)
+  try {
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(draft, path)
+  await syncFolder(dirname(path))
 }
 
 /** Moves a file to a new name in the same store. Durable: both folders. Throws EEXIST where the new name is taken. */

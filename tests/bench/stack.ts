@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { type OpenDatabase, openDatabase } from '#db/client.ts'
 import { makeDemoPeople } from '#lib/cli/demo/people.ts'
-import { ensureSecret, type Running, startDatabases, startWeb, startWorkerProcess } from '#lib/cli/processes.ts'
+import {
+  ensureSecret,
+  type Running,
+  startDatabases,
+  startSignerProcess,
+  startWeb,
+  startWorkerProcess,
+} from '#lib/cli/processes.ts'
 import type { Ctx } from '#lib/context.ts'
 import { parseEnv } from '#lib/env.ts'
 import { makeFirstAccounts } from '#lib/officers/first-accounts.ts'
@@ -44,6 +51,7 @@ export async function startStack(port: number, near = process.cwd()): Promise<St
   })
   ensureSecret(configuration.paths.secretFile)
   let databases = await startDatabases(configuration)
+  const signer = await startSignerProcess(configuration)
   let web = await startWeb(configuration, port, databases)
   let worker = startWorkerProcess(configuration, databases)
   const [owner, webPool] = [openDatabase(databases.owner, { max: 4 }), openDatabase(databases.web, { max: 4 })]
@@ -77,6 +85,7 @@ export async function startStack(port: number, near = process.cwd()): Promise<St
       await Promise.all([owner.close(), webPool.close()])
       await web.stop()
       await worker.stop()
+      await signer.stop()
       await databases.stop()
       await rm(home, { recursive: true })
     },

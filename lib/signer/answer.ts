@@ -1,0 +1,135 @@
+import { createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { CdipError } from '#lib/errors.ts'
+import { checkpointText, encodeKey, rawPublicKey, signatureLine } from '#lib/ledger/note.ts'
+import { loadKey, loadOrMakeKey, openKeyFolder, removeKey } from './keys.ts'
+import { rotationStatement, tokenStatement, whyNotAfter } from './rules.ts'
+import type {
+  Adoption,
+  Checkpoint,
+  Head,
+  LogKey,
+  LogRequest,
+  PublicKey,
+  Rotation,
+  SignedToken,
+  StatementRequest,
+} from './schema.ts'
+import { armoured, signedBlob, sshPublicKey } from './ssh-signature.ts'
+import { loadState, logKeyName, newState, originOf, type State, saveState } from './state.ts'
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+
+function publicPart(name: string, key: KeyObject): PublicKey {
+  return {
+    vkey: encodeKey(name, key),
+    pem: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })),
+    ssh: sshPublicKey(rawPublicKey(key)),
+  }
+}
+
+export type Signer = {
+  answerLog: (request: LogRequest) => Promise<unknown>
+  answerStatement: (request: StatementRequest) => Promise<unknown>
+}
+
+const STATEMENT_KEY = 'statements.key'
+
+/** The first start: keys, then the memory, which says from then on that there are keys. */
+async function begin(folder: string): Promise<State> {
+  const state = newState()
+  await loadOrMakeKey(folder, logKeyName(state.logKey))
+  await loadOrMakeKey(folder, STATEMENT_KEY)
+  await saveState(folder, state)
+  return state
+}
+
+/** Opens keys and memory in `folder`, making them on the first start. One at a time: the caller queues requests. */
+export async function openSigner(folder: string): Promise<Signer> {
+  await openKeyFolder(folder)
+  let state: State = (await loadState(folder)) ?? (await begin(folder))
+  let logKey = await loadKey(folder, logKeyName(state.logKey))
+  const statementKey = await loadKey(folder, STATEMENT_KEY)
+
+  const remember = async (change: Partial<State>) => {
+    const next = { ...state, ...change }
+    await saveState(folder, next)
+    state = next
+  }
+  const keyOfLog = (): LogKey => ({
+    ...publicPart(originOf(state), logKey),
+    origin: originOf(state),
+    last: state.last,
+  })
+
+  async function signCheckpoint(head: Head): Promise<Checkpoint> {
+    const reason = whyNotAfter(state.last, head)
+    if (reason) throw new CdipError('CONFLICT', reason)
+    await remember({ last: head }) // before the signature exists: a crash can't make it sign another
+    const origin = originOf(state)
+    const text = checkpointText({ origin, size: head.size, root: Buffer.from(head.root, 'hex') })
+    const line = signatureLine(encodeKey(origin, logKey), sign(null, Buffer.from(text), logKey))
+    return { origin, note: `${text}\n${line}` }
+  }
+
+  /** Idempotent until it is completed: the same next key, the same statement. */
+  async function prepareRotation(): Promise<Rotation> {
+    const origin = originOf(state)
+    const nextKey = await loadOrMakeKey(folder, logKeyName(state.logKey + 1))
+    const [oldKey, newKey] = [encodeKey(origin, logKey), encodeKey(origin, nextKey)]
+    const statement = rotationStatement(origin, oldKey, newKey)
+    const signatures = [logKey, nextKey].map((key) => base64(sign(null, Buffer.from(statement), key)))
+    const [oldSignature = '', newSignature = ''] = signatures
+    return { statement, oldKey, newKey, oldSignature, newSignature }
+  }
+
+  async function completeRotation(newKey: string): Promise<LogKey> {
+    if (encodeKey(originOf(state), logKey) === newKey) return keyOfLog() // it was completed before the answer was read
+    const nextKey = await loadOrMakeKey(folder, logKeyName(state.logKey + 1))
+    if (encodeKey(originOf(state), nextKey) !== newKey) throw new CdipError('CONFLICT', 'another key was prepared')
+    await remember({ logKey: state.logKey + 1 })
+    logKey = nextKey
+    await removeKey(folder, logKeyName(state.logKey - 1))
+    return keyOfLog()
+  }
+
+  /** Goes on from another head, under a new origin: under the old one nothing is signed again. */
+  async function adopt(head: Head): Promise<Adoption> {
+    const [oldOrigin, last] = [originOf(state), state.last]
+    await remember({ generation: state.generation + 1, last: head })
+    return { oldOrigin, newOrigin: originOf(state), last }
+  }
+
+  function signToken(request: Extract<StatementRequest, { kind: 'sign-token' }>): SignedToken {
+    const statement = tokenStatement(request.token)
+    return { statement, signature: base64(sign(null, Buffer.from(statement), statementKey)) }
+  }
+
+  return {
+    answerLog: async (request) => {
+      switch (request.kind) {
+        case 'log-key':
+          return keyOfLog()
+        case 'sign-checkpoint':
+          return signCheckpoint(request.head)
+        case 'prepare-rotation':
+          return prepareRotation()
+        case 'complete-rotation':
+          return completeRotation(request.newKey)
+        case 'adopt':
+          return adopt(request.head)
+      }
+    },
+    answerStatement: async (request) => {
+      switch (request.kind) {
+        case 'statement-key':
+          return publicPart(`cdip-${state.installation}.local/statements`, statementKey)
+        case 'sign-token':
+          return signToken(request)
+        case 'sign-export': {
+          const signed = sign(null, signedBlob(Buffer.from(request.manifestSha512, 'hex')), statementKey)
+          return { signature: armoured(rawPublicKey(statementKey), signed) }
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { replaceFile } from '#lib/storage/files.ts'
+import { Head } from './schema.ts'
+
+/*
+ * What the signer remembers of what it signed. It lies beside the keys, outside the database: a database from
+ * yesterday can't make it forget.
+ */
+const State = z.object({
+  /** Names this installation in the log's origin. */
+  installation: z.string().regex(/^[0-9a-f]{8}$/),
+  /** Counts the origins: one more for each adoption. */
+  generation: z.number().int().min(1),
+  /** Counts the log keys: one more for each rotation. */
+  logKey: z.number().int().min(1),
+  last: Head.nullable(),
+})
+export type State = z.infer<typeof State>
+
+export const originOf = ({ installation, generation }: State): string => `cdip-${installation}.local/log/${generation}`
+export const logKeyName = (number: number): string => `log-${number}.key`
+
+/** What was remembered; null on the first start. */
+export async function loadState(folder: string): Promise<State | null> {
+  try {
+    return State.parse(JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return null
+  }
+}
+
+export const newState = (): State => ({
+  installation: randomBytes(4).toString('hex'),
+  generation: 1,
+  logKey: 1,
+  last: null,
+})
+
+/** Durable when it returns; a crash leaves the old or the new state, whole. */
+export function saveState(folder: string, state: State): Promise<void> {
+  return replaceFile(join(folder, 'state.json'), JSON.stringify(state), 0o600)
+}
