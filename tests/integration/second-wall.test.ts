@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createBatch } from '#lib/batches/create.ts'
+import { openCase } from '#lib/cases/open.ts'
+import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { caseHistory } from '#lib/custody/history.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+
+let server: TestDatabase
+let database: FreshDatabase
+beforeAll(async () => {
+  server = await startTestDatabase()
+  database = await server.fresh()
+}, 60_000)
+afterAll(async () => {
+  await database.close()
+  await server.stop()
+})
+
+async function officer(): Promise<Ctx & { unitId: string }> {
+  const unitId = await makeUnit(database.owner)
+  const { id } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
+  return { ...(await contextOf(database.web, database.owner, id)), unitId }
+}
+
+/** What the web login gets of a table with no predicate of the application's, acting as this officer. */
+const counted = (ctx: Ctx) =>
+  inSnapshot(ctx, async (tx) => {
+    const count = async (table: string) =>
+      (await tx.db.execute<{ n: number }>(sql`select count(*)::int as n from ${sql.identifier(table)}`))[0]?.n
+    return {
+      events: await count('custody_events'),
+      values: await count('event_values'),
+      members: await count('case_members'),
+      access: await count('case_access'),
+    }
+  })
+
+test('without any predicate, an outsider reads no event, no personal value, no membership of a foreign case', async () => {
+  const lead = await officer()
+  const outsider = await officer()
+  const nothing = { events: 0, values: 0, members: 0, access: 0 }
+  await openCase(lead, { reportNumber: 'RN 1', title: 'Robbery', unitId: lead.unitId })
+  expect(await counted(outsider)).toEqual(nothing)
+  // case.opened and case.member-added, each with its personal values.
+  expect(await counted(lead)).toEqual({ events: 2, values: 7, members: 1, access: 1 })
+})
+
+test('a contributor reads his own membership and nothing of the case’s record', async () => {
+  const lead = await officer()
+  const contributor = await officer()
+  const { id: caseId } = await openCase(lead, { reportNumber: 'RN 2', title: 'Theft', unitId: lead.unitId })
+  const entries = [{ name: 'a.mp4', sizeBytes: 1 }]
+  await createBatch(contributor, { target: { reportNumber: 'RN 2' }, entries })
+  expect(await counted(contributor)).toEqual({ events: 0, values: 0, members: 1, access: 1 })
+  await expect(caseHistory(contributor, caseId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect((await caseHistory({ ...lead, now: new Date() }, caseId)).events.map(({ type }) => type)).toContain(
+    'case.member-added',
+  )
+})
+
+test('a page of a long record still comes in well under a tenth of a second', async () => {
+  const lead = await officer()
+  const { id: caseId } = await openCase(lead, { reportNumber: 'RN 3', title: 'Long', unitId: lead.unitId })
+  await database.owner.sql`
+    with made as (insert into custody_events (id, type, case_id, at, bytes)
+      select gen_random_uuid(), 'case.edited', ${caseId}, now(), '' from generate_series(1, 20000) returning id)
+    insert into event_values select id, 'title', 'x', decode(repeat('00', 32), 'hex') from made`
+  await database.owner.sql`analyze custody_events, event_values`
+  await caseHistory(lead, caseId)
+  const times: number[] = []
+  for (let n = 0; n < 5; n += 1) {
+    const began = performance.now()
+    expect((await caseHistory(lead, caseId)).events).toHaveLength(100)
+    times.push(performance.now() - began)
+  }
+  expect(times.sort((a, b) => a - b)[2]).toBeLessThan(100)
+})
