@@ -37,16 +37,23 @@ export const STATUS: Record<ErrorCode, number> = {
 }
 
 // What PostgreSQL and its driver say while the server is away or restarts.
-const AWAY = /^(ECONN|CONNECT|57P0|08|53300|ENOENT|EPIPE)/
+const AWAY = /^(ECONN|CONNECT|57P0|08|53300|EPIPE)/
+// 53100: PostgreSQL's own disk is full.
+const FULL = /^(ENOSPC|EDQUOT|53100)$/
 
-/** The refusal inside any error; what is unknown becomes UNAVAILABLE where the database is away, else null. */
+/** The refusal inside any error: UNAVAILABLE where the database is away, NO_SPACE on a full disk; null where unknown. */
 export function codeOf(error: unknown): ErrorCode | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if (at instanceof CdipError) return at.code
     if (at instanceof ZodError) return 'INVALID'
     if (!('code' in at)) continue
-    if (AWAY.test(String(at.code))) return 'UNAVAILABLE'
+    if (AWAY.test(String(at.code)) || isSocketGone(at)) return 'UNAVAILABLE'
+    if (FULL.test(String(at.code))) return 'NO_SPACE'
     if (at.code === '22P02') return 'NOT_FOUND' // an id that is none names nothing
   }
   return null
 }
+
+/** A server that is down has no socket file: connect(2) says ENOENT. From any other call it means a lost file. */
+const isSocketGone = (error: Error & { code: unknown }): boolean =>
+  error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect'
