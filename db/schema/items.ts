@@ -29,6 +29,8 @@ export const items = pgTable('items', {
   posterDue: boolean('poster_due').notNull().default(false),
   posterTries: integer('poster_tries').notNull().default(0),
   posterTrouble: text('poster_trouble'),
+  sourceId: uuid('source_id'),
+  channel: text('channel').notNull().default(''),
 })
 
 export const derivatives = pgTable(

@@ -8,6 +8,7 @@ import * as custody from './custody.ts'
 import * as items from './items.ts'
 import * as markers from './markers.ts'
 import * as officers from './officers.ts'
+import * as sources from './sources.ts'
 import * as uploads from './uploads.ts'
 
 let server: TestDatabase
@@ -21,7 +22,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, markers, officers, uploads].flatMap((file) =>
+const tables = [cases, custody, items, markers, officers, sources, uploads].flatMap((file) =>
   Object.values(file).filter((value) => is(value, PgTable)),
 )
 
@@ -83,7 +84,7 @@ test('bytes that are no UTF-8, sizes over 4 GiB and instants come back as they w
   const entry = { id, batchId, nameRaw, nameDisplay: '?', sizeBytes: 2 ** 50 + 1, modifiedAt: at }
   await db.insert(uploads.batchEntries).values(entry)
   const read = await db.select().from(uploads.batchEntries).where(eq(uploads.batchEntries.id, id))
-  expect(read).toEqual([{ ...entry, folderDisplay: '' }])
+  expect(read).toEqual([{ ...entry, folderDisplay: '', sourceId: null, channel: '' }])
 })
 
 test('each fresh database is its own, and each login is who it says', async () => {

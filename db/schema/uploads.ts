@@ -20,6 +20,8 @@ export const batchEntries = pgTable('batch_entries', {
   folderDisplay: text('folder_display').notNull().default(''),
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
   modifiedAt: instant('modified_at'),
+  sourceId: uuid('source_id'),
+  channel: text('channel').notNull().default(''),
 })
 
 export const uploads = pgTable('uploads', {

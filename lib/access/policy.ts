@@ -17,6 +17,8 @@ export type CaseFacts = {
 }
 /** An item lies in a case, or in a unit's tray until a supervisor assigns it. */
 export type ItemFacts = { contributedBy: string } & ({ case: CaseFacts } | { trayUnitId: string })
+/** What footage comes from; a contributor sees the sources that he added. */
+export type SourceFacts = { case: CaseFacts; addedBy: string }
 export type UploadFacts = { officerId: string; batchId: string }
 
 /** A proposed classification: by whom, and in which capacity. */
@@ -57,6 +59,7 @@ export type Question =
       action: 'item.see' | 'item.view' | 'item.download' | 'item.mark' | 'item.assign' | 'custody.read'
       resource: ItemFacts
     }
+  | { on: 'source'; action: 'source.see' | 'source.change'; resource: SourceFacts }
   | { on: 'protection'; action: 'protection.decide' | 'protection.withdraw'; resource: ProtectionFacts }
   | { on: 'marker'; action: 'marker.change'; resource: { madeBy: string } }
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
@@ -178,6 +181,12 @@ function decideOnProtection(
   return facts.proposedBy !== actor.id && decideOnCase(actor, asOther, facts.case)
 }
 
+function decideOnSource(actor: OfficerActor, action: 'source.see' | 'source.change', facts: SourceFacts): boolean {
+  const isOwn = facts.addedBy === actor.id && isContributor(actor, facts.case)
+  if (action === 'source.see') return decideOnCase(actor, 'case.see-items', facts.case) || isOwn
+  return worksOn(actor, facts.case) || (isOwn && has(actor, 'officer', 'supervisor'))
+}
+
 const owns = (actor: OfficerActor, upload: UploadFacts) => upload.officerId === actor.id
 
 /** The one rule of who may do what. Pure; what is not allowed here is denied. */
@@ -197,6 +206,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return decideOnCase(actor, question.action, question.resource)
     case 'item':
       return decideOnItem(actor, question.action, question.resource)
+    case 'source':
+      return decideOnSource(actor, question.action, question.resource)
     case 'protection':
       return decideOnProtection(actor, question.action, question.resource)
     case 'marker':

@@ -25,6 +25,12 @@ export function visibleCases(actor: Actor, now: Date): SQL {
   return sql`(${casesWithItems(actor, now)} or (${cleared} and c.id in ${mine(actor.id, now.toISOString(), true)}))`
 }
 
+/** The same rule as `source.see` in policy.ts, over the aliases `s` of sources and `c` of its case. */
+export function visibleSources(actor: Actor, now: Date): SQL {
+  if (actor.type === 'system') return sql`true`
+  return sql`(${casesWithItems(actor, now)} or (s.added_by = ${actor.id} and ${visibleCases(actor, now)}))`
+}
+
 /** The same rule as `item.see` in policy.ts, over the aliases `i` of items and `c` of its case (left joined). */
 export function visibleItems(actor: Actor, now: Date): SQL {
   if (actor.type === 'system') return sql`true`

@@ -5,6 +5,7 @@ import { grantMembership } from '#lib/cases/grant-access.ts'
 import { type Ctx, inTransaction, type OfficerActor, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
+import { loadSource } from '#lib/sources/rows.ts'
 import { displayName } from './display-name.ts'
 import { type Target, targetOf } from './resolve-target.ts'
 import { type BatchCreated, CreateBatchInput } from './schema.ts'
@@ -19,6 +20,7 @@ export async function createBatch(ctx: Ctx, raw: CreateBatchInput): Promise<Batc
     const { actor } = tx
     if (actor.type !== 'officer') throw new CdipError('FORBIDDEN', 'a person brings material in')
     const target = await targetOf(tx, actor, input.target) // authorises, in sight or by exact number
+    if (input.sourceId) await refuseForeignSource(tx, input.sourceId, target)
     const batchId = v7()
     await tx.db.execute(sql`insert into batches (id, case_id, tray_unit_id, claimed_report_number, officer_id, created_at)
       values (${batchId}, ${target.kind === 'tray' ? null : target.caseId}, ${target.kind === 'tray' ? target.unitId : null},
@@ -26,6 +28,12 @@ export async function createBatch(ctx: Ctx, raw: CreateBatchInput): Promise<Batc
     await recordTarget(tx, actor, target, batchId, input.entries.length)
     return { batchId, entryIds: await insertEntries(tx, batchId, input), grantToken: await issueGrant(tx, batchId) }
   })
+}
+
+/** A source is a case's own: what goes elsewhere can't come from it. */
+async function refuseForeignSource(tx: Tx, sourceId: string, target: Target): Promise<void> {
+  const { caseId } = await loadSource(tx, sourceId)
+  if (target.kind === 'tray' || target.caseId !== caseId) throw new CdipError('INVALID', 'a source of another case')
 }
 
 async function recordTarget(tx: Tx, actor: OfficerActor, target: Target, batchId: string, entries: number) {
@@ -47,12 +55,15 @@ async function insertEntries(tx: Tx, batchId: string, input: Input): Promise<str
     folder_display: displayName(entry.folder),
     size_bytes: entry.sizeBytes,
     modified_at: entry.modifiedAt,
+    channel: entry.channel,
   }))
   await tx.db.execute(sql`
-    insert into batch_entries (id, batch_id, name_raw, name_display, folder_display, size_bytes, modified_at)
-    select id, ${batchId}, decode(name_raw, 'hex'), name_display, folder_display, size_bytes, modified_at
+    insert into batch_entries (id, batch_id, name_raw, name_display, folder_display, size_bytes, modified_at,
+      source_id, channel)
+    select id, ${batchId}, decode(name_raw, 'hex'), name_display, folder_display, size_bytes, modified_at,
+      ${input.sourceId}, channel
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
-      as e(id uuid, name_raw text, name_display text, folder_display text, size_bytes bigint, modified_at timestamptz)`)
+      as e(id uuid, name_raw text, name_display text, folder_display text, size_bytes bigint, modified_at timestamptz, channel text)`)
   return entries.map((entry) => entry.id)
 }
 

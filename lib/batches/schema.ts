@@ -9,6 +9,8 @@ export type BringInTarget = z.input<typeof BringInTarget>
 
 export const CreateBatchInput = z.object({
   target: BringInTarget,
+  /** What all of it comes from: a source of the case that is the target. */
+  sourceId: z.uuid().nullable().default(null),
   entries: z
     .array(
       z.object({
@@ -19,6 +21,8 @@ export const CreateBatchInput = z.object({
           .int()
           .min(0)
           .max(16 * 1024 ** 4),
+        /** The recorder's channel or camera, as the officer knows it. */
+        channel: z.string().trim().max(60).default(''),
         modifiedAt: z.iso.datetime().nullable().default(null),
       }),
     )

@@ -26,6 +26,8 @@ export type CustodyEvent =
   | Of<'case.protection-proposed', Protection & { proposalId: string }, 'reason'>
   | Of<'case.protection-changed', Protection & { proposalId: string; proposedBy: string }, 'reason'>
   | Of<'case.protection-refused', { proposalId: string; decision: 'declined' | 'withdrawn' }>
+  | Of<'source.added', SourceFacts, SourceWords>
+  | Of<'source.edited', SourceFacts, SourceWords>
   | Of<'upload.started', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.completed', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.cancelled', { uploadId: string; keptBytes: number }, 'fileName'>
@@ -41,6 +43,18 @@ export type CustodyEvent =
   | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
 
 type Protection = { classification: string; needToKnow: boolean }
+type SourceFacts = {
+  sourceId: string
+  kind: string
+  handedOverAt: string | null
+  askedFrom: string | null
+  askedUntil: string | null
+  givenFrom: string | null
+  givenUntil: string | null
+  recorderClockAt: string | null
+  referenceClockAt: string | null
+}
+type SourceWords = 'sourceName' | 'make' | 'model' | 'serial' | 'place' | 'handedOverBy' | 'handedOverTo'
 type SealedFacts = {
   uploadId: string
   number: number | null

@@ -13,6 +13,8 @@ export const TRANSITIONS = {
   'protection: none → proposed': 'case.protection-proposed',
   'protection: proposed → in force': 'case.protection-changed',
   'protection: proposed → refused': 'case.protection-refused',
+  'source: none → added': 'source.added',
+  'source: any → edited': 'source.edited',
   'upload: none → open': 'upload.started',
   'upload: open → complete': 'upload.completed',
   'upload: open → cancelled': 'upload.cancelled',

@@ -26,6 +26,12 @@ export const formatDay = (iso: string, locale: Locale): string =>
 /** The last second of a Hong Kong day `2026-06-19`, as RFC 3339; null for an empty field, which means no end. */
 export const endOfDay = (day: string): string | null => (day ? new Date(`${day}T23:59:59+08:00`).toISOString() : null)
 
+/** A clock's reading of a Hong Kong form field, `2026-06-19T19:05` or with seconds, as RFC 3339; null for an empty one. */
+export const instantOfField = (reading: string): string | null =>
+  reading ? new Date(`${reading}+08:00`).toISOString() : null
+/** The reading that such a field shows: `2026-06-19T19:05:00`; empty for none. */
+export const fieldOfInstant = (iso: string | null): string => (iso ? parts.format(new Date(iso)).replace(' ', 'T') : '')
+
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
 /** Bytes in binary units: `0 B`, `1.5 MiB`, `12.3 GiB`. */

@@ -12,7 +12,7 @@ export async function listTray(ctx: Ctx, limit = 200): Promise<TrayItem[]> {
     const rows = await tx.db.execute<ItemRow & { claimedNumber: string | null }>(sql`
       select ${itemColumns(tx)}, (select b.claimed_report_number from uploads up
         join batch_entries e on e.id = up.entry_id join batches b on b.id = e.batch_id where up.id = i.upload_id) as "claimedNumber"
-      from ${itemTables}
+      from ${itemTables(tx)}
       where i.case_id is null and i.state = 'sealed' and ${visibleItems(tx.actor, tx.now)}
       order by i.sealed_at, i.id limit ${limit}`)
     return rows.map((row) => ({ ...itemView(tx.actor, row), claimedNumber: row.claimedNumber }))

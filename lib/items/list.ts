@@ -17,7 +17,7 @@ export async function listItems(ctx: Ctx, raw: ListItemsInput): Promise<ItemPage
     await loadCase(tx, input.caseId)
     const order = orders[input.order]
     const rows = await tx.db.execute<ItemRow>(sql`
-      select ${itemColumns(tx)} from ${itemTables}
+      select ${itemColumns(tx)} from ${itemTables(tx)}
       where i.case_id = ${input.caseId} and ${visibleItems(tx.actor, tx.now)} ${order.after(input.after)} ${filters(input)}
       order by ${order.by} limit ${input.limit + 1}`)
     const page = rows.slice(0, input.limit)
@@ -54,6 +54,7 @@ function filters(input: Input): SQL {
   const pattern = `%${input.text.replace(/[\\%_]/g, '\\$&')}%`
   return sql`${input.kind ? sql`and i.kind = ${input.kind}` : sql``}
     ${input.contributedBy ? sql`and i.contributed_by = ${input.contributedBy}` : sql``}
+    ${input.sourceId ? sql`and i.source_id = ${input.sourceId}` : sql``}
     ${input.text ? sql`and i.name_display ilike ${pattern}` : sql``}`
 }
 

@@ -25,6 +25,8 @@ const Record = z.object({
   mediaType: z.string(),
   capturedAt: z.string(),
   contributedBy: z.uuid(),
+  sourceId: z.uuid().nullable().default(null),
+  channel: z.string().default(''),
   state: z.enum(['sealed', 'disposed']),
   sealedAt: z.string(),
 })
@@ -59,11 +61,13 @@ async function restore(tx: Tx, record: Record): Promise<boolean> {
   await restoreUpload(tx, record)
   const rows = await tx.db.execute(sql`
     insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
-      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, state, sealed_at, record_wanted, record_written)
+      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, state, sealed_at, record_wanted, record_written,
+      source_id, channel)
     values (${record.id}, ${record.caseId}, ${record.trayUnitId}, ${record.number}, ${record.uploadId},
       decode(${record.nameRawHex}, 'hex'), ${displayOf(record)}, ${record.folder}, ${record.sizeBytes}, ${record.sha256},
       ${record.crc32}, ${record.hashOrigin}, ${record.kind}, ${record.mediaType}, ${record.capturedAt},
-      ${record.contributedBy}, ${record.state}, ${record.sealedAt}, ${record.revision}, ${record.revision})
+      ${record.contributedBy}, ${record.state}, ${record.sealedAt}, ${record.revision}, ${record.revision},
+      (select id from sources where id = ${record.sourceId} and case_id = ${record.caseId}), ${record.channel})
     on conflict (id) do nothing returning 1`)
   // The next number must not be one that a restored exhibit holds.
   await tx.db.execute(sql`update cases set last_item_number = greatest(last_item_number, ${record.number ?? 0})

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { CaseRole, ItemFacts } from '#lib/access/policy.ts'
-import { visibleItems } from '#lib/access/visibility.ts'
+import { visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Kind } from './sniff.ts'
@@ -22,6 +22,10 @@ export type ItemRow = {
   sealedAt: string
   contributedBy: string
   contributorName: string
+  sourceId: string | null
+  /** Null where the actor may see the item, not where it comes from. */
+  sourceName: string | null
+  channel: string
   posterRecipe: string | null
   unitId: string | null
   classification: 'RESTRICTED' | 'CONFIDENTIAL' | null
@@ -37,18 +41,20 @@ export function itemColumns(tx: Tx): SQL {
     i.folder_display as "folderDisplay", i.size_bytes::float8 as "sizeBytes", i.sha256, i.crc32::float8 as crc32,
     i.hash_origin as "hashOrigin", i.kind, i.media_type as "mediaType", i.captured_at as "capturedAt",
     i.sealed_at as "sealedAt", i.contributed_by as "contributedBy", o.name as "contributorName",
-    c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
+    s.id as "sourceId", s.name as "sourceName", i.channel, c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
     (select d.recipe_sha256 from derivatives d where d.item_id = i.id and d.kind = 'poster' limit 1) as "posterRecipe",
     array(select a.role from case_access a where a.case_id = i.case_id and a.officer_id = ${me}
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
 }
 
-export const itemTables = sql`items i left join cases c on c.id = i.case_id join officers o on o.id = i.contributed_by`
+export const itemTables = (tx: Tx): SQL => sql`items i left join cases c on c.id = i.case_id
+  join officers o on o.id = i.contributed_by
+  left join sources s on s.id = i.source_id and ${visibleSources(tx.actor, tx.now)}`
 
 /** The item in the actor's sight; NOT_FOUND outside it, whether it exists or not. */
 export async function loadItem(tx: Tx, itemId: string): Promise<ItemRow> {
   const [row] = await tx.db.execute<ItemRow>(sql`
-    select ${itemColumns(tx)} from ${itemTables} where i.id = ${itemId} and ${visibleItems(tx.actor, tx.now)}`)
+    select ${itemColumns(tx)} from ${itemTables(tx)} where i.id = ${itemId} and ${visibleItems(tx.actor, tx.now)}`)
   if (!row) throw new CdipError('NOT_FOUND', `no item ${itemId} in sight`)
   return row
 }

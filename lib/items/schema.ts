@@ -6,6 +6,7 @@ export const ListItemsInput = z.object({
   caseId: z.uuid(),
   kind: z.enum(KINDS).optional(),
   contributedBy: z.uuid().optional(),
+  sourceId: z.uuid().optional(),
   order: z.enum(['newest', 'oldest', 'number']).default('newest'),
   text: z.string().trim().max(100).default(''),
   /** Key of the last item of the page before: `<sort value>|<id>`. */
@@ -23,15 +24,17 @@ export const GalleryInput = z
     q: z.string(),
     kind: z.enum(KINDS).or(empty),
     officer: z.uuid().or(empty),
+    source: z.uuid().or(empty),
     sort: z.enum(['newest', 'oldest', 'number']).or(empty),
     after: z.string().optional(),
   })
   .transform(
-    ({ caseId, q, kind, officer, sort, after }): ListItemsInput => ({
+    ({ caseId, q, kind, officer, source, sort, after }): ListItemsInput => ({
       caseId,
       text: q.slice(0, 100),
       ...(kind ? { kind } : {}),
       ...(officer ? { contributedBy: officer } : {}),
+      ...(source ? { sourceId: source } : {}),
       ...(sort ? { order: sort } : {}),
       ...(after ? { after } : {}),
     }),

@@ -20,6 +20,8 @@ export type ItemView = {
   capturedAt: string
   sealedAt: string
   contributor: string
+  source: { id: string; name: string } | null
+  channel: string
   hasPoster: boolean
   /** Whether a browser can show the master itself. */
   isPlayable: boolean
@@ -45,6 +47,8 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     capturedAt: new Date(row.capturedAt).toISOString(),
     sealedAt: new Date(row.sealedAt).toISOString(),
     contributor: row.contributorName,
+    source: row.sourceId && row.sourceName ? { id: row.sourceId, name: row.sourceName } : null,
+    channel: row.channel,
     hasPoster: canView && row.posterRecipe !== null,
     isPlayable: isInline(row.mediaType),
     can: { view: canView, download: may('item.download'), assign: may('item.assign') },

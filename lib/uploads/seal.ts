@@ -100,10 +100,11 @@ async function insertItem(
   const hashOrigin = upload.sourceSha256 ? 'whole file' : 'parts'
   await tx.db.execute(sql`
     insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
-      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, poster_due)
+      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, poster_due,
+      source_id, channel)
     select ${upload.id}, b.case_id, b.tray_unit_id, ${number}, ${upload.id}, e.name_raw, e.name_display, e.folder_display,
       e.size_bytes, ${sha256}, ${crc32}, ${hashOrigin}, ${kind}, ${mediaType}, coalesce(e.modified_at, ${upload.createdAt}),
-      ${upload.officerId}, ${tx.now.toISOString()}, ${kind === 'video' || kind === 'image'}
+      ${upload.officerId}, ${tx.now.toISOString()}, ${kind === 'video' || kind === 'image'}, e.source_id, e.channel
     from batch_entries e join batches b on b.id = e.batch_id where e.id = ${upload.entryId}`)
   const { caseId, trayUnitId, sizeBytes, sourceSha256, nameDisplay: fileName } = upload
   await recordEvent(tx, {

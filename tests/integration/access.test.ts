@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CaseFacts, type CaseRole, decide } from '#lib/access/policy.ts'
-import { casesWithItems, visibleCases, visibleItems } from '#lib/access/visibility.ts'
+import { casesWithItems, visibleCases, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, ROLES, type Role } from '#lib/context.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -55,6 +55,13 @@ async function makeItem(
   return { id, contributedBy, ...place }
 }
 
+async function makeSource(caseId: string, addedBy: string) {
+  const id = v7()
+  await database.owner.sql`insert into sources (id, case_id, kind, name, added_by, added_at)
+    values (${id}, ${caseId}, 'camera', 'Camera', ${addedBy}, '2026-01-01')`
+  return { id, caseId, addedBy }
+}
+
 /** A world of units, cases and items of every kind, and one officer in it with these postings and memberships. */
 async function makeWorld(shape: {
   postings: [number, Role][]
@@ -69,6 +76,7 @@ async function makeWorld(shape: {
   const other = await makeOfficer(database.owner, [])
   const cases: Facts[] = []
   const items: ItemRow[] = []
+  const sources: { id: string; caseId: string; addedBy: string }[] = []
   for (const unitId of units) {
     for (const [classification, needToKnow] of [
       ['RESTRICTED', false],
@@ -78,6 +86,7 @@ async function makeWorld(shape: {
     ] as const) {
       const id = await makeCase(unitId, other.id, classification, needToKnow)
       cases.push({ id, facts: { unitId, classification, needToKnow, myRoles: [] } })
+      sources.push(await makeSource(id, other.id), await makeSource(id, me.id))
       items.push(
         await makeItem({ caseId: id, trayUnitId: null }, other.id, 1),
         await makeItem({ caseId: id, trayUnitId: null }, me.id, 2),
@@ -94,7 +103,7 @@ async function makeWorld(shape: {
       .sql`insert into case_access values (${me.id}, ${theCase.id}, 'member', ${v7()}, ${role}, '2026-01-01', ${expires})`
     if (isCurrent) theCase.facts = { ...theCase.facts, myRoles: [...theCase.facts.myRoles, role] }
   }
-  return { me: await contextOf(database.web, database.owner, me.id), cases, items }
+  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources }
 }
 
 const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>) =>
@@ -109,7 +118,7 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         isCleared: fc.boolean(),
       }),
       async (shape) => {
-        const { me, cases, items } = await makeWorld(shape)
+        const { me, cases, items, sources } = await makeWorld(shape)
         const ids = cases.map((each) => each.id)
         const ours = sql`c.id = any (${`{${ids.join(',')}}`}::uuid[])`
         const onCase = (action: 'case.see' | 'case.see-items') =>
@@ -140,6 +149,20 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         const scoped = sql`select i.id from items i left join cases c on c.id = i.case_id where ${mine} and ${visibleItems(me.actor, me.now)}`
         expect(await idsOf(asOwner, scoped)).toEqual(seen)
         expect(await idsOf(me, sql`select i.id from items i where ${mine}`)).toEqual(seen)
+
+        const named = sources
+          .filter(({ caseId, addedBy }) => {
+            const theCase = cases.find((each) => each.id === caseId)
+            if (!theCase) return false
+            const resource = { case: theCase.facts, addedBy }
+            return decide(me.actor, { on: 'source', action: 'source.see', resource })
+          })
+          .map((each) => each.id)
+          .sort()
+        const all = sql`s.id = any (${`{${sources.map((each) => each.id).join(',')}}`}::uuid[])`
+        const namedInScope = sql`select s.id from sources s join cases c on c.id = s.case_id where ${all} and ${visibleSources(me.actor, me.now)}`
+        expect(await idsOf(asOwner, namedInScope)).toEqual(named)
+        expect(await idsOf(me, sql`select s.id from sources s where ${all}`)).toEqual(named)
       },
     ),
     { numRuns: 40 },

@@ -1,0 +1,50 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { visibleSources } from '#lib/access/visibility.ts'
+import type { Tx } from '#lib/context.ts'
+import { CdipError } from '#lib/errors.ts'
+import type { SourceFields } from './schema.ts'
+
+export type SourceRow = SourceFields & {
+  id: string
+  caseId: string
+  addedBy: string
+  adder: string
+  addedAt: string
+}
+
+/** Sources in the actor's sight that fit `where`; `s` is the source and `c` its case, as visibility.ts expects. */
+const select = (tx: Tx, where: SQL) => sql`
+  select s.id, s.case_id as "caseId", s.kind, s.name, s.make, s.model, s.serial, s.place,
+    s.handed_over_by as "handedOverBy", s.handed_over_to as "handedOverTo", s.handed_over_at as "handedOverAt",
+    s.asked_from as "askedFrom", s.asked_until as "askedUntil", s.given_from as "givenFrom", s.given_until as "givenUntil",
+    s.recorder_clock_at as "recorderClockAt", s.reference_clock_at as "referenceClockAt",
+    s.added_by as "addedBy", o.name as adder, s.added_at as "addedAt"
+  from sources s join cases c on c.id = s.case_id join officers o on o.id = s.added_by
+  where ${visibleSources(tx.actor, tx.now)} and ${where}`
+
+/** The sources of a case that the actor sees, by name. */
+export async function sourcesOf(tx: Tx, caseId: string): Promise<SourceRow[]> {
+  return await tx.db.execute<SourceRow>(sql`${select(tx, sql`s.case_id = ${caseId}`)} order by s.name, s.id limit 500`)
+}
+
+/** One source; NOT_FOUND outside the actor's sight. `lock` holds the row for this transaction. */
+export async function loadSource(tx: Tx, sourceId: string, options: { lock?: boolean } = {}): Promise<SourceRow> {
+  const [row] = await tx.db.execute<SourceRow>(
+    sql`${select(tx, sql`s.id = ${sourceId}`)} ${options.lock ? sql`for update of s` : sql``}`,
+  )
+  if (!row) throw new CdipError('NOT_FOUND', `no source ${sourceId} in sight`)
+  return row
+}
+
+/** What an officer fills in, as the table takes it. */
+export function filledIn(source: SourceFields) {
+  const { kind, name, make, model, serial, place, handedOverBy, handedOverTo } = source
+  const date = (at: string | null) => (at ? new Date(at) : null)
+  return {
+    ...{ kind, name, make, model, serial, place, handedOverBy, handedOverTo },
+    handedOverAt: date(source.handedOverAt),
+    ...{ askedFrom: date(source.askedFrom), askedUntil: date(source.askedUntil) },
+    ...{ givenFrom: date(source.givenFrom), givenUntil: date(source.givenUntil) },
+    ...{ recorderClockAt: date(source.recorderClockAt), referenceClockAt: date(source.referenceClockAt) },
+  }
+}
