@@ -6,7 +6,7 @@ import { Page } from '#components/frame/page.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import type { CaseView } from '#lib/cases/view.ts'
 
-type Tab = 'gallery' | 'particulars' | 'members' | 'custody'
+type Tab = 'gallery' | 'sources' | 'particulars' | 'members' | 'custody'
 
 /** What every page of one case begins with: number, title, facts, and the ways to its parts. */
 export function CaseFrame({
@@ -26,6 +26,7 @@ export function CaseFrame({
   const { id, can } = theCase
   const tabs: [Tab, string][] = [
     ['gallery', `/cases/${id}`],
+    ['sources', `/cases/${id}/sources`],
     ...(can.seeItems
       ? ([
           ['particulars', `/cases/${id}/particulars`],

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
@@ -23,6 +24,20 @@ export function ItemFacts({ item }: { item: ItemView }) {
       <Fact name={t('sealed')}>
         <time dateTime={item.sealedAt}>{formatInstant(item.sealedAt)}</time>
       </Fact>
+      <Fact name={t('source')}>
+        {item.source ? (
+          <Link
+            href={`/cases/${item.caseId}?source=${item.source.id}`}
+            prefetch={false}
+            className="text-accent underline-offset-4 hover:underline"
+          >
+            {item.source.name}
+          </Link>
+        ) : (
+          '—'
+        )}
+      </Fact>
+      {item.channel ? <Fact name={t('channel')}>{item.channel}</Fact> : null}
       <Fact name={t('broughtInBy')}>{item.contributor}</Fact>
       <Fact name={t('sha256')} hint={item.hashOrigin === 'whole file' ? t('originWhole') : t('originParts')}>
         <CopyText text={item.sha256} shown={shortHash(item.sha256)} name={t('sha256')} />

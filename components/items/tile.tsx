@@ -53,8 +53,11 @@ export function Tile({ item, query }: { item: ItemView; query: string }) {
         </span>
         <span className="block truncate px-2 py-1.5 text-sm" title={item.name}>
           {item.name}
+          {item.source ? <span className="block truncate text-muted">{sourceOf(item)}</span> : null}
         </span>
       </Link>
     </li>
   )
 }
+
+const sourceOf = ({ source, channel }: ItemView) => [source?.name, channel].filter(Boolean).join(' · ')

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, startTransition, useActionState } from 'react'
+import { type FormEvent, type ReactNode, startTransition, useActionState } from 'react'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -49,8 +49,14 @@ function Confirmation<Done>({ label, look, action, fields = {}, children, close 
     if (after.status === 'done') startTransition(close)
     return after
   }, IDLE)
+  // Not as the form's action: that would empty the fields where the answer is no.
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    startTransition(() => submit(form))
+  }
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form onSubmit={send} className="flex flex-col gap-4">
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -13,10 +13,16 @@ import type { ActionState } from '#lib/http/action-state.ts'
 export type CaseChoice = { id: string; label: string }
 export type Chosen = { target: BringInTarget; label: string }
 export type CheckNumber = (state: ActionState<Target>, form: FormData) => Promise<ActionState<Target>>
-type Props = { cases: CaseChoice[]; chosenId: string; check: CheckNumber; onChoose: (chosen: Chosen | null) => void }
+type Props = {
+  cases: CaseChoice[]
+  chosenId: string
+  check: CheckNumber
+  onChoose: (chosen: Chosen | null) => void
+  children?: ReactNode
+}
 
 /** Into which case: one of the officer's own, or an exact number; where that leads is said before a byte moves. */
-export function ChooseTarget({ cases, chosenId, check, onChoose }: Props) {
+export function ChooseTarget({ cases, chosenId, check, onChoose, children }: Props) {
   const t = useTranslations('uploads')
   const [answer, setAnswer] = useState<ActionState<Target>>({ status: 'idle' })
   const [isBusy, setBusy] = useState(false)
@@ -66,6 +72,7 @@ export function ChooseTarget({ cases, chosenId, check, onChoose }: Props) {
       </form>
       {answer.status === 'refused' ? <Refusal code={answer.code} reference={answer.reference} /> : null}
       {answer.status === 'done' ? <Destination target={answer.value} /> : null}
+      {children}
     </section>
   )
 }

@@ -9,6 +9,7 @@ import type { BatchCreated } from '#lib/batches/schema.ts'
 import type { ErrorCode } from '#lib/errors.ts'
 import { formatBytes } from '#lib/i18n/formats.ts'
 import { BatchCard } from './batch-card.tsx'
+import { ChooseSource, type SourceActions } from './choose-source.tsx'
 import { type CaseChoice, type CheckNumber, ChooseTarget, type Chosen } from './choose-target.tsx'
 import { DropZone } from './drop-zone.tsx'
 import type { PickedFile } from './messages.ts'
@@ -18,26 +19,32 @@ import { useUploads } from './upload-host.tsx'
 
 const SHOWN = 200
 type Refused = { code: ErrorCode | 'FAILED'; reference: string }
-type Props = { officerId: string; cases: CaseChoice[]; chosenId: string; check: CheckNumber }
+type Props = { officerId: string; cases: CaseChoice[]; chosenId: string; check: CheckNumber; sources: SourceActions }
 
 /** The upload desk: case, files, the sum; then what runs. */
-export function UploadDesk({ officerId, cases, chosenId, check }: Props) {
+export function UploadDesk({ officerId, cases, chosenId, check, sources }: Props) {
   const t = useTranslations('uploads')
   const { batches, bytesPerSecond, run, tell } = useUploads(officerId)
   const preset = cases.find((each) => each.id === chosenId)
   const [chosen, setChosen] = useState<Chosen | null>(
     preset ? { target: { caseId: preset.id }, label: preset.label } : null,
   )
+  const [sourceId, setSourceId] = useState('')
   const [files, setFiles] = useState<PickedFile[]>([])
   const [refused, setRefused] = useState<Refused | null>(null)
   const [isBusy, setBusy] = useState(false)
 
+  const intoCase = chosen && 'caseId' in chosen.target ? chosen.target.caseId : null
+  const choose = (next: Chosen | null) => {
+    setChosen(next)
+    setSourceId('') // a source is a case's own
+  }
   const start = async () => {
     if (!chosen || files.length === 0) return
     setBusy(true)
     setRefused(null)
     try {
-      const created = await announce(chosen, files)
+      const created = await announce(chosen, sourceId, files)
       if ('code' in created) return setRefused(created)
       const entries = files.map(({ file, folder }, index) => ({
         entryId: created.entryIds[index] ?? '',
@@ -62,7 +69,11 @@ export function UploadDesk({ officerId, cases, chosenId, check }: Props) {
     <div className="flex flex-col gap-5">
       <PendingCard officerId={officerId} running={batches.map((batch) => batch.batchId)} run={run} />
       <div className="grid items-start gap-4 lg:grid-cols-[22rem_minmax(0,1fr)]">
-        <ChooseTarget cases={cases} chosenId={chosenId} check={check} onChoose={setChosen} />
+        <ChooseTarget cases={cases} chosenId={chosenId} check={check} onChoose={choose}>
+          {intoCase ? (
+            <ChooseSource caseId={intoCase} chosenId={sourceId} actions={sources} onChoose={setSourceId} />
+          ) : null}
+        </ChooseTarget>
         <div className="flex min-w-0 flex-col gap-4">
           <DropZone onPick={(more) => setFiles((known) => [...known, ...more])} />
           {files.length > 0 ? (
@@ -97,7 +108,7 @@ export function UploadDesk({ officerId, cases, chosenId, check }: Props) {
   )
 }
 
-async function announce(chosen: Chosen, files: PickedFile[]): Promise<BatchCreated | Refused> {
+async function announce(chosen: Chosen, sourceId: string, files: PickedFile[]): Promise<BatchCreated | Refused> {
   const entries = files.map(({ file, folder }) => ({
     ...{ name: file.name, folder, sizeBytes: file.size },
     modifiedAt: new Date(file.lastModified).toISOString(),
@@ -105,7 +116,7 @@ async function announce(chosen: Chosen, files: PickedFile[]): Promise<BatchCreat
   const response = await fetch('/api/batches', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ target: chosen.target, entries }),
+    body: JSON.stringify({ target: chosen.target, sourceId: sourceId || null, entries }),
   }).catch(() => null)
   if (!response) return { code: 'UNAVAILABLE', reference: '' }
   const body = await response.json()

@@ -5,6 +5,7 @@ import custodyEn from './messages/en/custody.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
+import sourcesEn from './messages/en/sources.json' with { type: 'json' }
 import unitsEn from './messages/en/units.json' with { type: 'json' }
 import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
 import authZh from './messages/zh-HK/auth.json' with { type: 'json' }
@@ -13,6 +14,7 @@ import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
+import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
 import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
 import uploadsZh from './messages/zh-HK/uploads.json' with { type: 'json' }
 
@@ -23,6 +25,7 @@ const en = {
   frame: frameEn,
   items: itemsEn,
   officers: officersEn,
+  sources: sourcesEn,
   units: unitsEn,
   uploads: uploadsEn,
 }
@@ -37,6 +40,7 @@ const texts: Record<Locale, Texts> = {
     frame: frameZh,
     items: itemsZh,
     officers: officersZh,
+    sources: sourcesZh,
     units: unitsZh,
     uploads: uploadsZh,
   },

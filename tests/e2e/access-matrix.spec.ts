@@ -32,6 +32,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/tray': everybody,
   '/cases/[caseId]': inCase,
   '/cases/[caseId]/particulars': inCase,
+  '/cases/[caseId]/sources': inCase,
   '/cases/[caseId]/members': inCase,
   '/cases/[caseId]/custody': inCase,
   '/items/[itemId]': inCase,

@@ -6,7 +6,7 @@ import { signedIn } from './signed-in.ts'
 const SCREENS: Record<string, string[]> = {
   '46001': [
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account'],
-    ...['CASE', 'CASE/particulars', 'CASE/members', 'CASE/custody', 'ITEM'],
+    ...['CASE', 'CASE/sources', 'CASE/particulars', 'CASE/members', 'CASE/custody', 'ITEM'],
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units'],
 }

@@ -1,12 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import { Page } from '#components/frame/page.tsx'
+import { Texts } from '#components/frame/texts.tsx'
 import { BatchList } from '#components/uploads/batch-list.tsx'
 import { UploadDesk } from '#components/uploads/desk.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { listMyBatches } from '#lib/batches/list-mine.ts'
 import { listCases } from '#lib/cases/list.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { addSourceAction, listSourcesAction } from '../../actions/sources.ts'
 import { checkNumberAction } from '../../actions/uploads.ts'
+
+const sources = { list: listSourcesAction, add: addSourceAction }
 
 export async function generateMetadata() {
   return { title: (await getTranslations('uploads'))('title') }
@@ -23,12 +27,15 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
   return (
     <Page title={t('title')}>
       <div className="flex flex-col gap-8">
-        <UploadDesk
-          officerId={ctx.actor.id}
-          cases={open.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
-          chosenId={one(query.case) ?? ''}
-          check={checkNumberAction}
-        />
+        <Texts of={['uploads', 'sources']}>
+          <UploadDesk
+            officerId={ctx.actor.id}
+            cases={open.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
+            chosenId={one(query.case) ?? ''}
+            check={checkNumberAction}
+            sources={sources}
+          />
+        </Texts>
         <section className="flex flex-col gap-2" aria-labelledby="receipts">
           <h2 id="receipts" className="font-semibold">
             {t('receipts')}

@@ -8,6 +8,8 @@ import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { loadActor } from '#lib/officers/rows.ts'
+import { addSource } from '#lib/sources/add.ts'
+import type { AddSourceInput } from '#lib/sources/schema.ts'
 import { announce, sealed, sendFile, signInOver } from './client.ts'
 import { type Clip, makeClips } from './clips.ts'
 import { DEMO_PASSWORD, makeDemoPeople } from './people.ts'
@@ -36,7 +38,44 @@ async function caseOf(ctx: Ctx, input: Omit<Parameters<typeof openCase>[1], 'uni
   return known?.id ?? (await openCase(ctx, { ...input, unitId: await ownUnit(ctx) })).id
 }
 
-async function upload(origin: string, serviceNumber: string, caseId: string, clips: Clip[]): Promise<void> {
+/** What the demonstration's clips come from: the folder of a clip names it. */
+const SOURCES: Record<string, Omit<AddSourceInput, 'caseId'>> = {
+  'Nathan Road': {
+    ...{ kind: 'recorder', name: 'Jeweller’s recorder', make: 'Hikvision', model: 'DS-7208', serial: 'C41873309' },
+    place: '612 Nathan Road, ground floor',
+    ...{ handedOverBy: 'TO Mei-fong, shop manager', handedOverTo: 'CHAN Tai-man' },
+    handedOverAt: '2026-06-19T13:40:00.000Z',
+    ...{ askedFrom: '2026-06-19T10:30:00.000Z', askedUntil: '2026-06-19T12:00:00.000Z' },
+    ...{ givenFrom: '2026-06-19T11:00:00.000Z', givenUntil: '2026-06-19T11:30:00.000Z' },
+    ...{ recorderClockAt: '2026-06-19T13:39:12.000Z', referenceClockAt: '2026-06-19T13:35:00.000Z' },
+  },
+  彌敦道: { kind: 'camera', name: '彌敦道街上鏡頭 03', place: '彌敦道與山東街交界' },
+  Photographs: { kind: 'phone', name: 'Phone of the scene photographer', make: 'Samsung', handedOverBy: 'KWOK Sin-yi' },
+  'Car park': {
+    kind: 'recorder',
+    name: 'Car park recorder',
+    make: 'Dahua',
+    model: 'XVR5104',
+    place: 'Portland Street',
+  },
+}
+
+/** One batch per folder, each from its own source; what lies in no folder comes from nowhere in particular. */
+async function bringIn(lead: Ctx, origin: string, serviceNumber: string, caseId: string, clips: Clip[]): Promise<void> {
+  for (const [folder, ofFolder] of Map.groupBy(clips, (clip) => clip.folder)) {
+    const source = SOURCES[folder]
+    const sourceId = source ? (await addSource(lead, { ...source, caseId })).id : null
+    await upload(origin, serviceNumber, caseId, sourceId, ofFolder)
+  }
+}
+
+async function upload(
+  origin: string,
+  serviceNumber: string,
+  caseId: string,
+  sourceId: string | null,
+  clips: Clip[],
+): Promise<void> {
   const client = await signInOver(origin, serviceNumber, DEMO_PASSWORD)
   const entries = await Promise.all(
     clips.map(async ({ name, folder, path, capturedAt }) => ({
@@ -44,9 +83,10 @@ async function upload(origin: string, serviceNumber: string, caseId: string, cli
       folder,
       sizeBytes: (await stat(path)).size,
       modifiedAt: capturedAt.toISOString(),
+      channel: /(?:cam|ch|鏡頭)0?(\d)/.exec(name)?.[0] ?? '',
     })),
   )
-  const { batchId, entryIds, grantToken } = await announce(client, { target: { caseId }, entries })
+  const { batchId, entryIds, grantToken } = await announce(client, { target: { caseId }, sourceId, entries })
   for (const [index, clip] of clips.entries()) await sendFile(origin, grantToken, entryIds[index] ?? '', clip.path)
   await sealed(origin, grantToken, batchId)
 }
@@ -87,14 +127,11 @@ export async function seedDemo(web: OpenDatabase, system: Ctx, origin: string): 
     if (!wanting.some(Boolean)) return
     const clips = await makeClips(folder)
     const isCarPark = (clip: Clip) => clip.folder === 'Car park'
-    if (wanting[0])
-      await upload(
-        origin,
-        '51234',
-        robbery,
-        clips.filter((clip) => !isCarPark(clip)),
-      )
-    if (wanting[1]) await upload(origin, '51234', theft, clips.filter(isCarPark))
+    if (wanting[0]) {
+      const clipsOfCase = clips.filter((clip) => !isCarPark(clip))
+      await bringIn(wong, origin, '51234', robbery, clipsOfCase)
+    }
+    if (wanting[1]) await bringIn(chan, origin, '51234', theft, clips.filter(isCarPark))
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -15,6 +15,7 @@ import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { galleryFacts, listItems } from '#lib/items/list.ts'
 import { GalleryInput } from '#lib/items/schema.ts'
+import { listSources } from '#lib/sources/list.ts'
 
 type Props = { params: Promise<{ caseId: string }>; searchParams: SearchParams }
 
@@ -27,24 +28,26 @@ export default async function CasePage({ params, searchParams }: Props) {
     q: one(raw.q) ?? '',
     kind: one(raw.kind) ?? '',
     officer: one(raw.officer) ?? '',
+    source: one(raw.source) ?? '',
     sort: one(raw.sort) ?? '',
   }
   const after = one(raw.after)
-  const [t, c, theCase, page, facts] = await foundOrNot(
+  const [t, c, theCase, page, facts, sources] = await foundOrNot(
     Promise.all([
       getTranslations('items'),
       getTranslations('cases'),
       getCase(ctx, caseId),
       listItems(ctx, GalleryInput.parse({ ...query, after, caseId })),
       galleryFacts(ctx, caseId),
+      listSources(ctx, caseId),
     ]),
   )
-  const isFiltered = Boolean(query.q || query.kind || query.officer)
+  const isFiltered = Boolean(query.q || query.kind || query.officer || query.source)
   const path = `/cases/${caseId}`
   return (
     <CaseFrame theCase={theCase} tab="gallery" count={facts.count}>
       {theCase.can.seeItems ? null : <Notice kind="waiting">{c('contributorText')}</Notice>}
-      <FilterBar path={path} query={query} contributors={facts.contributors} />
+      <FilterBar path={path} query={query} contributors={facts.contributors} sources={sources} />
       {page.items.length > 0 ? (
         <GalleryKeys>
           <Gallery items={page.items} query={queryOf(query)} />

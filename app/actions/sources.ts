@@ -1,0 +1,35 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { defineAction } from '#lib/http/define-action.ts'
+import { instantOfField } from '#lib/i18n/formats.ts'
+import { addSource } from '#lib/sources/add.ts'
+import { editSource } from '#lib/sources/edit.ts'
+import { listSources } from '#lib/sources/list.ts'
+import { AddSourceInput, EditSourceInput } from '#lib/sources/schema.ts'
+
+const PAGE = '/cases/[caseId]/sources'
+
+/** The form's fields, with each clock's reading (`…At`, `…From`, `…Until`) as an instant. */
+const fieldsOf = (form: FormData) =>
+  Object.fromEntries(
+    [...form].map(([name, value]) => [
+      name,
+      /(At|From|Until)$/.test(name) ? instantOfField(String(value)) : String(value),
+    ]),
+  )
+
+export const listSourcesAction = defineAction(async (ctx, form) =>
+  (await listSources(ctx, String(form.get('caseId') ?? ''))).map(({ id, name }) => ({ id, name })),
+)
+
+export const addSourceAction = defineAction(async (ctx, form) => {
+  const added = await addSource(ctx, AddSourceInput.parse(fieldsOf(form)))
+  revalidatePath(PAGE, 'page')
+  return added
+})
+
+export const editSourceAction = defineAction(async (ctx, form) => {
+  await editSource(ctx, EditSourceInput.parse(fieldsOf(form)))
+  revalidatePath(PAGE, 'page')
+})
