@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type postgres from 'postgres'
+import { installJobs, type QueueOptions } from './jobs-schema.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 // Any number that nothing else in the product uses.
@@ -9,8 +10,11 @@ async function migrations(): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
 }
 
-/** Applies the migrations that this database lacks, as the owner, under an advisory lock. Returns their names. */
-export async function migrate(owner: postgres.Sql): Promise<string[]> {
+/**
+ * Applies the migrations that this database lacks, as the owner, under an advisory lock. Returns their names. The tables
+ * of the jobs and the queues given come first: a migration may enqueue what became due.
+ */
+export async function migrate(owner: postgres.Sql, queues: readonly QueueOptions[] = []): Promise<string[]> {
   const names = await migrations()
   return owner.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${ADVISORY_LOCK})`
@@ -18,6 +22,7 @@ export async function migrate(owner: postgres.Sql): Promise<string[]> {
       const [known] = await tx`select 1 from pg_roles where rolname = ${login}`
       if (!known) await tx.unsafe(`create role ${login} login`)
     }
+    await installJobs(tx, queues)
     await tx`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`
     const applied = new Set((await tx<{ name: string }[]>`select name from migrations`).map((row) => row.name))
     const missing = names.filter((name) => !applied.has(name))

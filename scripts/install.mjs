@@ -36,7 +36,11 @@ const packages = [
   },
   { program: '/usr/bin/ffmpeg', name: 'ffmpeg', without: 'no posters, no durations, no demonstration clips' },
   { program: '/usr/bin/chromium', name: 'chromium', without: 'no browser tests, no printing' },
-  { program: '/usr/bin/bwrap', name: 'bubblewrap', without: 'media tools run without a sandbox' },
+  {
+    program: '/usr/bin/bwrap',
+    name: 'bubblewrap',
+    without: 'nothing is made of an exhibit: media tools do not run without a sandbox',
+  },
 ]
 
 /** Installs Debian packages that are missing; where one can't be had, says what will be missing, and goes on. */

@@ -55,7 +55,13 @@ test('queries live in lib and db', () => {
 test('every verb that writes for a person authorises, or says in one place why it need not', () => {
   // Acts of the platform itself, and what another verb authorised before it called.
   const system = [
-    ...['lib/items/make-posters.ts', 'lib/items/rebuild.ts', 'lib/officers/first-accounts.ts'],
+    ...[
+      'lib/items/rebuild.ts',
+      'lib/officers/first-accounts.ts',
+      'lib/jobs/park.ts',
+      'lib/jobs/run-queues.ts',
+      'lib/media/publish.ts',
+    ],
     ...[
       'lib/uploads/follow.ts',
       'lib/uploads/record-file.ts',
@@ -99,6 +105,15 @@ test('each transition has one event, and each event is told in both languages', 
     )
     expect(recorded.length, `${event} is recorded somewhere`).toBeGreaterThan(0)
   }
+})
+
+test('what jobs do is loaded by the worker alone; their names and payloads by anybody', () => {
+  const loads = offenders(sources, (text) =>
+    /from '(#lib\/jobs|\.)\/handlers\.ts'/.test(text.replace(/import type .*/g, '')),
+  )
+  expect(loads.filter((path) => !path.startsWith('tests/'))).toEqual(['lib/jobs/run-queues.ts'])
+  const runs = offenders(sources, (text) => text.includes("/run-queues.ts'"))
+  expect(runs.filter((path) => !path.startsWith('tests/'))).toEqual(['lib/jobs/worker.ts'])
 })
 
 test('nothing routes evidence bodies through proxy.ts, and uploads have no GET', () => {

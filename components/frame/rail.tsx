@@ -1,6 +1,6 @@
 'use client'
 
-import { Archive, Building2, FolderOpen, House, Menu, Upload, UserRound, UsersRound } from 'lucide-react'
+import { Archive, Building2, Cog, FolderOpen, House, Menu, Upload, UserRound, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -12,6 +12,7 @@ const icons = {
   tray: Archive,
   officers: UsersRound,
   units: Building2,
+  jobs: Cog,
   account: UserRound,
 }
 export type Place = { key: keyof typeof icons; href: string }

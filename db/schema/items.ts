@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
 
@@ -26,9 +26,6 @@ export const items = pgTable('items', {
   sealedAt: instant('sealed_at').notNull(),
   recordWanted: integer('record_wanted').notNull().default(0),
   recordWritten: integer('record_written').notNull().default(-1),
-  posterDue: boolean('poster_due').notNull().default(false),
-  posterTries: integer('poster_tries').notNull().default(0),
-  posterTrouble: text('poster_trouble'),
   sourceId: uuid('source_id'),
   channel: text('channel').notNull().default(''),
 })
@@ -42,11 +39,17 @@ export const derivatives = pgTable(
     sha256: text('sha256').notNull(),
     mediaType: text('media_type').notNull(),
     extension: text('extension').notNull(),
-    width: integer('width').notNull(),
-    height: integer('height').notNull(),
+    width: integer('width'),
+    height: integer('height'),
     madeAt: instant('made_at').notNull(),
+    part: text('part').notNull().default(''),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }),
+    engine: text('engine').notNull().default(''),
+    engineVersion: text('engine_version').notNull().default(''),
+    arguments: text('arguments').array().notNull().default([]),
+    inputSha256: text('input_sha256').notNull().default(''),
   },
-  (table) => [primaryKey({ columns: [table.itemId, table.kind, table.recipeSha256] })],
+  (table) => [primaryKey({ columns: [table.itemId, table.kind, table.part] })],
 )
 
 export const viewings = pgTable(

@@ -6,6 +6,7 @@ import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests
 import * as cases from './cases.ts'
 import * as custody from './custody.ts'
 import * as items from './items.ts'
+import * as jobs from './jobs.ts'
 import * as markers from './markers.ts'
 import * as officers from './officers.ts'
 import * as sources from './sources.ts'
@@ -22,7 +23,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, markers, officers, sources, uploads].flatMap((file) =>
+const tables = [cases, custody, items, jobs, markers, officers, sources, uploads].flatMap((file) =>
   Object.values(file).filter((value) => is(value, PgTable)),
 )
 

@@ -32,7 +32,7 @@ export type OfficerFacts = { id: string; holdsPower: boolean }
 
 export type Decision = {
   on: 'nothing'
-  action: 'case.search' | 'tray.bring-in' | 'officer.manage' | 'officer.empower' | 'unit.manage'
+  action: 'case.search' | 'tray.bring-in' | 'officer.manage' | 'officer.empower' | 'unit.manage' | 'job.manage'
 }
 export type CaseAction =
   | 'case.see'
@@ -166,6 +166,7 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
     case 'officer.empower': // to make an administrator, a security administrator or an auditor
       return has(actor, 'security')
     case 'unit.manage':
+    case 'job.manage': // background work that gave up, and what it may use
       return has(actor, 'administrator')
   }
 }

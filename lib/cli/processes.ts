@@ -8,6 +8,7 @@ import { openDatabase } from '#db/client.ts'
 import { type EmbeddedServer, startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import type { Env } from '#lib/env.ts'
+import { QUEUES } from '#lib/jobs/definitions.ts'
 import { askSigner } from '#lib/signer/client.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -20,7 +21,7 @@ export async function startDatabases(env: Env): Promise<Databases> {
   const databases = embedded ? embeddedUrls(embedded) : configured(env)
   const owner = openDatabase(databases.owner, { max: 1 })
   try {
-    await migrate(owner.sql)
+    await migrate(owner.sql, QUEUES)
   } finally {
     await owner.close()
   }

@@ -4,6 +4,7 @@ import casesEn from './messages/en/cases.json' with { type: 'json' }
 import custodyEn from './messages/en/custody.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
+import jobsEn from './messages/en/jobs.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
 import unitsEn from './messages/en/units.json' with { type: 'json' }
@@ -13,6 +14,7 @@ import casesZh from './messages/zh-HK/cases.json' with { type: 'json' }
 import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
+import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
 import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
@@ -24,6 +26,7 @@ const en = {
   custody: custodyEn,
   frame: frameEn,
   items: itemsEn,
+  jobs: jobsEn,
   officers: officersEn,
   sources: sourcesEn,
   units: unitsEn,
@@ -39,6 +42,7 @@ const texts: Record<Locale, Texts> = {
     custody: custodyZh,
     frame: frameZh,
     items: itemsZh,
+    jobs: jobsZh,
     officers: officersZh,
     sources: sourcesZh,
     units: unitsZh,

@@ -1,17 +1,18 @@
 import { sql } from 'drizzle-orm'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
+import { type ParkedView, parkedOf } from '#lib/jobs/list-parked.ts'
 import { type ItemRow, loadItem } from './rows.ts'
 import { type ItemView, itemView } from './view.ts'
 
-export type ItemDetail = ItemView & { previousId: string | null; nextId: string | null }
+export type ItemDetail = ItemView & { previousId: string | null; nextId: string | null; parked: ParkedView[] }
 
-/** One item with its neighbours in the gallery's order; NOT_FOUND outside the actor's sight. */
+/** One item with its neighbours in the gallery's order, and what gave up about it; NOT_FOUND outside the actor's sight. */
 export async function getItem(ctx: Ctx, itemId: string): Promise<ItemDetail> {
   return inSnapshot(ctx, async (tx) => {
     const row = await loadItem(tx, itemId)
     const [previousId, nextId] = [await neighbour(tx, row, 'newer'), await neighbour(tx, row, 'older')]
-    return { ...itemView(tx.actor, row), previousId, nextId }
+    return { ...itemView(tx.actor, row), previousId, nextId, parked: await parkedOf(tx, row) }
   })
 }
 

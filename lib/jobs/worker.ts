@@ -2,18 +2,18 @@ import { v7 } from 'uuid'
 import { type OpenDatabase, openDatabase } from '#db/client.ts'
 import { refuseOlderSchema } from '#db/version.ts'
 import type { Ctx } from '#lib/context.ts'
-import { makePosters } from '#lib/items/make-posters.ts'
 import { log } from '#lib/log.ts'
 import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
 import { tidyCancelled } from '#lib/uploads/quarantine.ts'
 import { writeDueRecords } from '#lib/uploads/record-file.ts'
+import { runQueues } from './run-queues.ts'
 
 const IDLE_MS = 1000
 
 export type RunningWorker = { stop: () => Promise<void> }
 
 /**
- * Runs the worker: hashes, seals and makes posters until `stop`, which waits for the step that runs.
+ * Runs the worker until `stop`: it hashes and seals, in a loop that waits for nothing else, and takes jobs beside it.
  * A failed step is logged and tried again after a pause that the database's notice can cut short.
  */
 export async function startWorker(databaseUrl: string, storeFolder: string): Promise<RunningWorker> {
@@ -47,8 +47,7 @@ export async function startWorker(databaseUrl: string, storeFolder: string): Pro
         const moved =
           (await follower.step(ctx(pool.db))) +
           (await writeDueRecords(ctx(pool.db), storeFolder)) +
-          (await tidyCancelled(ctx(pool.db), storeFolder)) +
-          (await makePosters(ctx(pool.db), storeFolder))
+          (await tidyCancelled(ctx(pool.db), storeFolder))
         if (moved === 0 && !stopping) await pause()
       } catch (error) {
         log('error', 'worker step failed', { error })
@@ -57,11 +56,12 @@ export async function startWorker(databaseUrl: string, storeFolder: string): Pro
     }
   }
   const running = loop()
+  const queues = runQueues({ databaseUrl, db: pool.db, storeFolder })
   return {
     stop: async () => {
       stopping = true
       wake()
-      await running
+      await Promise.all([running, queues.stop()])
       await listening.unlisten()
       await Promise.all([pool.close(), locks.close()])
     },

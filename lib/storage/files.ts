@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /*
@@ -186,4 +186,46 @@ export async function removeReceived(folder: string): Promise<void> {
   await makeFolder(dirname(folder))
   await rm(folder, { recursive: true, force: true })
   await syncFolder(dirname(folder))
+}
+
+/**
+ * Publishes a finished draft of the same store as a derivative, mode 0440: content and name durable. What stood under
+ * the name is replaced at once; who reads it goes on reading the old bytes. Only derivatives may be replaced.
+ */
+export async function publishDerivative(draft: string, path: string): Promise<void> {
+  const handle = await open(draft, 'r')
+  try {
+    await handle.chmod(0o440)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await makeFolder(dirname(path))
+  await rename(draft, path)
+  await syncFolder(dirname(path))
+}
+
+/** Removes a derivative that another one took the place of. Nothing is durable: a leftover is found by `store check`. */
+export async function removeDerivative(path: string): Promise<void> {
+  await rm(path, { force: true })
+}
+
+/**
+ * Makes an empty scratch folder, and removes those that earlier, lost runs of the same work left beside it: their names
+ * begin with `prefix`. Nothing is durable.
+ */
+export async function makeScratch(folder: string, prefix: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true, mode: 0o750 })
+  for (const name of await readdir(dirname(folder))) {
+    if (name.startsWith(prefix)) await rm(join(dirname(folder), name), { recursive: true, force: true })
+  }
+  await mkdir(folder, { mode: 0o750 })
+}
+
+/** Removes a scratch folder, and its parent where that is empty now. */
+export async function removeScratch(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await rmdir(dirname(folder)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'ENOENT') throw error
+  })
 }

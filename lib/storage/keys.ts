@@ -42,6 +42,12 @@ export function derivativeKey(itemId: string, kind: string, recipeSha256: string
   return `${itemFolder('derivatives', itemId)}/${name}.${checked(WORD, extension, 'extension')}`
 }
 
+/** Where one job makes its outputs before they are published: scratch, no evidence. `attempt` keeps two runs apart. */
+export function scratchKey(itemId: string, kind: string, attempt: string): string {
+  const name = `${checked(WORD, kind, 'kind')}-${checked(UUID, attempt, 'attempt')}`
+  return `work/${checked(UUID, itemId, 'item id')}/${name}`
+}
+
 /** Rejected, cancelled and damaged bytes: kept, never served. */
 export function quarantineKey(id: string): string {
   return `quarantine/${checked(UUID, id, 'quarantine id')}`

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { sniff } from '#lib/items/sniff.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
 import { assembleMaster, linkMaster, removeReceived } from '#lib/storage/files.ts'
 import { masterKey, segmentKey } from '#lib/storage/keys.ts'
 import { startHash } from '#lib/storage/running-hash.ts'
@@ -35,6 +36,7 @@ export async function sealUpload(
         and (source_sha256 is null or source_sha256 = ${stored.sha256}) returning 1`)
     if (taken.length === 0) return false
     await insertItem(tx, upload, number, stored, { kind, mediaType })
+    await enqueue(tx, 'media.poster', { itemId: uploadId }, { key: uploadId })
     return true
   })
   if (!isSealed) return false
@@ -100,11 +102,11 @@ async function insertItem(
   const hashOrigin = upload.sourceSha256 ? 'whole file' : 'parts'
   await tx.db.execute(sql`
     insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
-      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, poster_due,
+      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at,
       source_id, channel)
     select ${upload.id}, b.case_id, b.tray_unit_id, ${number}, ${upload.id}, e.name_raw, e.name_display, e.folder_display,
       e.size_bytes, ${sha256}, ${crc32}, ${hashOrigin}, ${kind}, ${mediaType}, coalesce(e.modified_at, ${upload.createdAt}),
-      ${upload.officerId}, ${tx.now.toISOString()}, ${kind === 'video' || kind === 'image'}, e.source_id, e.channel
+      ${upload.officerId}, ${tx.now.toISOString()}, e.source_id, e.channel
     from batch_entries e join batches b on b.id = e.batch_id where e.id = ${upload.entryId}`)
   const { caseId, trayUnitId, sizeBytes, sourceSha256, nameDisplay: fileName } = upload
   await recordEvent(tx, {

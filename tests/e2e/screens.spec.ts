@@ -8,7 +8,7 @@ const SCREENS: Record<string, string[]> = {
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account'],
     ...['CASE', 'CASE/sources', 'CASE/particulars', 'CASE/members', 'CASE/custody', 'ITEM'],
   ],
-  A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units'],
+  A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs'],
 }
 const LIMIT_BYTES = 180_000
 

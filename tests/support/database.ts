@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type OpenDatabase, openDatabase } from '#db/client.ts'
 import { connect, startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
+import { QUEUES } from '#lib/jobs/definitions.ts'
 
 export type Login = 'cdip_web' | 'cdip_worker' | 'cdip'
 export type FreshDatabase = {
@@ -44,7 +45,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   try {
     await admin`create database template_cdip`
     const template = connect(server.socketFolder, 'cdip', 'template_cdip', { max: 1 })
-    await migrate(template).finally(() => template.end()) // a template with a session cannot be cloned
+    await migrate(template, QUEUES).finally(() => template.end()) // a template with a session cannot be cloned
   } catch (error) {
     await stop() // a broken migration must not leave a server behind
     throw error

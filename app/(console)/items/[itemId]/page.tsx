@@ -3,9 +3,11 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { CustodyRecord } from '#components/custody/record.tsx'
 import { Page } from '#components/frame/page.tsx'
+import { Texts } from '#components/frame/texts.tsx'
 import { ItemFacts } from '#components/items/item-facts.tsx'
 import { ItemKeys } from '#components/items/item-keys.tsx'
 import { Viewer } from '#components/items/viewer.tsx'
+import { ParkedNotices } from '#components/jobs/parked-notices.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
@@ -14,6 +16,7 @@ import { itemHistory } from '#lib/custody/history.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { getItem } from '#lib/items/get.ts'
+import { retryParkedAction } from '../../../actions/jobs.ts'
 
 type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
 
@@ -77,6 +80,13 @@ export default async function ItemPage({ params, searchParams }: Props) {
             canView={item.can.view}
             hasPoster={item.hasPoster}
           />
+          {item.parked.length > 0 ? (
+            <div className="mt-4 flex flex-col gap-3">
+              <Texts of={['jobs']}>
+                <ParkedNotices parked={item.parked} retry={retryParkedAction} />
+              </Texts>
+            </div>
+          ) : null}
         </div>
         <div className="min-w-0 rounded-lg border border-line bg-surface p-4">
           <Tabs

@@ -1,0 +1,12 @@
+import type { Ctx } from '#lib/context.ts'
+import { makePoster } from '#lib/media/make-poster.ts'
+import type { JobName, Payload } from './definitions.ts'
+
+/** What a job gets besides its payload: the store, and a signal that ends it (pg-boss's limit, or the worker's end). */
+export type JobRun = { ctx: Ctx; storeFolder: string; signal: AbortSignal }
+export type Handlers = { [Name in JobName]: (run: JobRun, payload: Payload<Name>) => Promise<void> }
+
+/** What each job does. Only the worker loads this: it pulls in everything that touches media. */
+export const HANDLERS: Handlers = {
+  'media.poster': makePoster,
+}
