@@ -43,12 +43,15 @@ export async function sendBytes(
   const status = range === 'whole' ? 200 : 206
   if (request.method === 'HEAD' || sizeBytes === 0) return finish(status, more)
   response.writeHead(status, { ...headers, ...more })
+  // A viewer that seeks or leaves ends the connection, before the first byte too: that is no failure of ours.
+  const gone = new Set<unknown>(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'])
   const stream = handle.createReadStream({ start, end, highWaterMark: READ_BYTES })
   try {
     await pipeline(stream, response)
   } catch (error) {
-    // A viewer that seeks or leaves ends the connection: that is no failure of ours.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+    if (!gone.has((error as NodeJS.ErrnoException).code)) throw error
+  } finally {
+    await handle.close() // a pipeline that never began closes nothing
   }
 }
 
