@@ -32,7 +32,9 @@ export async function installJobs(tx: postgres.TransactionSql, queues: readonly 
   // The one that takes the failed ones first: the others refer to it.
   for (const queue of queues.toSorted((a, b) => Number(Boolean(a.deadLetter)) - Number(Boolean(b.deadLetter)))) {
     const { name, ...options } = queue
-    await tx`select jobs.create_queue(${name}, ${tx.json({ ...options, notify: true })})`
+    // As text: a pool that drizzle wraps has no serialiser for objects.
+    const text = JSON.stringify({ ...options, notify: true })
+    await tx`select jobs.create_queue(${name}, ${text}::text::jsonb)`
     await tx`update jobs.queue set retry_limit = ${options.retryLimit}, retry_delay = ${options.retryDelay},
       retry_backoff = ${options.retryBackoff}, expire_seconds = ${options.expireInSeconds},
       heartbeat_seconds = ${options.heartbeatSeconds}, dead_letter = ${options.deadLetter ?? null} where name = ${name}`
