@@ -8,7 +8,7 @@ import { segmentsOf, type UploadRow, unsealedUploads } from './rows.ts'
 import { sealUpload } from './seal.ts'
 
 /** A client that is gone for so long will not say the whole digest; its parts carried the source's digests. */
-const SEAL_WITHOUT_CLIENT_MS = 15 * 60_000
+const CLIENT_GONE_MS = 15 * 60_000
 
 export type Follower = { step: (ctx: Ctx) => Promise<number> }
 
@@ -26,7 +26,7 @@ export function startFollower(storeFolder: string, mayTake: (uploadId: string) =
     running.set(upload.id, hash)
     const before = hash.atBytes
     try {
-      await takeAcknowledged(ctx, storeFolder, upload, hash)
+      if (hash.atBytes < upload.offsetBytes) await takeAcknowledged(ctx, storeFolder, upload, hash)
     } catch (cause) {
       running.delete(upload.id) // half a read spoils the state
       throw cause
@@ -39,7 +39,7 @@ export function startFollower(storeFolder: string, mayTake: (uploadId: string) =
     const stored = hash.result()
     if (upload.sourceSha256 === null) {
       const idleMs = ctx.now.getTime() - new Date(upload.lastContactAt).getTime()
-      if (idleMs < SEAL_WITHOUT_CLIENT_MS) return false
+      if (idleMs < CLIENT_GONE_MS) return false
     }
     if (upload.sourceSha256 !== null && upload.sourceSha256 !== stored.sha256) {
       await rejectUpload(ctx, storeFolder, upload.id, stored.sha256)
@@ -50,7 +50,8 @@ export function startFollower(storeFolder: string, mayTake: (uploadId: string) =
 
   return {
     step: async (ctx) => {
-      const uploads = await inSnapshot(ctx, unsealedUploads)
+      const goneSince = new Date(ctx.now.getTime() - CLIENT_GONE_MS)
+      const uploads = await inSnapshot(ctx, (tx) => unsealedUploads(tx, { goneSince, except: [] }))
       const waiting = new Set(uploads.map((each) => each.id))
       for (const id of running.keys()) if (!waiting.has(id)) running.delete(id)
       const results = await Promise.allSettled(uploads.map((upload) => follow(ctx, upload)))

@@ -40,10 +40,26 @@ export async function loadUpload(tx: Tx, uploadId: string, options: { lock?: boo
   return row
 }
 
-/** Uploads that the worker still has to hash, seal or tidy, oldest first. */
-export async function unsealedUploads(tx: Tx): Promise<UploadRow[]> {
+const AT_ONCE = 200
+
+/**
+ * Uploads that the worker has to hash or seal now. Complete ones stand by themselves, those that wait for nothing more
+ * first, so that no number of open ones keeps a file from its seal. Open ones come where bytes arrived and the client
+ * was heard after `goneSince`. `except` are left out: they failed a moment ago.
+ */
+export async function unsealedUploads(
+  tx: Tx,
+  { goneSince, except }: { goneSince: Date; except: readonly string[] },
+): Promise<UploadRow[]> {
+  const gone = sql`${goneSince.toISOString()}::timestamptz`
+  const isTried = sql`up.id <> all (${`{${except.join(',')}}`}::uuid[])`
   return await tx.db.execute<UploadRow>(sql`
-    select ${columns} from ${tables} where up.state in ('open', 'complete', 'verifying') order by up.created_at limit 200`)
+    (select ${columns} from ${tables} where up.state in ('complete', 'verifying') and ${isTried}
+      order by (up.source_sha256 is null and up.last_contact_at > ${gone}), up.created_at limit ${AT_ONCE})
+    union all
+    (select ${columns} from ${tables}
+      where up.state = 'open' and up.offset_bytes > 0 and up.last_contact_at > ${gone} and ${isTried}
+      order by up.created_at limit ${AT_ONCE})`)
 }
 
 export type Segment = { epoch: number; startBytes: number; lengthBytes: number }

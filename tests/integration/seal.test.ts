@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { saltedDigest } from '#lib/custody/canonical.ts'
@@ -40,6 +41,12 @@ const work = async (now = new Date()) => {
   while ((await follower.step(workerContext(database.worker, now))) > 0) {}
 }
 const stateOf = async (id: string) => (await database.owner.sql`select state from uploads where id = ${id}`)[0]?.state
+const arrive = async (name: string, bytes = randomBytes(1000)) => {
+  const id = await beginFile(officer, store, caseId, name, bytes.length)
+  await sendPart(officer, store, id, 0, bytes)
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  return id
+}
 const eventsOf = async () =>
   (await database.owner.sql<{ type: string }[]>`select type from custody_events order by id`).map((row) => row.type)
 
@@ -208,3 +215,23 @@ test('another officer can neither write, finalise nor see an upload', async () =
   await expect(finaliseUpload(stranger, { uploadId: id, sha256: null })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(beginFile(stranger, store, caseId, 'b', 5)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
+
+test('a file is sealed however many uploads before it were begun, left half-way, or wait for their digest', async () => {
+  for (const [state, offset] of [
+    ['open', 0],
+    ['open', 5],
+    ['complete', 10],
+  ]) {
+    const { entryIds } = await createBatch(officer, {
+      target: { caseId },
+      entries: Array.from({ length: 200 }, (_, n) => ({ name: `${state}-${offset}-${n}`, sizeBytes: 10 })),
+    })
+    await database.owner.sql`insert into uploads
+      (id, entry_id, officer_id, state, size_bytes, offset_bytes, last_contact_at, created_at)
+      select gen_random_uuid(), e.id, b.officer_id, ${String(state)}, 10, ${Number(offset)}, now(), now() - interval '1 hour'
+      from batch_entries e join batches b on b.id = e.batch_id where e.id = any (${entryIds}::uuid[])`
+  }
+  const id = await arrive('a')
+  await startFollower(store, async () => true).step(workerContext(database.worker))
+  expect(await stateOf(id)).toBe('sealed')
+}, 30_000)
