@@ -1,37 +1,58 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { log } from '#lib/log.ts'
 import { segmentKey } from '#lib/storage/keys.ts'
 import { type RunningHash, startHash } from '#lib/storage/running-hash.ts'
 import { rejectUpload } from './reject.ts'
-import { segmentsOf, type UploadRow, unsealedUploads } from './rows.ts'
+import { loadUpload, segmentsOf, type UploadRow, unsealedUploads } from './rows.ts'
 import { sealUpload } from './seal.ts'
 
 /** A client that is gone for so long will not say the whole digest; its parts carried the source's digests. */
 const CLIENT_GONE_MS = 15 * 60_000
+
+/** What gives a taken upload back; `true` where no other worker could take it. */
+type Hold = (() => Promise<void>) | true
 
 export type Follower = { step: (ctx: Ctx) => Promise<number> }
 
 /**
  * Hashes uploads as their bytes become durable, and seals or rejects the complete ones. `step` does what there is to
  * do and returns how many uploads it moved on. The hash states live here: after a crash a new follower starts from 0.
- * `mayTake` says whether this worker, and no other, follows the upload.
+ * `tryTake` says whether this worker, and no other, follows the upload; it is given back when there is no more to do.
  */
-export function startFollower(storeFolder: string, mayTake: (uploadId: string) => Promise<boolean>): Follower {
-  const running = new Map<string, RunningHash>()
+export function startFollower(storeFolder: string, tryTake: (uploadId: string) => Promise<Hold | false>): Follower {
+  const running = new Map<string, { hash: RunningHash; hold: Hold }>()
 
-  async function follow(ctx: Ctx, upload: UploadRow): Promise<boolean> {
-    if (!running.has(upload.id) && !(await mayTake(upload.id))) return false
-    const hash = running.get(upload.id) ?? startHash()
-    running.set(upload.id, hash)
-    const before = hash.atBytes
+  async function letGo(uploadId: string): Promise<void> {
+    const hold = running.get(uploadId)?.hold
+    running.delete(uploadId)
+    if (typeof hold === 'function') await hold()
+  }
+
+  async function follow(ctx: Ctx, listed: UploadRow): Promise<boolean> {
+    let upload = listed
+    let hash = running.get(upload.id)?.hash
+    if (!hash) {
+      const hold = await tryTake(upload.id)
+      if (!hold) return false
+      hash = startHash()
+      running.set(upload.id, { hash, hold })
+    }
     try {
-      if (hash.atBytes < upload.offsetBytes) await takeAcknowledged(ctx, storeFolder, upload, hash)
+      // Another worker may have sealed it, and given it back, since it was listed.
+      if (hash.atBytes === 0) upload = await inSnapshot(ctx, (tx) => loadUpload(tx, upload.id))
+      if (!isUnsealed(upload)) {
+        await letGo(upload.id)
+        return false
+      }
+      const before = hash.atBytes
+      if (before < upload.offsetBytes) await takeAcknowledged(ctx, storeFolder, upload, hash)
+      return (await conclude(ctx, upload, hash)) || hash.atBytes > before
     } catch (cause) {
-      running.delete(upload.id) // half a read spoils the state
+      await letGo(upload.id) // half a read spoils the state
       throw cause
     }
-    return (await conclude(ctx, upload, hash)) || hash.atBytes > before
   }
 
   async function conclude(ctx: Ctx, upload: UploadRow, hash: RunningHash): Promise<boolean> {
@@ -44,7 +65,7 @@ export function startFollower(storeFolder: string, mayTake: (uploadId: string) =
     if (upload.sourceSha256 !== null && upload.sourceSha256 !== stored.sha256) {
       await rejectUpload(ctx, storeFolder, upload.id, stored.sha256)
     } else if (!(await sealUpload(ctx, storeFolder, upload.id, stored))) return false
-    running.delete(upload.id)
+    await letGo(upload.id)
     return true
   }
 
@@ -53,7 +74,7 @@ export function startFollower(storeFolder: string, mayTake: (uploadId: string) =
       const goneSince = new Date(ctx.now.getTime() - CLIENT_GONE_MS)
       const uploads = await inSnapshot(ctx, (tx) => unsealedUploads(tx, { goneSince, except: [] }))
       const waiting = new Set(uploads.map((each) => each.id))
-      for (const id of running.keys()) if (!waiting.has(id)) running.delete(id)
+      for (const id of running.keys()) if (!waiting.has(id)) await letGo(id)
       const results = await Promise.allSettled(uploads.map((upload) => follow(ctx, upload)))
       const failed = results.find((each) => each.status === 'rejected')
       if (failed) throw failed.reason
@@ -61,6 +82,9 @@ export function startFollower(storeFolder: string, mayTake: (uploadId: string) =
     },
   }
 }
+
+const isUnsealed = (upload: UploadRow) =>
+  upload.state === 'open' || upload.state === 'complete' || upload.state === 'verifying'
 
 async function takeAcknowledged(ctx: Ctx, storeFolder: string, upload: UploadRow, hash: RunningHash): Promise<void> {
   const segments = await inSnapshot(ctx, (tx) => segmentsOf(tx, upload.id))
@@ -71,10 +95,20 @@ async function takeAcknowledged(ctx: Ctx, storeFolder: string, upload: UploadRow
   }
 }
 
-/** Takes a lock of this connection for one upload: it ends with the connection, so a killed worker holds nothing. */
-export async function tryFollowLock(ctx: Ctx, uploadId: string): Promise<boolean> {
-  const [row] = await ctx.db.execute<{ taken: boolean }>(
-    sql`select pg_try_advisory_lock(hashtextextended(${uploadId}, 1)) as taken`,
-  )
-  return row?.taken === true
+/**
+ * Takes a lock of this connection for one upload, and returns what gives it back; false where another connection holds
+ * it. It ends with the connection too, so a killed worker holds nothing.
+ */
+export async function tryFollowLock(ctx: Ctx, uploadId: string): Promise<(() => Promise<void>) | false> {
+  const key = sql`hashtextextended(${uploadId}, 1)`
+  const [row] = await ctx.db.execute<{ taken: boolean }>(sql`select pg_try_advisory_lock(${key}) as taken`)
+  if (row?.taken !== true) return false
+  return async () => {
+    try {
+      await ctx.db.execute(sql`select pg_advisory_unlock(${key})`)
+    } catch (error) {
+      // The upload is as it is, and a broken connection has given the lock back already.
+      log('warn', 'a follow lock was not given back', { uploadId, error })
+    }
+  }
 }

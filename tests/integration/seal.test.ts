@@ -3,14 +3,16 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '#db/client.ts'
 import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { saltedDigest } from '#lib/custody/canonical.ts'
 import { linkMaster, makeFolder } from '#lib/storage/files.ts'
 import { masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
+import { cancelUpload } from '#lib/uploads/cancel.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
-import { startFollower } from '#lib/uploads/follow.ts'
+import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
 import { acquireLease } from '#lib/uploads/lease.ts'
 import { receivePart } from '#lib/uploads/receive-part.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
@@ -235,3 +237,31 @@ test('a file is sealed however many uploads before it were begun, left half-way,
   await startFollower(store, async () => true).step(workerContext(database.worker))
   expect(await stateOf(id)).toBe('sealed')
 }, 30_000)
+
+test('what is sealed, rejected, cancelled or gone is given back, and only then may another worker take it', async () => {
+  const locks = openDatabase(database.url('cdip_worker'), { max: 1 })
+  const others = openDatabase(database.url('cdip_worker'), { max: 1 })
+  const follower = startFollower(store, (id) => tryFollowLock(workerContext(locks), id))
+  const step = () => follower.step(workerContext(database.worker))
+  const held = async () =>
+    (await database.owner.sql`select count(*)::int as n from pg_locks where locktype = 'advisory'`)[0]?.n
+  try {
+    const half = await beginFile(officer, store, caseId, 'half', 20)
+    await sendPart(officer, store, half, 0, randomBytes(10))
+    await arrive('sealed')
+    const wrong = await beginFile(officer, store, caseId, 'wrong', 10)
+    await sendPart(officer, store, wrong, 0, randomBytes(10))
+    await finaliseUpload(officer, { uploadId: wrong, sha256: sha256(randomBytes(1)) })
+    await step()
+    expect(await stateOf(wrong)).toBe('rejected')
+    expect(await held(), 'the one that still receives').toBe(1)
+    expect(await tryFollowLock(workerContext(others), half)).toBe(false)
+    await cancelUpload(officer, half)
+    await step()
+    expect(await held()).toBe(0)
+    const release = await tryFollowLock(workerContext(others), half)
+    expect(release).not.toBe(false)
+  } finally {
+    await Promise.all([locks.close(), others.close()])
+  }
+})
