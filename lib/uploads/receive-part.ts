@@ -5,6 +5,7 @@ import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
+import { log } from '#lib/log.ts'
 import { startDigest } from '#lib/storage/digest-thread.ts'
 import { createExclusive, writeChunks } from '#lib/storage/files.ts'
 import { segmentKey } from '#lib/storage/keys.ts'
@@ -40,7 +41,10 @@ export async function receivePart(
     await writePart(storeFolder, lease, part, chunks)
     return await acknowledge(ctx, upload, lease, part)
   } catch (cause) {
-    await releaseLease(ctx.db, lease)
+    // The first error is the answer; a lease that can't be given back lapses by itself.
+    await releaseLease(ctx.db, lease).catch((error: unknown) =>
+      log('warn', 'a lease was not given back', { uploadId: part.uploadId, error }),
+    )
     throw cause
   } finally {
     clearInterval(renewal)

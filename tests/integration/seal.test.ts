@@ -265,3 +265,14 @@ test('what is sealed, rejected, cancelled or gone is given back, and only then m
     await Promise.all([locks.close(), others.close()])
   }
 })
+
+test('a part that fails while the database fails too tells the first error', async () => {
+  const id = await beginFile(officer, store, caseId, 'a', 20)
+  const broken = (async function* () {
+    yield randomBytes(5)
+    await database.owner.sql`revoke update on uploads from cdip_web`
+    throw new Error('the line broke')
+  })()
+  const part = { uploadId: id, offsetBytes: 0, lengthBytes: 20, sha256: sha256(randomBytes(1)) }
+  await expect(receivePart(officer, store, part, broken)).rejects.toThrow('the line broke')
+})
