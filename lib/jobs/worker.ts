@@ -14,7 +14,8 @@ export type RunningWorker = { stop: () => Promise<void> }
 
 /**
  * Runs the worker until `stop`: it hashes and seals, in a loop that waits for nothing else, and takes jobs beside it.
- * A failed step is logged and tried again after a pause that the database's notice can cut short.
+ * Each kind of work in the loop goes on whatever becomes of the others: a failure is logged and tried again after a
+ * pause that the database's notice can cut short.
  */
 export async function startWorker(databaseUrl: string, storeFolder: string): Promise<RunningWorker> {
   const pool: OpenDatabase = openDatabase(databaseUrl, { max: 6 })
@@ -41,18 +42,24 @@ export async function startWorker(databaseUrl: string, storeFolder: string): Pro
       }
     })
 
+  const kinds: Record<string, () => Promise<number>> = {
+    seal: () => follower.step(ctx(pool.db)),
+    record: () => writeDueRecords(ctx(pool.db), storeFolder),
+    tidy: () => tidyCancelled(ctx(pool.db), storeFolder),
+  }
   const loop = async () => {
     while (!stopping) {
-      try {
-        const moved =
-          (await follower.step(ctx(pool.db))) +
-          (await writeDueRecords(ctx(pool.db), storeFolder)) +
-          (await tidyCancelled(ctx(pool.db), storeFolder))
-        if (moved === 0 && !stopping) await pause()
-      } catch (error) {
-        log('error', 'worker step failed', { error })
-        if (!stopping) await pause()
+      let moved = 0
+      let hasFailed = false
+      for (const [kind, step] of Object.entries(kinds)) {
+        try {
+          moved += await step()
+        } catch (error) {
+          hasFailed = true
+          log('error', 'worker step failed', { kind, error })
+        }
       }
+      if ((moved === 0 || hasFailed) && !stopping) await pause()
     }
   }
   const running = loop()

@@ -11,6 +11,10 @@ import { sealUpload } from './seal.ts'
 /** A client that is gone for so long will not say the whole digest; its parts carried the source's digests. */
 const CLIENT_GONE_MS = 15 * 60_000
 
+// A try hashes the whole file again: one that keeps failing must cost the others less each time.
+const FIRST_PAUSE_MS = 5_000
+const LONGEST_PAUSE_MS = 15 * 60_000
+
 /** What gives a taken upload back; `true` where no other worker could take it. */
 type Hold = (() => Promise<void>) | true
 
@@ -18,11 +22,13 @@ export type Follower = { step: (ctx: Ctx) => Promise<number> }
 
 /**
  * Hashes uploads as their bytes become durable, and seals or rejects the complete ones. `step` does what there is to
- * do and returns how many uploads it moved on. The hash states live here: after a crash a new follower starts from 0.
+ * do and returns how many uploads it moved on; one that fails is logged and left alone for a growing while, and the
+ * others go on. The hash states and pauses live here: after a crash a new follower starts from 0.
  * `tryTake` says whether this worker, and no other, follows the upload; it is given back when there is no more to do.
  */
 export function startFollower(storeFolder: string, tryTake: (uploadId: string) => Promise<Hold | false>): Follower {
   const running = new Map<string, { hash: RunningHash; hold: Hold }>()
+  const failed = new Map<string, { tries: number; until: number }>()
 
   async function letGo(uploadId: string): Promise<void> {
     const hold = running.get(uploadId)?.hold
@@ -69,16 +75,35 @@ export function startFollower(storeFolder: string, tryTake: (uploadId: string) =
     return true
   }
 
+  function putOff(now: Date, uploadId: string, error: unknown): void {
+    const tries = (failed.get(uploadId)?.tries ?? 0) + 1
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS)
+    failed.set(uploadId, { tries, until: now.getTime() + pauseMs })
+    log('error', 'an upload could not be followed', { uploadId, tries, pauseMs, error })
+  }
+
+  async function tryFollow(ctx: Ctx, upload: UploadRow): Promise<boolean> {
+    try {
+      const hasMoved = await follow(ctx, upload)
+      failed.delete(upload.id)
+      return hasMoved
+    } catch (error) {
+      putOff(ctx.now, upload.id, error)
+      return false
+    }
+  }
+
   return {
     step: async (ctx) => {
       const goneSince = new Date(ctx.now.getTime() - CLIENT_GONE_MS)
-      const uploads = await inSnapshot(ctx, (tx) => unsealedUploads(tx, { goneSince, except: [] }))
-      const waiting = new Set(uploads.map((each) => each.id))
-      for (const id of running.keys()) if (!waiting.has(id)) await letGo(id)
-      const results = await Promise.allSettled(uploads.map((upload) => follow(ctx, upload)))
-      const failed = results.find((each) => each.status === 'rejected')
-      if (failed) throw failed.reason
-      return results.filter((each) => each.status === 'fulfilled' && each.value).length
+      const except = [...failed].filter(([, { until }]) => until > ctx.now.getTime()).map(([id]) => id)
+      const uploads = await inSnapshot(ctx, (tx) => unsealedUploads(tx, { goneSince, except }))
+      const listed = new Set(uploads.map((each) => each.id))
+      for (const id of running.keys()) if (!listed.has(id)) await letGo(id)
+      const keep = new Set([...listed, ...except])
+      for (const id of failed.keys()) if (!keep.has(id)) failed.delete(id)
+      const moved = await Promise.all(uploads.map((upload) => tryFollow(ctx, upload)))
+      return moved.filter((each) => each).length
     },
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '#db/client.ts'
@@ -8,6 +8,7 @@ import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { saltedDigest } from '#lib/custody/canonical.ts'
+import { startWorker } from '#lib/jobs/worker.ts'
 import { linkMaster, makeFolder } from '#lib/storage/files.ts'
 import { masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
@@ -189,8 +190,9 @@ test('a crash between file and row is repaired: the next try adopts the master, 
   await makeFolder(join(store, masterKey(other), '..'))
   await writeFile(join(store, masterKey(other)), 'forged')
   await finaliseUpload(officer, { uploadId: other, sha256: sha256(bytes) })
-  await expect(work()).rejects.toThrow('holds other bytes')
+  await work()
   expect(await stateOf(other)).toBe('complete')
+  expect(await readFile(join(store, masterKey(other)), 'utf8')).toBe('forged')
 })
 
 test('without a word of the client the parts speak, 15 minutes later, and a late wrong digest is an alarm', async () => {
@@ -275,4 +277,40 @@ test('a part that fails while the database fails too tells the first error', asy
   })()
   const part = { uploadId: id, offsetBytes: 0, lengthBytes: 20, sha256: sha256(randomBytes(1)) }
   await expect(receivePart(officer, store, part, broken)).rejects.toThrow('the line broke')
+})
+
+test('an upload that keeps failing holds up no other, waits longer each time, and is sealed once it can be', async () => {
+  const bytes = randomBytes(1000)
+  const bad = await arrive('bad', bytes)
+  const master = join(store, masterKey(bad))
+  await makeFolder(join(master, '..'))
+  await writeFile(master, 'forged')
+  const start = Date.now()
+  const tries: number[] = []
+  const follower = startFollower(store, async (id) => {
+    if (id === bad) tries.push(second)
+    return true
+  })
+  let second = 0
+  for (; second < 60; second += 1) await follower.step(workerContext(database.worker, new Date(start + second * 1000)))
+  expect(tries).toEqual([0, 5, 15, 35])
+  const good = await arrive('good')
+  await follower.step(workerContext(database.worker, new Date(start + 60_000)))
+  expect([await stateOf(good), await stateOf(bad)]).toEqual(['sealed', 'complete'])
+  await rm(master)
+  await follower.step(workerContext(database.worker, new Date(start + 75_000)))
+  expect(await stateOf(bad)).toBe('sealed')
+})
+
+test('the worker writes due records though sealing fails', async () => {
+  const id = await arrive('a')
+  await work()
+  await database.owner.sql`update items set record_wanted = record_wanted + 1 where id = ${id}`
+  await database.owner.sql`revoke select on uploads from cdip_worker`
+  const worker = await startWorker(database.url('cdip_worker'), store)
+  try {
+    await expect.poll(() => existsSync(join(store, recordKey(id, 1))), { timeout: 5000 }).toBe(true)
+  } finally {
+    await worker.stop()
+  }
 })
