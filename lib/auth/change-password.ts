@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
 import { checkPassword, type Door, serviceNumberOf } from './check-password.ts'
 import { hashPassword } from './password.ts'
 import { recordSecurity } from './security-event.ts'
@@ -11,7 +12,7 @@ export const ChangePasswordInput = z.object({
 
 /**
  * Sets a new password (12 characters or more, NIST SP 800-63B) after the current one, and ends the officer's other
- * sessions. Returns 'changed', 'wrong' for the current password, or 'weak' for the new one.
+ * sessions and all upload grants, for a password is changed where it may be known to another. Returns 'changed', 'wrong' for the current password, or 'weak' for the new one.
  */
 export async function changePassword(
   door: Door,
@@ -28,6 +29,7 @@ export async function changePassword(
   )
   await door.db.execute(sql`update sessions set revoked_at = ${door.now.toISOString()}
     where officer_id = ${session.officerId} and id <> ${session.id} and revoked_at is null`)
+  await revokeGrants(door.db, session.officerId, door.now)
   await recordSecurity(door.db, door.now, {
     type: 'password-changed',
     officerId: session.officerId,

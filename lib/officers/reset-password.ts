@@ -3,11 +3,12 @@ import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
 import { recordAdministration } from '#lib/auth/security-event.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
+import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
 import { oneTimePassword } from './one-time-password.ts'
 import { lockToChange } from './rows.ts'
 import { OfficerInput } from './schema.ts'
 
-/** Replaces the password by one that works once, and ends every session: whoever knew the old one is out. */
+/** Replaces the password by one that works once, and ends every session and upload grant: whoever knew the old one is out. */
 export async function resetPassword(ctx: Ctx, raw: z.input<typeof OfficerInput>): Promise<{ password: string }> {
   const { officerId } = OfficerInput.parse(raw)
   const { password, hash } = await oneTimePassword()
@@ -17,6 +18,7 @@ export async function resetPassword(ctx: Ctx, raw: z.input<typeof OfficerInput>)
     await tx.db.execute(sql`update officers set password_hash = ${hash}, password_once = true where id = ${officerId}`)
     await tx.db.execute(sql`update sessions set revoked_at = ${tx.now.toISOString()}
       where officer_id = ${officerId} and revoked_at is null`)
+    await revokeGrants(tx.db, officerId, tx.now)
     await recordAdministration(tx, { type: 'password-reset', officerId })
     return { password }
   })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
 import { recordAdministration } from '#lib/auth/security-event.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
+import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
 import { lockToChange } from './rows.ts'
 import { SuspendInput } from './schema.ts'
 import type { OpenWork } from './view.ts'
@@ -24,8 +25,7 @@ export async function suspendOfficer(ctx: Ctx, raw: z.input<typeof SuspendInput>
     await tx.db.execute(
       sql`update sessions set revoked_at = ${at} where officer_id = ${officerId} and revoked_at is null`,
     )
-    await tx.db.execute(sql`update upload_grants g set revoked_at = ${at} from batches b
-      where b.id = g.batch_id and b.officer_id = ${officerId} and g.revoked_at is null`)
+    await revokeGrants(tx.db, officerId, tx.now)
     const [work] = await tx.db.execute<OpenWork>(sql`select uploads, cases from open_work_of(${officerId})`)
     return work ?? { uploads: 0, cases: 0 }
   })

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { changePassword } from '#lib/auth/change-password.ts'
+import { hashPassword } from '#lib/auth/password.ts'
 import { loadSession, openSession } from '#lib/auth/session.ts'
+import { signIn } from '#lib/auth/sign-in.ts'
 import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
-import type { Ctx, Role } from '#lib/context.ts'
+import type { Ctx, OfficerActor, Role } from '#lib/context.ts'
 import { clearOfficer } from '#lib/officers/clear.ts'
 import { createOfficer } from '#lib/officers/create.ts'
 import { endPosting } from '#lib/officers/end-posting.ts'
@@ -107,6 +110,34 @@ test('a suspension ends sessions and grants in one act, says what work is left, 
     .sql`select type, detail from security_events where officer_id = ${officerId} order by id`
   expect(log.map((each) => each.type)).toEqual(['officer-suspended', 'officer-reinstated'])
   expect(log[0]?.detail).toMatchObject({ reason: 'under inquiry' })
+})
+
+test('a new password, one’s own or reset, ends upload grants for good; the end of a session leaves them', async () => {
+  const administrator = await as('administrator')
+  const officer = await as('officer')
+  const { id: officerId, serviceNumber } = officer.actor as OfficerActor
+  await database.owner.sql`update officers set password_hash = ${await hashPassword('the first password')}
+    where id = ${officerId}`
+  const { id: caseId } = await openCase(officer, { reportNumber: 'RN 1', title: 'One', unitId })
+  const grant = async () =>
+    (await createBatch(officer, { target: { caseId }, entries: [{ name: 'a', sizeBytes: 1 }] })).grantToken
+  const holds = async (token: string) => (await grantedActor(database.web.db, token, new Date())) !== null
+  const door = { db: database.web.db, now: new Date(), address: 'station', allowsDemo: false }
+  const first = await grant()
+  const signedIn = await signIn(door, { serviceNumber, password: 'the first password' })
+  const session = await loadSession(database.web.db, signedIn?.token ?? '', new Date())
+  await database.web.sql`update sessions set revoked_at = now() where id = ${session?.id ?? ''}`
+  expect(await holds(first)).toBe(true)
+  const words = { current: 'the first password', next: 'the second password' }
+  expect(await changePassword(door, { id: session?.id ?? '', officerId }, { ...words, current: 'wrong' })).toBe('wrong')
+  expect(await holds(first)).toBe(true)
+  expect(await changePassword(door, { id: session?.id ?? '', officerId }, words)).toBe('changed')
+  expect(await holds(first)).toBe(false)
+  expect(await signIn(door, { serviceNumber, password: 'the second password' })).not.toBeNull()
+  expect(await holds(first), 'a sign-in does not bring it back').toBe(false)
+  const second = await grant()
+  await resetPassword(administrator, { officerId })
+  expect(await holds(second)).toBe(false)
 })
 
 test('a new unit stands under its parent, and who supervises the parent supervises it', async () => {

@@ -1,0 +1,12 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+
+/**
+ * Ends all upload grants of an officer for good: no part is received under them any more, and a sign-in does not renew
+ * them. For acts that put out whoever may hold what was stolen: suspension, and a new password. Ending one's own
+ * session is none of these: a grant outlives it, so that uploads go on. Complete uploads are still sealed.
+ */
+export async function revokeGrants(db: Database, officerId: string, now: Date): Promise<void> {
+  await db.execute(sql`update upload_grants g set revoked_at = ${now.toISOString()} from batches b
+    where b.id = g.batch_id and b.officer_id = ${officerId} and g.revoked_at is null`)
+}
