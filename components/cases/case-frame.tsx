@@ -66,7 +66,7 @@ export function CaseFrame({
         )
       }
     >
-      <nav aria-label={theCase.reportNumber} className="mb-4 flex gap-1 border-b border-line print:hidden">
+      <nav aria-label={theCase.reportNumber} className="mb-4 flex flex-wrap gap-1 border-b border-line print:hidden">
         {tabs.map(([key, href]) => (
           <Link
             key={key}

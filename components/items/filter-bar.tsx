@@ -12,7 +12,7 @@ export function FilterBar({ path, query, contributors, sources }: Props) {
   const t = useTranslations('items')
   const isFiltered = Boolean(query.q || query.kind || query.officer || query.source)
   return (
-    <form action={path} className="mb-4 grid grid-cols-2 *:min-w-0 items-end gap-2 sm:flex sm:flex-wrap print:hidden">
+    <form action={path} className="mb-4 grid grid-cols-2 items-end gap-2 sm:flex sm:flex-wrap print:hidden">
       <div className="col-span-2 sm:w-56">
         <TextField name="q" type="search" label={t('filterText')} defaultValue={query.q} maxLength={100} />
       </div>
