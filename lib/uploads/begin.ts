@@ -23,7 +23,8 @@ async function reserveSpace(ctx: Ctx, { folder, floorBytes }: Place, sizeBytes: 
 
 /**
  * Begins the upload of one entry of one's own batch, or returns the one that runs (so POST is idempotent).
- * NOT_FOUND for another's entry, NO_SPACE under the floor. An empty file is complete at once.
+ * NOT_FOUND for another's entry, NO_SPACE under the floor, CONFLICT where its case was closed meanwhile. An empty file
+ * is complete at once.
  */
 export async function beginUpload(
   ctx: Ctx,
@@ -38,11 +39,14 @@ export async function beginUpload(
       where e.id = ${entryId} and b.officer_id = ${tx.actor.id}`)
     if (!entry) throw new CdipError('NOT_FOUND', `no entry ${entryId} in sight`)
     authorize(tx.actor, { on: 'upload', action: 'upload.write', resource: entry })
+    // Lock order: case before uploads. What already runs goes on; a case does not close over it.
+    const [batch] = await tx.db.execute<{ takesIn: boolean }>(sql`select batch_takes_in(${entry.batchId}) as "takesIn"`)
     // One begin at a time: or two uploads are promised the same bytes, or one entry gets two uploads.
     await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('space'))`)
     const [running] = await tx.db.execute<{ id: string }>(sql`
       select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')`)
     if (running) return { uploadId: running.id, isNew: false }
+    if (!batch?.takesIn) throw new CdipError('CONFLICT', 'the case is closed')
     await reserveSpace(tx, place, entry.sizeBytes)
     const id = v7()
     const { caseId, sizeBytes, nameDisplay: fileName } = entry

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createBatch } from '#lib/batches/create.ts'
 import { addMember } from '#lib/cases/add-member.ts'
 import { appointToCase } from '#lib/cases/appoint.ts'
 import { decideProtection } from '#lib/cases/decide-protection.ts'
@@ -15,6 +16,7 @@ import { waitingCases } from '#lib/cases/waiting.ts'
 import type { Ctx, Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { suspendOfficer } from '#lib/officers/suspend.ts'
+import { beginUpload } from '#lib/uploads/begin.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { beginFile, makeStore } from '#tests/support/store.ts'
@@ -114,11 +116,17 @@ test('a case moves with its sight by unit, even out of the mover’s own', async
 test('a closed case takes nothing in, and does not close while something arrives', async () => {
   const store = await makeStore()
   const close = { caseId, status: 'closed', reason: 'sentenced' } as const
+  const batch = await createBatch(lead.ctx, { target: { caseId }, entries: [{ name: 'late', sizeBytes: 1 }] })
+  const announced = batch.entryIds[0] ?? ''
   await beginFile(lead.ctx, store, caseId, 'a', 10)
   await expect(setCaseStatus(again(lead), close)).rejects.toMatchObject(refused('CONFLICT'))
   await database.owner.sql`update uploads set state = 'cancelled'`
   await setCaseStatus(again(lead), close)
   await expect(beginFile(again(lead), store, caseId, 'b', 10)).rejects.toMatchObject(refused('CONFLICT'))
+  // Announced while it was open, begun after it was closed.
+  await expect(beginUpload(again(lead), announced, { folder: store, floorBytes: 0 })).rejects.toMatchObject(
+    refused('CONFLICT'),
+  )
   await setCaseStatus(again(lead), { ...close, status: 'open' })
   await beginFile(again(lead), store, caseId, 'b', 10)
 })
@@ -148,6 +156,10 @@ test('web cannot protect or move a case but through two persons’ agreement or 
   await expect(sql`update cases set unit_id = ${unitId}`).rejects.toThrow('permission denied')
   await proposeProtection(lead.ctx, { caseId, classification: 'CONFIDENTIAL', needToKnow: false, reason: 'x' })
   const { id = '' } = (await openProposal(again(lead), caseId)) ?? {}
+  expect(await sql`select * from who_would_lose_sight(${caseId}, 'CONFIDENTIAL', true)`).toHaveLength(0)
+  await expect(sql`select * from would_lose_sight(${caseId}, 'CONFIDENTIAL', true)`).rejects.toThrow(
+    'permission denied',
+  )
   await expect(sql`select apply_protection(${id})`).rejects.toThrow('was not agreed')
   await expect(sql`select move_case(${caseId}, ${unitId})`).rejects.toThrow('not this actor')
 })
