@@ -8,5 +8,12 @@ export function log(level: 'info' | 'warn' | 'error', message: string, fields: R
 
 function words(error: Error): string {
   const cause = error.cause instanceof Error ? ` < ${words(error.cause)}` : ''
-  return `${error.stack ?? error.message}${cause}`
+  return `${withoutParameters(error)}${cause}`
+}
+
+/** drizzle's message of a failed query quotes its parameters: names, notes, hashes. */
+function withoutParameters(error: Error): string {
+  const words = error.stack ?? error.message
+  if (!('params' in error && 'query' in error)) return words
+  return words.replace(error.message, () => `Failed query: ${error.query}`)
 }
