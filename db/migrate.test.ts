@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
-import { LATEST_MIGRATION, refuseOlderSchema } from './version.ts'
+import { LATEST_MIGRATION, MIGRATIONS, refuseOlderSchema } from './version.ts'
 
 let folder: string
 let server: EmbeddedServer
@@ -21,9 +21,13 @@ test('an empty database is migrated once, and an older one is refused', async ()
   const owner = connect(server.socketFolder, 'cdip', 'postgres')
   await owner`create table migrations (name text primary key, applied_at timestamptz not null default now())`
   await expect(refuseOlderSchema(owner)).rejects.toThrow(LATEST_MIGRATION)
-  expect((await migrate(owner)).at(-1)).toBe(LATEST_MIGRATION)
+  const applied = await migrate(owner)
+  expect([applied.at(-1), applied.length]).toEqual([LATEST_MIGRATION, MIGRATIONS])
   expect(await migrate(owner)).toEqual([])
   await refuseOlderSchema(owner)
+  const [earlier] = await owner`delete from migrations where name = ${applied[1] ?? ''} returning name`
+  await expect(refuseOlderSchema(owner)).rejects.toThrow('lacks')
+  await owner`insert into migrations (name) values (${earlier?.name})`
   await owner.end()
 })
 

@@ -1,10 +1,15 @@
 import type postgres from 'postgres'
 
-/** The newest migration that this code was written for; migrate.test.ts holds it equal to the folder. */
+/** The newest migration that this code was written for, and how many there are; migrate.test.ts holds both equal to the folder. */
 export const LATEST_MIGRATION = '0089_a_closed_case_takes_nothing_in.sql'
+export const MIGRATIONS = 11
 
-/** Throws where the database is older than this code: web and worker do not run on a schema that they don't know. */
+/** Throws where the database lacks any of them: web and worker do not run on a schema that they don't know. */
 export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {
-  const [row] = await sql`select 1 from migrations where name = ${LATEST_MIGRATION}`
-  if (!row) throw new Error(`the database lacks ${LATEST_MIGRATION}: run "cdip migrate"`)
+  // Counted, not only the newest: a migration of an earlier number may come later.
+  const [row] = await sql<{ applied: number; isLatest: boolean }[]>`
+    select count(*)::int as applied, coalesce(bool_or(name = ${LATEST_MIGRATION}), false) as "isLatest"
+    from migrations where name <= ${LATEST_MIGRATION}`
+  if (!row?.isLatest || row.applied < MIGRATIONS)
+    throw new Error(`the database lacks migrations up to ${LATEST_MIGRATION}: run "cdip migrate"`)
 }
