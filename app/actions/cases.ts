@@ -42,9 +42,8 @@ export const addMemberAction = defineAction(async (ctx, form) => {
   return result
 })
 
-const CASE = '/cases/[caseId]'
 /** After a change of a case: each of its pages says something of it. A page that is no longer in sight says so. */
-const shown = () => revalidatePath(CASE, 'layout')
+const shown = () => revalidatePath('/cases/[caseId]', 'layout')
 
 export const editCaseAction = defineAction(async (ctx, form) => {
   const lines = String(form.get('defendants') ?? '').split('\n')

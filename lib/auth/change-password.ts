@@ -12,7 +12,8 @@ export const ChangePasswordInput = z.object({
 
 /**
  * Sets a new password (12 characters or more, NIST SP 800-63B) after the current one, and ends the officer's other
- * sessions and all upload grants, for a password is changed where it may be known to another. Returns 'changed', 'wrong' for the current password, or 'weak' for the new one.
+ * sessions and all upload grants, for a password is changed where it may be known to another. Returns 'changed',
+ * 'wrong' for the current password, or 'weak' for the new one.
  */
 export async function changePassword(
   door: Door,

@@ -4,8 +4,10 @@ import { grantMembership } from './grant-access.ts'
 import { findOfficer, loadCase } from './rows.ts'
 import { AddMemberInput } from './schema.ts'
 
-/** Adds an officer, named by service number, to a case. Idempotent. INVALID where no such officer is in
- * service, or lacks the clearance that the case asks for. */
+/**
+ * Adds an officer, named by service number, to a case. Idempotent. INVALID where no such officer is in service, or he
+ * lacks the clearance that the case asks for.
+ */
 export async function addMember(ctx: Ctx, raw: AddMemberInput): Promise<{ added: boolean }> {
   const input = AddMemberInput.parse(raw)
   return inTransaction(ctx, async (tx) => {

@@ -12,9 +12,6 @@ export type CaseRow = {
   unitNameEn: string
   unitNameZh: string
   officerInCharge: string | null
-  /** False where nobody in service is officer in charge. */
-  isInCharge: boolean
-  deputy: string | null
   classification: 'RESTRICTED' | 'CONFIDENTIAL'
   needToKnow: boolean
   status: 'open' | 'closed'
@@ -36,7 +33,6 @@ export function caseColumns(tx: Tx): SQL {
   const me = tx.actor.type === 'officer' ? tx.actor.id : null
   return sql`c.id, c.report_number as "reportNumber", c.title, c.unit_id as "unitId",
     u.name_en as "unitNameEn", u.name_zh as "unitNameZh", o.name as "officerInCharge",
-    o.id is not null and o.suspended_at is null as "isInCharge", d.name as deputy,
     c.court_case_number as "courtCaseNumber", c.doj_reference as "dojReference",
     c.next_court_date::text as "nextCourtDate", c.defendants, c.retention_category as "retentionCategory",
     c.classification, c.need_to_know as "needToKnow", c.status, c.created_at as "createdAt",
@@ -45,8 +41,7 @@ export function caseColumns(tx: Tx): SQL {
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
 }
 
-export const caseTables = sql`cases c join units u on u.id = c.unit_id left join officers o on o.id = c.officer_in_charge_id
-  left join officers d on d.id = c.deputy_id`
+export const caseTables = sql`cases c join units u on u.id = c.unit_id left join officers o on o.id = c.officer_in_charge_id`
 
 /** The case in the actor's sight; NOT_FOUND outside it, whether it exists or not. `lock` holds the row for this transaction. */
 export async function loadCase(tx: Tx, caseId: string, options: { lock?: boolean } = {}): Promise<CaseRow> {

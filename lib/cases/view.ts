@@ -9,8 +9,6 @@ export type CaseView = {
   title: string
   unit: { en: string; zh: string }
   officerInCharge: string | null
-  isInCharge: boolean
-  deputy: string | null
   classification: 'RESTRICTED' | 'CONFIDENTIAL'
   needToKnow: boolean
   status: 'open' | 'closed'
@@ -40,8 +38,6 @@ export function caseView(actor: Actor, row: CaseRow): CaseView {
     title: row.title,
     unit: { en: row.unitNameEn, zh: row.unitNameZh },
     officerInCharge: row.officerInCharge,
-    isInCharge: row.isInCharge,
-    deputy: row.deputy,
     classification: row.classification,
     needToKnow: row.needToKnow,
     status: row.status,

@@ -22,8 +22,9 @@ const polling = { includeMetadata: true, pollingIntervalSeconds: 3, notifyPollin
 const START_TRIES = 1_000_000
 
 /**
- * Takes jobs and runs them until `stop`; while their tables can't be reached it tries again, and holds nobody up. `stop` lets nothing new begin and ends running ones through their signal: those
- * are sent again as they were, since a worker's end is nobody's failure.
+ * Takes jobs and runs them until `stop`; while their tables can't be reached it tries again, and holds nobody up.
+ * `stop` lets nothing new begin and ends running ones through their signal: those are sent again as they were, since a
+ * worker's end is nobody's failure.
  */
 export function runQueues(place: Place, handlers: Handlers = HANDLERS): RunningQueues {
   const boss = new PgBoss({

@@ -7,24 +7,8 @@ export const FFPROBE = '/usr/bin/ffprobe'
 
 const FORMATS = [
   ...['mov', 'matroska', 'webm', 'avi', 'mpeg', 'mpegts', 'mpegvideo', 'h264', 'hevc', 'm4v', 'mjpeg', 'dhav', 'ifv'],
-  ...[
-    'luodat',
-    'iv8',
-    'nc',
-    'asf',
-    'flv',
-    'mxf',
-    'gif',
-    'ogg',
-    'wav',
-    'w64',
-    'mp3',
-    'aac',
-    'ac3',
-    'eac3',
-    'amr',
-    'flac',
-  ],
+  ...['luodat', 'iv8', 'nc', 'asf', 'flv', 'mxf', 'gif', 'ogg', 'wav', 'w64', 'mp3', 'aac', 'ac3', 'eac3'],
+  ...['amr', 'flac'],
   ...['aiff', 'au', 'caf', 'ape', 'rm', 'nut', 'obu', 'ivf', 'dv', 'swf', 'wtv', 'alaw', 'mulaw'],
 ].join(',')
 

@@ -8,7 +8,9 @@ import { oneTimePassword } from './one-time-password.ts'
 import { lockToChange } from './rows.ts'
 import { OfficerInput } from './schema.ts'
 
-/** Replaces the password by one that works once, and ends every session and upload grant: whoever knew the old one is out. */
+/**
+ * Replaces the password by one that works once, and ends every session and upload grant: whoever knew the old one is out.
+ */
 export async function resetPassword(ctx: Ctx, raw: z.input<typeof OfficerInput>): Promise<{ password: string }> {
   const { officerId } = OfficerInput.parse(raw)
   const { password, hash } = await oneTimePassword()
