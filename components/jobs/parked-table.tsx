@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { Cell, Row, Table } from '#components/ui/table.tsx'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import type { ParkedView } from '#lib/jobs/list-parked.ts'
 import { type RetryAction, RetryButton } from './retry-button.tsx'
@@ -7,41 +8,27 @@ import { nameKey, whyKey } from './words.ts'
 /** What gave up, one a row, with its reason and the way to try again. */
 export function ParkedTable({ parked, retry }: { parked: ParkedView[]; retry: RetryAction }) {
   const t = useTranslations('jobs')
-  const head = 'px-3 py-2 text-left text-sm font-medium text-muted'
-  const cell = 'px-3 py-2 align-top'
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-      <table className="w-full border-collapse">
-        <thead>
-          <tr className="border-b border-line">
-            <th className={head}>{t('job')}</th>
-            <th className={head}>{t('trouble')}</th>
-            <th className={`${head} hidden md:table-cell`}>{t('since')}</th>
-            <th className={head}>{t('act')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {parked.map((each) => (
-            <tr key={each.id} className="border-b border-line last:border-0">
-              <td className={cell}>
-                {t(nameKey(each.job))}
-                <span className="block text-sm text-muted">{t('tries', { tries: each.tries })}</span>
-              </td>
-              <td className={cell}>
-                {t(whyKey(each.trouble))}
-                {each.detail ? <Detail text={each.detail} /> : null}
-              </td>
-              <td className={`${cell} hidden whitespace-nowrap tabular-nums md:table-cell`}>
-                <time dateTime={each.parkedAt}>{formatInstant(each.parkedAt)}</time>
-              </td>
-              <td className={cell}>
-                <RetryButton parkedId={each.id} isAllowed={each.can.retry} action={retry} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={[{ name: t('job') }, { name: t('trouble') }, { name: t('since'), from: 'md' }, { name: t('act') }]}>
+      {parked.map((each) => (
+        <Row key={each.id}>
+          <Cell>
+            {t(nameKey(each.job))}
+            <span className="block text-sm text-muted">{t('tries', { tries: each.tries })}</span>
+          </Cell>
+          <Cell>
+            {t(whyKey(each.trouble))}
+            {each.detail ? <Detail text={each.detail} /> : null}
+          </Cell>
+          <Cell from="md" isWhole>
+            <time dateTime={each.parkedAt}>{formatInstant(each.parkedAt)}</time>
+          </Cell>
+          <Cell>
+            <RetryButton parkedId={each.id} isAllowed={each.can.retry} action={retry} />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
   )
 }
 
