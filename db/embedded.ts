@@ -24,6 +24,10 @@ function socketFolderOf(dataFolder: string): string {
   return folder
 }
 
+// What a server says whose predecessor was killed a moment ago: its sessions still hold the shared memory, or its process
+// was not collected yet by its parent. Both pass.
+const AFTER_A_KILL = /pre-existing shared memory|lock file "postmaster.pid" already exists/
+
 /** A postmaster that outlived a kill of its parent still holds the data folder; ask it to stop, and wait. */
 async function stopLeftover(dataFolder: string): Promise<void> {
   const lock = join(dataFolder, 'postmaster.pid')
@@ -94,8 +98,7 @@ export async function startEmbedded(dataFolder: string, options: { adopt?: boole
       }
       await pause(50)
     }
-    // The sessions of a killed server hold its shared memory for a moment longer: it refuses to start until they end.
-    if (!words.includes('pre-existing shared memory') || Date.now() > deadline) {
+    if (!AFTER_A_KILL.test(words) || Date.now() > deadline) {
       throw new Error(`PostgreSQL did not start: ${words}`)
     }
     words = ''

@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -49,3 +51,20 @@ test('neither login may change or remove an event, nor web a sealed fact', async
     await sql.end()
   }
 })
+
+test('a server starts beside the lock of a killed one that nobody has collected yet', async () => {
+  const data = join(folder, 'killed')
+  const first = await startEmbedded(data)
+  await first.stop()
+  // A process that ended and was not waited for: it answers to its number, as a killed postmaster does for a moment.
+  const holder = spawn('/bin/sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 2'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = await once(holder.stdout, 'data')
+  await writeFile(
+    join(data, 'postmaster.pid'),
+    `${String(line).trim()}\n${data}\n0\n5432\n${first.socketFolder}\n\n0\n`,
+  )
+  const again = await startEmbedded(data)
+  await again.stop()
+}, 60_000)
