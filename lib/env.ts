@@ -28,6 +28,13 @@ const Environment = z.object({
     .int()
     .min(0)
     .default(2 * 1024 ** 3),
+  // What one officer's unfinished uploads may hold of the store together: or one takes it from all others.
+  CDIP_OFFICER_OPEN_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4 * 1024 ** 4),
+  CDIP_OFFICER_OPEN_UPLOADS: z.coerce.number().int().min(1).default(500),
 })
 
 export type Env = {
@@ -48,7 +55,8 @@ export type Env = {
   }
   /** Unset where the embedded server serves. */
   databases: { owner?: string | undefined; web?: string | undefined; worker?: string | undefined }
-  spaceFloorBytes: number
+  /** How much of the store may be promised to uploads, and how much of that to one officer. */
+  space: { floorBytes: number; officerBytes: number; officerUploads: number }
 }
 
 /** Reads the configuration once. Throws with the variable's name where a value is wrong. */
@@ -85,7 +93,11 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
       web: values.CDIP_WEB_DATABASE_URL,
       worker: values.CDIP_WORKER_DATABASE_URL,
     },
-    spaceFloorBytes: values.CDIP_SPACE_FLOOR,
+    space: {
+      floorBytes: values.CDIP_SPACE_FLOOR,
+      officerBytes: values.CDIP_OFFICER_OPEN_BYTES,
+      officerUploads: values.CDIP_OFFICER_OPEN_UPLOADS,
+    },
   }
 }
 

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'DIGEST_MISMATCH'
   | 'NO_SPACE'
+  | 'TOO_MUCH_OPEN'
   | 'UNAVAILABLE'
 
 /** A refusal that the user may be told about. `message` is for the log; screens show the text of `code`. */
@@ -33,6 +34,7 @@ export const STATUS: Record<ErrorCode, number> = {
   CONFLICT: 409,
   DIGEST_MISMATCH: 460, // the tus checksum extension's own
   NO_SPACE: 507,
+  TOO_MUCH_OPEN: 429, // the officer's own share, not the store's
   UNAVAILABLE: 503,
 }
 

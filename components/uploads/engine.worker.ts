@@ -77,7 +77,9 @@ function settleFailure(batch: Batch, entry: Entry, error: unknown): void {
 function troubleOf(error: unknown): EntryTrouble {
   if (!(error instanceof GrantError)) return 'offline'
   return (
-    ({ 0: 'offline', 401: 'SIGNED_OUT', 404: 'NOT_FOUND', 507: 'NO_SPACE' } as const)[error.status as 0] ?? 'FAILED'
+    ({ 0: 'offline', 401: 'SIGNED_OUT', 404: 'NOT_FOUND', 429: 'TOO_MUCH_OPEN', 507: 'NO_SPACE' } as const)[
+      error.status as 0
+    ] ?? 'FAILED'
   )
 }
 

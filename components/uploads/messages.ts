@@ -15,7 +15,14 @@ export type EngineBatch = {
 
 export type EntryState = UploadState | 'announced' | 'waiting' | 'paused' | 'failed' | 'needsFile'
 /** Why an entry waits or stopped: a code that the page has words for. */
-export type EntryTrouble = 'offline' | 'otherFile' | 'NO_SPACE' | 'SIGNED_OUT' | 'NOT_FOUND' | 'FAILED'
+export type EntryTrouble =
+  | 'offline'
+  | 'otherFile'
+  | 'NO_SPACE'
+  | 'TOO_MUCH_OPEN'
+  | 'SIGNED_OUT'
+  | 'NOT_FOUND'
+  | 'FAILED'
 export type EntryProgress = {
   entryId: string
   name: string

@@ -10,6 +10,8 @@ const FIRST_PART_BYTES = 8 * 1024 * 1024
 const PART_SECONDS = 8
 // An hour without network is no reason to give up: quickly at first, then every ten seconds for a week.
 const RETRY_DELAYS = [500, 1000, 3000, 5000, ...Array.from({ length: 60_000 }, () => 10_000)]
+// What a part that is refused for now waits for.
+const WAITS_FOR = { 401: 'SIGNED_OUT', 409: null, 429: 'TOO_MUCH_OPEN', 507: 'NO_SPACE' } as const
 const FATAL = new Set([400, 403, 404, 410])
 
 export class OtherFileError extends Error {}
@@ -91,9 +93,7 @@ function sendParts(
       },
       onShouldRetry: (error) => {
         const status = statusOf(error)
-        listener.onTrouble(
-          status === 507 ? 'NO_SPACE' : status === 401 ? 'SIGNED_OUT' : status === 409 ? null : 'offline',
-        )
+        listener.onTrouble(status in WAITS_FOR ? WAITS_FOR[status as keyof typeof WAITS_FOR] : 'offline')
         return !FATAL.has(status)
       },
       onSuccess: () => resolve(),

@@ -10,6 +10,7 @@ import * as jobs from './jobs.ts'
 import * as markers from './markers.ts'
 import * as officers from './officers.ts'
 import * as sources from './sources.ts'
+import * as space from './space.ts'
 import * as uploads from './uploads.ts'
 
 let server: TestDatabase
@@ -23,7 +24,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, jobs, markers, officers, sources, uploads].flatMap((file) =>
+const tables = [cases, custody, items, jobs, markers, officers, sources, space, uploads].flatMap((file) =>
   Object.values(file).filter((value) => is(value, PgTable)),
 )
 

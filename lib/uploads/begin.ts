@@ -1,30 +1,17 @@
-import { statfs } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { makeFolder } from '#lib/storage/files.ts'
+import { holdSpace, type Place, refuseWithoutSpace } from './reserve-space.ts'
 
 type Entry = { batchId: string; officerId: string; caseId: string | null; sizeBytes: number; nameDisplay: string }
-type Place = { folder: string; floorBytes: number }
-
-/** What open uploads have still to write is promised to them; under the floor nothing new begins. */
-async function reserveSpace(ctx: Ctx, { folder, floorBytes }: Place, sizeBytes: number): Promise<void> {
-  await makeFolder(folder)
-  const disk = await statfs(folder)
-  const [row] = await ctx.db.execute<{ promised: number }>(sql`
-    select coalesce(sum(size_bytes - offset_bytes), 0)::float8 as promised from uploads
-    where state = 'open' and last_contact_at > now() - interval '2 hours'`)
-  const left = disk.bavail * disk.bsize - (row?.promised ?? 0) - sizeBytes
-  if (left < floorBytes) throw new CdipError('NO_SPACE', `${sizeBytes} bytes would leave ${left} free`)
-}
 
 /**
  * Begins the upload of one entry of one's own batch, or returns the one that runs (so POST is idempotent).
- * NOT_FOUND for another's entry, NO_SPACE under the floor, CONFLICT where its case was closed meanwhile. An empty file
- * is complete at once.
+ * NOT_FOUND for another's entry, NO_SPACE under the floor, TOO_MUCH_OPEN over the officer's own share, CONFLICT where
+ * its case was closed meanwhile. An empty file is complete at once.
  */
 export async function beginUpload(
   ctx: Ctx,
@@ -42,12 +29,12 @@ export async function beginUpload(
     // Lock order: case before uploads. What already runs goes on; a case does not close over it.
     const [batch] = await tx.db.execute<{ takesIn: boolean }>(sql`select batch_takes_in(${entry.batchId}) as "takesIn"`)
     // One begin at a time: or two uploads are promised the same bytes, or one entry gets two uploads.
-    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('space'))`)
+    const promised = await holdSpace(tx)
     const [running] = await tx.db.execute<{ id: string }>(sql`
       select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')`)
     if (running) return { uploadId: running.id, isNew: false }
     if (!batch?.takesIn) throw new CdipError('CONFLICT', 'the case is closed')
-    await reserveSpace(tx, place, entry.sizeBytes)
+    await refuseWithoutSpace(place, promised, entry.sizeBytes)
     const id = v7()
     const { caseId, sizeBytes, nameDisplay: fileName } = entry
     const state = sizeBytes === 0 ? 'complete' : 'open'

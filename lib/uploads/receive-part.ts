@@ -10,6 +10,7 @@ import { startDigest } from '#lib/storage/digest-thread.ts'
 import { createExclusive, writeChunks } from '#lib/storage/files.ts'
 import { segmentKey } from '#lib/storage/keys.ts'
 import { acquireLease, LEASE_SECONDS, type Lease, releaseLease, renewLease } from './lease.ts'
+import { type Place, reserveAgain } from './reserve-space.ts'
 import { loadUpload, type UploadRow } from './rows.ts'
 
 export type Part = { uploadId: string; offsetBytes: number; lengthBytes: number; sha256: string }
@@ -17,11 +18,12 @@ export type Part = { uploadId: string; offsetBytes: number; lengthBytes: number;
 /**
  * Receives one part. When it returns, the bytes are on the disk and the offset in the database moved by
  * `lengthBytes` (promise 1). DIGEST_MISMATCH: dropped. INVALID: fewer or more bytes than declared, dropped.
- * CONFLICT: another writer, or not the durable offset. Returns the new offset.
+ * CONFLICT: another writer, or not the durable offset. NO_SPACE or TOO_MUCH_OPEN: its space had lapsed and is gone;
+ * what arrived before is kept. Returns the new offset.
  */
 export async function receivePart(
   ctx: Ctx,
-  storeFolder: string,
+  place: Place,
   part: Part,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<number> {
@@ -29,6 +31,7 @@ export async function receivePart(
   authorize(ctx.actor, { on: 'upload', action: 'upload.write', resource: upload })
   if (part.lengthBytes > upload.sizeBytes - part.offsetBytes)
     throw new CdipError('INVALID', 'more bytes than announced')
+  if (!upload.holdsSpace && upload.state === 'open') await reserveAgain(ctx, place, part.uploadId)
   const lease = await acquireLease(ctx.db, part.uploadId, part.offsetBytes)
   const renewal = setInterval(
     () => {
@@ -38,7 +41,7 @@ export async function receivePart(
     (LEASE_SECONDS * 1000) / 3,
   )
   try {
-    await writePart(storeFolder, lease, part, chunks)
+    await writePart(place.folder, lease, part, chunks)
     return await acknowledge(ctx, upload, lease, part)
   } catch (cause) {
     // The first error is the answer; a lease that can't be given back lapses by itself.

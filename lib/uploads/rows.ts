@@ -17,6 +17,8 @@ export type UploadRow = {
   leaseUntil: string | null
   sourceSha256: string | null
   lastContactAt: string
+  /** Whether the space for its missing bytes is still promised to it. */
+  holdsSpace: boolean
   createdAt: string
   nameDisplay: string
   folderDisplay: string
@@ -27,7 +29,7 @@ export type UploadRow = {
 const columns = sql`up.id, up.entry_id as "entryId", e.batch_id as "batchId", b.case_id as "caseId",
   b.tray_unit_id as "trayUnitId", up.officer_id as "officerId", up.state, up.size_bytes::float8 as "sizeBytes",
   up.offset_bytes::float8 as "offsetBytes", up.epoch, up.lease_until as "leaseUntil", up.source_sha256 as "sourceSha256",
-  up.last_contact_at as "lastContactAt", up.created_at as "createdAt", e.name_display as "nameDisplay",
+  up.last_contact_at as "lastContactAt", holds_space(up.last_contact_at) as "holdsSpace", up.created_at as "createdAt", e.name_display as "nameDisplay",
   e.folder_display as "folderDisplay", e.modified_at as "modifiedAt"`
 const tables = sql`uploads up join batch_entries e on e.id = up.entry_id join batches b on b.id = e.batch_id`
 

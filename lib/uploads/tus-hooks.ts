@@ -5,6 +5,7 @@ import { CdipError, codeOf, STATUS } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { beginUpload } from './begin.ts'
 import { receivePart } from './receive-part.ts'
+import type { Place } from './reserve-space.ts'
 import { loadUpload } from './rows.ts'
 
 /*
@@ -13,7 +14,7 @@ import { loadUpload } from './rows.ts'
  * gets the request without the body, and `write` takes body and headers from here.
  */
 type Body = AsyncIterable<Uint8Array>
-type Call = { ctx: Ctx; place: { folder: string; floorBytes: number }; request: Request; body: Body }
+type Call = { ctx: Ctx; place: Place; request: Request; body: Body }
 const calls = new AsyncLocalStorage<Call>()
 
 function current(): Call {
@@ -43,7 +44,7 @@ class CdipStore extends DataStore {
     // An empty PATCH at the end is the client asking again: the answer is where we stand.
     if (lengthBytes === 0) return offsetBytes
     const sha256 = checksumOf(request.headers.get('upload-checksum'))
-    return receivePart(ctx, place.folder, { uploadId, offsetBytes, lengthBytes, sha256 }, body)
+    return receivePart(ctx, place, { uploadId, offsetBytes, lengthBytes, sha256 }, body)
   }
 }
 
@@ -90,9 +91,9 @@ const isProtocolError = (error: unknown): error is ProtocolError =>
  * Answers one tus request (POST, HEAD, PATCH, OPTIONS) as the actor of `ctx`. `request` has no body; `body` is it.
  * Nothing is read or removed this way.
  */
-export async function handleTus(ctx: Ctx, place: Call['place'], request: Request, body: Body): Promise<Response> {
+export async function handleTus(ctx: Ctx, place: Place, request: Request, body: Body): Promise<Response> {
   const response = await calls.run({ ctx, place, request, body }, () => server.handleWeb(request.clone()))
-  if (response.status === 503 || response.status === 507) response.headers.set('Retry-After', '5')
+  if ([429, 503, 507].includes(response.status)) response.headers.set('Retry-After', '5')
   response.headers.set('Cache-Control', 'no-store')
   return response
 }

@@ -19,7 +19,7 @@ import { suspendOfficer } from '#lib/officers/suspend.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { beginFile, makeStore } from '#tests/support/store.ts'
+import { beginFile, makeStore, placeIn } from '#tests/support/store.ts'
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -124,9 +124,7 @@ test('a closed case takes nothing in, and does not close while something arrives
   await setCaseStatus(again(lead), close)
   await expect(beginFile(again(lead), store, caseId, 'b', 10)).rejects.toMatchObject(refused('CONFLICT'))
   // Announced while it was open, begun after it was closed.
-  await expect(beginUpload(again(lead), announced, { folder: store, floorBytes: 0 })).rejects.toMatchObject(
-    refused('CONFLICT'),
-  )
+  await expect(beginUpload(again(lead), announced, placeIn(store))).rejects.toMatchObject(refused('CONFLICT'))
   await setCaseStatus(again(lead), { ...close, status: 'open' })
   await beginFile(again(lead), store, caseId, 'b', 10)
 })

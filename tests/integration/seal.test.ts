@@ -18,7 +18,7 @@ import { acquireLease } from '#lib/uploads/lease.ts'
 import { receivePart } from '#lib/uploads/receive-part.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { beginFile, makeStore, sendPart, sha256, workerContext } from '#tests/support/store.ts'
+import { beginFile, makeStore, placeIn, sendPart, sha256, workerContext } from '#tests/support/store.ts'
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -121,7 +121,7 @@ test('a part that ends early is dropped, a repeated one refused, and one past th
   const cut = (async function* () {
     yield bytes.subarray(0, 3000)
   })()
-  await expect(receivePart(officer, store, part, cut)).rejects.toMatchObject({ code: 'INVALID' })
+  await expect(receivePart(officer, placeIn(store), part, cut)).rejects.toMatchObject({ code: 'INVALID' })
   expect(await sendPart(officer, store, id, 0, bytes)).toBe(10_000)
   await expect(sendPart(officer, store, id, 0, bytes)).rejects.toMatchObject({ code: 'CONFLICT' })
   await expect(sendPart(officer, store, id, 10_000, randomBytes(20_000))).rejects.toMatchObject({ code: 'INVALID' })
@@ -152,7 +152,7 @@ test('a holder that was stopped and wakes after its lease can not acknowledge, n
     yield Buffer.alloc(100_000, 0xff)
   })()
   const part = { uploadId: id, offsetBytes: 0, lengthBytes: 200_000, sha256: sha256(Buffer.alloc(200_000, 0xff)) }
-  const late = receivePart(officer, store, part, sleepy)
+  const late = receivePart(officer, placeIn(store), part, sleepy)
   await expect.poll(() => existsSync(join(store, segmentKey(id, 1)))).toBe(true)
   await database.owner.sql`update uploads set lease_until = now() - interval '1 second' where id = ${id}`
   await sendPart(officer, store, id, 0, bytes)
@@ -276,7 +276,7 @@ test('a part that fails while the database fails too tells the first error', asy
     throw new Error('the line broke')
   })()
   const part = { uploadId: id, offsetBytes: 0, lengthBytes: 20, sha256: sha256(randomBytes(1)) }
-  await expect(receivePart(officer, store, part, broken)).rejects.toThrow('the line broke')
+  await expect(receivePart(officer, placeIn(store), part, broken)).rejects.toThrow('the line broke')
 })
 
 test('an upload that keeps failing holds up no other, waits longer each time, and is sealed once it can be', async () => {

@@ -14,7 +14,7 @@ import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { sealUpload } from '#lib/uploads/seal.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { makeStore, sha256, workerContext } from '#tests/support/store.ts'
+import { makeStore, placeIn, sha256, workerContext } from '#tests/support/store.ts'
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -51,7 +51,7 @@ async function bringIn(ctx: Ctx, sourceId: string | null, channel = '', name = '
   const store = await makeStore()
   const entries = [{ name, sizeBytes: 0, channel }]
   const { entryIds } = await createBatch(ctx, { target: { caseId }, sourceId, entries })
-  const { uploadId } = await beginUpload(ctx, entryIds[0] ?? '', { folder: store, floorBytes: 0 })
+  const { uploadId } = await beginUpload(ctx, entryIds[0] ?? '', placeIn(store))
   const digest = sha256(new Uint8Array())
   await finaliseUpload(ctx, { uploadId, sha256: digest })
   await sealUpload(workerContext(database.worker), store, uploadId, { sha256: digest, crc32: 0 })

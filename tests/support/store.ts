@@ -8,6 +8,8 @@ import { createBatch } from '#lib/batches/create.ts'
 import type { Ctx } from '#lib/context.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
 import { receivePart } from '#lib/uploads/receive-part.ts'
+import type { Place } from '#lib/uploads/reserve-space.ts'
+import type { Space } from '#lib/uploads/rules.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 export const makeStore = () => mkdtemp(join(tmpdir(), 'cdip-store-'))
@@ -16,6 +18,12 @@ export const workerContext = (worker: OpenDatabase, now = new Date()): Ctx => ({
   db: worker.db,
   requestId: v7(),
   now,
+})
+
+/** A place that promises whatever is asked for, but for what `space` says. */
+export const placeIn = (folder: string, space: Partial<Space> = {}): Place => ({
+  ...{ folder, floorBytes: 0, officerBytes: Number.MAX_SAFE_INTEGER, officerUploads: 1000 },
+  ...space,
 })
 
 async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -31,8 +39,7 @@ export async function beginFile(
   sizeBytes: number,
 ): Promise<string> {
   const { entryIds } = await createBatch(ctx, { target: { caseId }, entries: [{ name, sizeBytes }] })
-  const place = { folder: store, floorBytes: 0 }
-  return (await beginUpload(ctx, entryIds[0] ?? '', place)).uploadId
+  return (await beginUpload(ctx, entryIds[0] ?? '', placeIn(store))).uploadId
 }
 
 /** Sends one part; its digest is right unless another is given. */
@@ -43,10 +50,11 @@ export function sendPart(
   offsetBytes: number,
   bytes: Uint8Array,
   digest = sha256(bytes),
+  place = placeIn(store),
 ) {
   return receivePart(
     ctx,
-    store,
+    place,
     { uploadId, offsetBytes, lengthBytes: bytes.byteLength, sha256: digest },
     inChunks(bytes),
   )

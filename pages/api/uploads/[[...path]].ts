@@ -17,7 +17,7 @@ export default async function uploads(request: NodeRequest, response: ServerResp
   try {
     const headers = headersOf(request)
     const ctx = await grantCtx(headers)
-    const place = { folder: env().paths.store, floorBytes: env().spaceFloorBytes }
+    const place = { folder: env().paths.store, ...env().space }
     const answer = await handleTus(ctx, place, new Request(new URL(url, env().origin), { method, headers }), request)
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(await answer.text())
