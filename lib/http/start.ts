@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { openDatabase } from '#db/client.ts'
 import { refuseOlderSchema } from '#db/version.ts'
 import { cookieSecret } from '#lib/auth/secret.ts'
@@ -6,8 +5,6 @@ import { env } from '#lib/env.ts'
 
 /** Throws where configuration, secret or database schema are not fit to serve. */
 export async function refuseToStartUnready(): Promise<void> {
-  // Each 64 MiB of received bytes made V8 collect the whole heap: a quarter of an upload's time (see ARCHITECTURE.md).
-  setFlagsFromString('--external-memory-accounted-in-global-limit')
   cookieSecret()
   const url = env().databases.web
   if (!url) throw new Error('CDIP_WEB_DATABASE_URL: not set')

@@ -60,7 +60,7 @@ export type RunningDigest = {
   /** SHA-256 (hex) of the bytes from `start` to `to`. Rejects where they can't be read. */
   finish: (to: number) => Promise<string>
   /** Resolves when the thread reads the descriptor no more. */
-  abandon: () => Promise<void>
+  settled: () => Promise<void>
 }
 
 /** Starts a digest of an open file from byte `start`. The descriptor must stay open until `finish` has settled. */
@@ -80,7 +80,7 @@ export function startDigest(fd: number, start: number): RunningDigest {
       at = to
     },
     finish,
-    abandon: () => finish(at).then(nothing, nothing),
+    settled: () => finish(at).then(nothing, nothing),
   }
 }
 

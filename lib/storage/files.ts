@@ -48,6 +48,7 @@ const GATHER_BYTES = 1024 * 1024
  * Writes all of `chunks` at `position` (bytes) and returns how many bytes were written; `onWritten` is told the
  * file position reached after each write. Durable: nothing yet, see `syncData`. A failed write throws; what it left
  * past the acknowledged offset does not exist. Throws RangeError before it writes more than `limitBytes`.
+ * The chunks are given up to it: their memory is free, and they are empty, once they are written.
  */
 export async function writeChunks(
   handle: FileHandle,
@@ -67,7 +68,11 @@ export async function writeChunks(
     gathered = []
     gatheredBytes = 0
     await running // one write in flight while the next is gathered: the socket never waits for the disk alone
-    running = writeAll(handle, buffers, start).then(() => onWritten(start + total(buffers)))
+    const end = at
+    running = writeAll(handle, buffers, start).then(() => {
+      onWritten(end)
+      for (const each of buffers) releaseMemory(each)
+    })
     running.catch(() => {}) // awaited below or by the next flush; only not "unhandled" in between
   }
   try {
@@ -85,7 +90,58 @@ export async function writeChunks(
   return received
 }
 
+// Less costs a journal commit each time, more leaves the disk idle while bytes come: 8 MiB was the best of those measured.
+const SYNC_BEHIND_BYTES = 8 * 1024 * 1024
+
+export type SyncBehind = {
+  /** Says that the file is written up to `position`; starts a sync where enough waits and none runs. */
+  advance: (position: number) => void
+  /** Durable: all bytes written before the call. Throws the first failure of any sync: the kernel tells it only once. */
+  finish: () => Promise<void>
+  /** Resolves when no sync touches the handle any more, so that it can be closed. */
+  settled: () => Promise<void>
+}
+
+/** Syncs a file's bytes from `position` on while it is being written, so that disk and network work at the same time. */
+export function startSyncBehind(handle: FileHandle, position: number): SyncBehind {
+  let started = position
+  let running: Promise<void> | undefined
+  let failure: { cause: unknown } | undefined
+  const sync = (to: number): Promise<void> => {
+    started = to
+    running = handle.datasync().then(
+      () => {
+        running = undefined
+      },
+      (cause: unknown) => {
+        running = undefined
+        failure ??= { cause }
+      },
+    )
+    return running
+  }
+  return {
+    advance: (to) => {
+      if (!running && to - started >= SYNC_BEHIND_BYTES) void sync(to)
+    },
+    finish: async () => {
+      await running
+      if (!failure) await sync(started)
+      if (failure) throw failure.cause
+    },
+    settled: async () => await running,
+  }
+}
+
 const total = (buffers: readonly Uint8Array[]) => buffers.reduce((sum, each) => sum + each.byteLength, 0)
+
+/**
+ * Gives a chunk's memory back now. Left to the collector, an upload of gigabytes made it mark the whole heap over and
+ * over: a quarter of the processor time. A chunk that shares its memory with others is left alone.
+ */
+function releaseMemory(chunk: Uint8Array): void {
+  if (chunk.byteLength === chunk.buffer.byteLength && chunk.buffer instanceof ArrayBuffer) chunk.buffer.transfer(0)
+}
 
 async function writeAll(handle: FileHandle, buffers: readonly Uint8Array[], position: number): Promise<void> {
   const { bytesWritten } = await handle.writev(buffers, position)

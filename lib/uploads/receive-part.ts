@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
@@ -7,7 +7,7 @@ import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { startDigest } from '#lib/storage/digest-thread.ts'
-import { createExclusive, writeChunks } from '#lib/storage/files.ts'
+import { createExclusive, startSyncBehind, writeChunks } from '#lib/storage/files.ts'
 import { segmentKey } from '#lib/storage/keys.ts'
 import { acquireLease, LEASE_SECONDS, type Lease, releaseLease, renewLease } from './lease.ts'
 import { type Place, reserveAgain } from './reserve-space.ts'
@@ -64,21 +64,31 @@ async function writePart(
   // A holder whose first part was dropped left its own empty segment: the same epoch goes on in it.
   const handle = await (lease.isNewSegment ? createExclusive(path).catch(reopenOwn(path)) : open(path, 'r+'))
   try {
-    const position = part.offsetBytes - lease.segmentStart
-    const digest = startDigest(handle.fd, position)
-    const end = position + part.lengthBytes
-    let failed = true
-    try {
-      const written = await writeChunks(handle, position, chunks, part.lengthBytes, digest.advance)
-      if (written !== part.lengthBytes) throw new CdipError('INVALID', `${written} of ${part.lengthBytes} bytes came`)
-      failed = false
-    } finally {
-      if (failed) await digest.abandon()
-    }
-    const [computed] = await Promise.all([digest.finish(end), handle.datasync()])
-    if (computed !== part.sha256) throw new CdipError('DIGEST_MISMATCH', 'the part arrived changed')
+    await fillSegment(handle, part.offsetBytes - lease.segmentStart, part, chunks)
   } finally {
     await handle.close()
+  }
+}
+
+/** Writes, hashes and syncs at once: network, processor and disk work side by side. */
+async function fillSegment(
+  handle: FileHandle,
+  position: number,
+  part: Part,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const digest = startDigest(handle.fd, position)
+  const sync = startSyncBehind(handle, position)
+  try {
+    const written = await writeChunks(handle, position, chunks, part.lengthBytes, (to) => {
+      digest.advance(to)
+      sync.advance(to)
+    })
+    if (written !== part.lengthBytes) throw new CdipError('INVALID', `${written} of ${part.lengthBytes} bytes came`)
+    const [computed] = await Promise.all([digest.finish(position + part.lengthBytes), sync.finish()])
+    if (computed !== part.sha256) throw new CdipError('DIGEST_MISMATCH', 'the part arrived changed')
+  } finally {
+    await Promise.all([digest.settled(), sync.settled()]) // the caller closes the descriptor next
   }
 }
 
