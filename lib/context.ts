@@ -28,6 +28,24 @@ export type Ctx = { actor: Actor; db: Database; requestId: string; now: Date }
 /** A context inside a transaction: what writes or records takes this, so that it can't be called outside one. */
 export type Tx = Ctx & { readonly transaction: true }
 
+const declare = (officerId: string, now: Date) =>
+  sql`select set_config('cdip.actor', ${officerId}, true), set_config('cdip.now', ${now.toISOString()}, true)`
+
+/**
+ * Runs `work` in one transaction as this officer, where no context exists yet or any more: a sign-in, the end of a
+ * session. Everything in it happens, or nothing.
+ */
+export function asOfficer<T>(
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  officerId: string,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  return db.transaction(async (tx) => {
+    await tx.execute(declare(officerId, now))
+    return work(tx as unknown as Database)
+  })
+}
+
 /** Actor and clock go to the database too: decide, scope and row-level security must share them. */
 async function begin(ctx: Ctx, mode: 'read only' | 'read write', run: (tx: Tx) => Promise<unknown>): Promise<unknown> {
   const config = {
@@ -35,10 +53,7 @@ async function begin(ctx: Ctx, mode: 'read only' | 'read write', run: (tx: Tx) =
     isolationLevel: mode === 'read only' ? 'repeatable read' : 'read committed',
   } as const
   return ctx.db.transaction(async (db) => {
-    const actor = ctx.actor.type === 'officer' ? ctx.actor.id : ''
-    await db.execute(
-      sql`select set_config('cdip.actor', ${actor}, true), set_config('cdip.now', ${ctx.now.toISOString()}, true)`,
-    )
+    await db.execute(declare(ctx.actor.type === 'officer' ? ctx.actor.id : '', ctx.now))
     // A transaction speaks the same language as the pool it came from.
     return run({ ...ctx, db: db as unknown as Database, transaction: true })
   }, config)

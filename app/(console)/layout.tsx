@@ -50,7 +50,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               expiresAt={session.expiresAt}
               now={ctx.now.toISOString()}
             />
-            <StationMenu lock={lockAction} signOut={signOutAction} />
+            <StationMenu officerId={actor.id} lock={lockAction} signOut={signOutAction} />
           </div>
         </header>
         <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface p-2 lg:block print:hidden">

@@ -5,9 +5,9 @@ import { redirect } from 'next/navigation'
 import { changePassword } from '#lib/auth/change-password.ts'
 import { clearSessionCookie, setSessionCookie } from '#lib/auth/cookie.ts'
 import { current } from '#lib/auth/current.ts'
-import { door } from '#lib/auth/door.ts'
-import { recordSecurity } from '#lib/auth/security-event.ts'
-import { endSession, lockSession } from '#lib/auth/session.ts'
+import { address, door } from '#lib/auth/door.ts'
+import { EndSessionInput, endSession, signOut } from '#lib/auth/end-session.ts'
+import { lockSession } from '#lib/auth/session.ts'
 import { signIn, unlock } from '#lib/auth/sign-in.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 
@@ -46,27 +46,25 @@ export async function changePasswordAction(
 
 export async function lockAction(): Promise<void> {
   const who = await current()
-  if (who) await lockSession((await door()).db, who.session.id, new Date())
+  if (who) await lockSession(await door(), who.session)
 }
 
-export async function signOutAction(): Promise<void> {
-  await endCurrent()
+/** `batchId` fields name the officer's uploads at this station that are to stop; without any, all go on. */
+export async function signOutAction(form: FormData): Promise<void> {
+  await endCurrent(form.getAll('batchId').map(String))
   await clearSessionCookie()
   redirect('/sign-in')
 }
 
 export const endSessionAction = defineAction(async (ctx, form) => {
-  const ended = await endSession(ctx.db, ctx.actor.id, String(form.get('sessionId') ?? ''), ctx.now)
-  const { address } = await door()
-  if (ended) await recordSecurity(ctx.db, ctx.now, { type: 'session-ended', officerId: ctx.actor.id, address })
+  const input = EndSessionInput.parse({ officerId: ctx.actor.id, ...Object.fromEntries(form) })
+  const ended = await endSession(ctx, input, await address())
   revalidatePath('/account')
+  revalidatePath('/officers/[officerId]', 'page')
   return ended
 })
 
-async function endCurrent(): Promise<void> {
+async function endCurrent(stop: string[] = []): Promise<void> {
   const who = await current()
-  if (!who) return
-  const { db, now, address } = await door()
-  await endSession(db, who.actor.id, who.session.id, now)
-  await recordSecurity(db, now, { type: 'sign-out', officerId: who.actor.id, address })
+  if (who) await signOut(await door(), who.session, stop)
 }

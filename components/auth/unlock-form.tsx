@@ -9,7 +9,7 @@ import { Notice } from '#components/ui/notice.tsx'
 type Answer = 'idle' | 'wrong' | 'open'
 export type UnlockActions = {
   unlock: (state: Answer, form: FormData) => Promise<Answer>
-  signOut: () => Promise<void>
+  signOut: (form: FormData) => Promise<void>
 }
 
 /** Asks the same officer's password. `onOpen` where the page behind is kept; without it the way leads home. */

@@ -140,6 +140,11 @@ async function cancel(batch: Batch, entry: Entry): Promise<void> {
   }
 }
 
+function forget(batchId: string): void {
+  for (const { abort } of batches.get(batchId)?.entries ?? []) abort?.abort()
+  batches.delete(batchId)
+}
+
 function tell(): void {
   const now = performance.now()
   while (sent[0] && sent[0].at < now - RATE_MS) sent.shift()
@@ -160,7 +165,7 @@ function tell(): void {
 
 self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
   if (data.type === 'run') adopt(data.batch)
-  else if (data.type === 'forget') batches.delete(data.batchId)
+  else if (data.type === 'forget') forget(data.batchId)
   else command(data)
   tell()
 }

@@ -8,6 +8,14 @@ import { type PendingBatch, pendingOf, reopen } from './pending-store.ts'
 
 type Props = { officerId: string; running: string[]; run: (batch: EngineBatch) => Promise<'running' | 'elsewhere'> }
 
+/** The grant that is kept may have ended: stopped at sign-out, or by a new password. Without network it is tried as it is. */
+async function freshGrant({ batchId, grantToken }: { batchId: string; grantToken: string }): Promise<string> {
+  const response = await fetch(`/api/batches/${batchId}/grant`, { method: 'POST' }).catch(() => null)
+  if (!response?.ok) return grantToken
+  const fresh: { grantToken: string } = await response.json()
+  return fresh.grantToken
+}
+
 /** What this officer began here and did not finish: one click opens the files again and goes on. */
 export function PendingCard({ officerId, running, run }: Props) {
   const t = useTranslations('uploads')
@@ -22,7 +30,8 @@ export function PendingCard({ officerId, running, run }: Props) {
     for (const { entries, ...batch } of waiting) {
       const opened: EngineBatch['entries'] = []
       for (const { handle, ...entry } of entries) opened.push({ ...entry, file: await reopen(handle) })
-      if ((await run({ ...batch, entries: opened })) === 'elsewhere') setElsewhere(true)
+      const grantToken = await freshGrant(batch)
+      if ((await run({ ...batch, grantToken, entries: opened })) === 'elsewhere') setElsewhere(true)
     }
   }
   const count = waiting.reduce((sum, batch) => sum + batch.entries.length, 0)

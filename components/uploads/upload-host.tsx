@@ -27,6 +27,7 @@ export function useUploads(officerId: string): Uploads {
 /** Holds the engine for as long as the window is open: over pages, locks, languages and officers. */
 export function UploadHost({ children }: { children: ReactNode }) {
   const engine = useRef<Worker | null>(null)
+  const leads = useRef(new Map<string, () => void>())
   const [progress, setProgress] = useState<{ batches: BatchProgress[]; bytesPerSecond: number }>({
     batches: [],
     bytesPerSecond: 0,
@@ -45,17 +46,19 @@ export function UploadHost({ children }: { children: ReactNode }) {
       }
     }
     engine.current.postMessage(message)
+    if (message.type === 'forget') leads.current.get(message.batchId)?.()
   }, [])
 
   const run = useCallback(
     (batch: EngineBatch) =>
       new Promise<'running' | 'elsewhere'>((resolve) => {
-        // One tab leads: a second one that opens the same batch finds the lock taken. Held until this window closes.
+        // One tab leads: a second one that opens the same batch finds the lock taken. Held until this window closes or
+        // forgets the batch.
         navigator.locks.request(`cdip-batch-${batch.batchId}`, { ifAvailable: true }, (lock) => {
           if (!lock) return resolve('elsewhere')
           tell({ type: 'run', batch })
           resolve('running')
-          return new Promise(() => {})
+          return new Promise<void>((release) => leads.current.set(batch.batchId, release))
         })
       }),
     [tell],

@@ -63,6 +63,7 @@ export type Question =
   | { on: 'protection'; action: 'protection.decide' | 'protection.withdraw'; resource: ProtectionFacts }
   | { on: 'marker'; action: 'marker.change'; resource: { madeBy: string } }
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
+  | { on: 'sessions'; action: 'session.end'; resource: { officerId: string } }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
 
 const has = (actor: OfficerActor, ...roles: Role[]) => roles.some((role) => actor.roles.includes(role))
@@ -218,6 +219,8 @@ export function decide(actor: Actor, question: Question): boolean {
         question.resource.id !== actor.id &&
         decideOnNothing(actor, question.resource.holdsPower ? 'officer.empower' : 'officer.manage')
       )
+    case 'sessions': // one's own, or anybody's for who looks after sign-in
+      return question.resource.officerId === actor.id || has(actor, 'security')
     case 'upload':
       return owns(actor, question.resource)
   }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { asOfficer } from '#lib/context.ts'
 import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
 import { checkPassword, type Door, serviceNumberOf } from './check-password.ts'
 import { hashPassword } from './password.ts'
@@ -25,16 +26,13 @@ export async function changePassword(
   const serviceNumber = await serviceNumberOf(door, session.officerId)
   if (!(await checkPassword(door, serviceNumber, input.data.current))) return 'wrong'
   const hash = await hashPassword(input.data.next)
-  await door.db.execute(
-    sql`update officers set password_hash = ${hash}, password_once = false where id = ${session.officerId}`,
-  )
-  await door.db.execute(sql`update sessions set revoked_at = ${door.now.toISOString()}
-    where officer_id = ${session.officerId} and id <> ${session.id} and revoked_at is null`)
-  await revokeGrants(door.db, session.officerId, door.now)
-  await recordSecurity(door.db, door.now, {
-    type: 'password-changed',
-    officerId: session.officerId,
-    address: door.address,
+  const { officerId } = session
+  return asOfficer(door, officerId, async (db) => {
+    await db.execute(sql`select choose_password(${hash})`)
+    await db.execute(sql`update sessions set revoked_at = ${door.now.toISOString()}
+      where officer_id = ${officerId} and id <> ${session.id} and revoked_at is null`)
+    await revokeGrants(db, officerId, door.now)
+    await recordSecurity(db, door.now, { type: 'password-changed', officerId, address: door.address })
+    return 'changed' as const
   })
-  return 'changed'
 }

@@ -7,26 +7,26 @@ import { countAttempt, forgiveAttempts } from './throttle.ts'
 /** Where nobody is signed in yet there is no actor: only the pool, the clock and the source of the request. */
 export type Door = { db: Database; now: Date; address: string; allowsDemo: boolean }
 type OfficerRow = { id: string; passwordHash: string; passwordOnce: boolean }
+/** What is known of an officer whose password was right. */
+export type Checked = { id: string; passwordOnce: boolean }
 
 /** The officer of a number and password, or null; each attempt is counted, and a refused one is in the security log. */
-export async function checkPassword(door: Door, serviceNumber: string, password: string): Promise<OfficerRow | null> {
+export async function checkPassword(door: Door, serviceNumber: string, password: string): Promise<Checked | null> {
   const source = { serviceNumber, address: door.address }
-  const mayTry = await countAttempt(door.db, source)
+  const { mayTry, locksOut } = await countAttempt(door.db, source)
   const [officer] = await door.db.execute<OfficerRow>(sql`
-    select id, password_hash as "passwordHash", password_once as "passwordOnce" from officers
-    where service_number = ${serviceNumber} and suspended_at is null and (not is_demo or ${door.allowsDemo})`)
+    select id, password_hash as "passwordHash", password_once as "passwordOnce" from password_of(${serviceNumber})
+    where not is_demo or ${door.allowsDemo}`)
   const isRight = await verifyPassword(officer?.passwordHash ?? null, password)
   if (!mayTry || !isRight || !officer) {
-    await recordSecurity(door.db, door.now, {
-      type: 'sign-in-refused',
-      officerId: officer?.id ?? null,
-      address: door.address,
-      detail: { reason: mayTry ? 'password' : 'blocked' },
-    })
+    const entry = { officerId: officer?.id ?? null, address: door.address }
+    const detail = { reason: mayTry ? 'password' : 'blocked' }
+    await recordSecurity(door.db, door.now, { type: 'sign-in-refused', ...entry, detail })
+    for (const of of locksOut) await recordSecurity(door.db, door.now, { type: 'locked-out', ...entry, detail: { of } })
     return null
   }
   await forgiveAttempts(door.db, source)
-  return officer
+  return { id: officer.id, passwordOnce: officer.passwordOnce }
 }
 
 /** The number under which an officer signs in. */

@@ -6,6 +6,7 @@ import type { Tx } from '#lib/context.ts'
 export type SecurityEventType =
   | 'sign-in'
   | 'sign-in-refused'
+  | 'locked-out'
   | 'unlock'
   | 'sign-out'
   | 'session-ended'

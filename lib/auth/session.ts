@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Database } from '#db/client.ts'
+import { asOfficer } from '#lib/context.ts'
 
 export const IDLE_MS = 15 * 60_000
 export const ABSOLUTE_MS = 10 * 3_600_000
@@ -14,7 +15,10 @@ type Row = { id: string; officerId: string; lastSeenAt: string; expiresAt: strin
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
 
-/** Opens a session and returns its token: 256 random bits, kept by us as a hash only. */
+/**
+ * Opens a session and returns its token: 256 random bits, kept by us as a hash only. `db`: a transaction in which this
+ * officer is the actor.
+ */
 export async function openSession(db: Database, officerId: string, address: string, now: Date): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const at = now.toISOString()
@@ -27,12 +31,9 @@ export async function openSession(db: Database, officerId: string, address: stri
 
 /** The session of a token, or null where it is unknown, revoked, over, or its officer suspended. */
 export async function loadSession(db: Database, token: string, now: Date): Promise<Session | null> {
-  const at = now.toISOString()
   const [row] = await db.execute<Row>(sql`
-    select s.id, s.officer_id as "officerId", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt",
-      s.locked_at as "lockedAt"
-    from sessions s join officers o on o.id = s.officer_id
-    where s.token_hash = ${hashOf(token)} and s.revoked_at is null and s.expires_at > ${at} and o.suspended_at is null`)
+    select id, officer_id as "officerId", last_seen_at as "lastSeenAt", expires_at as "expiresAt", locked_at as "lockedAt"
+    from session_of(${hashOf(token)}, ${now.toISOString()})`)
   if (!row) return null
   const idleUntil = new Date(row.lastSeenAt).getTime() + IDLE_MS
   return {
@@ -48,33 +49,15 @@ export async function loadSession(db: Database, token: string, now: Date): Promi
 export async function touchSession(db: Database, sessionId: string, now: Date): Promise<void> {
   const stale = new Date(now.getTime() - TOUCH_MS).toISOString()
   const idle = new Date(now.getTime() - IDLE_MS).toISOString()
-  await db.execute(sql`update sessions set last_seen_at = ${now.toISOString()}
-    where id = ${sessionId} and locked_at is null and last_seen_at < ${stale} and last_seen_at > ${idle}`)
+  await db.execute(sql`select touch_session(${sessionId}, ${now.toISOString()}, ${stale}, ${idle})`)
 }
 
 /** Locks at once, as the idle limit would. */
-export async function lockSession(db: Database, sessionId: string, now: Date): Promise<void> {
-  await db.execute(sql`update sessions set locked_at = ${now.toISOString()} where id = ${sessionId}`)
-}
-
-/** Ends a session of this officer. Returns whether there was one. */
-export async function endSession(db: Database, officerId: string, sessionId: string, now: Date): Promise<boolean> {
-  const rows = await db.execute(sql`update sessions set revoked_at = ${now.toISOString()}
-    where id = ${sessionId} and officer_id = ${officerId} and revoked_at is null returning 1`)
-  return rows.length === 1
-}
-
-export type SessionLine = { id: string; createdAt: string; lastSeenAt: string; address: string }
-
-/** The officer's open sessions, newest first. */
-export async function listSessions(db: Database, officerId: string, now: Date): Promise<SessionLine[]> {
-  const rows = await db.execute<SessionLine>(sql`
-    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address from sessions
-    where officer_id = ${officerId} and revoked_at is null and expires_at > ${now.toISOString()}
-    order by created_at desc limit 50`)
-  return rows.map((row) => ({
-    ...row,
-    createdAt: new Date(row.createdAt).toISOString(),
-    lastSeenAt: new Date(row.lastSeenAt).toISOString(),
-  }))
+export async function lockSession(
+  door: { db: Database; now: Date },
+  session: { id: string; officerId: string },
+): Promise<void> {
+  await asOfficer(door, session.officerId, (db) =>
+    db.execute(sql`update sessions set locked_at = ${door.now.toISOString()} where id = ${session.id}`),
+  )
 }

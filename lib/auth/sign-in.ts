@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Database } from '#db/client.ts'
+import { asOfficer } from '#lib/context.ts'
 import { checkPassword, type Door, serviceNumberOf } from './check-password.ts'
 import { recordSecurity } from './security-event.ts'
 import { openSession } from './session.ts'
@@ -21,15 +23,17 @@ export async function signIn(door: Door, raw: SignInInput): Promise<SignedIn | n
   const { serviceNumber, password } = input.data
   const officer = await checkPassword(door, serviceNumber, password)
   if (!officer) return null
-  const token = await openSession(door.db, officer.id, door.address, door.now)
-  await renewGrants(door, officer.id)
-  await recordSecurity(door.db, door.now, { type: 'sign-in', officerId: officer.id, address: door.address })
+  const token = await asOfficer(door, officer.id, async (db) => {
+    await renewGrants(db, officer.id, door.now)
+    await recordSecurity(db, door.now, { type: 'sign-in', officerId: officer.id, address: door.address })
+    return openSession(db, officer.id, door.address, door.now)
+  })
   return { token, officerId: officer.id, mustChangePassword: officer.passwordOnce }
 }
 
-async function renewGrants(door: Door, officerId: string): Promise<void> {
-  await door.db.execute(sql`
-    update upload_grants g set expires_at = ${door.now.toISOString()}::timestamptz + interval '24 hours'
+async function renewGrants(db: Database, officerId: string, now: Date): Promise<void> {
+  await db.execute(sql`
+    update upload_grants g set expires_at = ${now.toISOString()}::timestamptz + interval '24 hours'
     from batches b where b.id = g.batch_id and b.officer_id = ${officerId} and g.revoked_at is null
       and exists (select from batch_entries e left join uploads u on u.entry_id = e.id
         where e.batch_id = b.id and (u.id is null or u.state = 'open'))`)
@@ -44,9 +48,13 @@ export async function unlock(
   const officer = await checkPassword(door, await serviceNumberOf(door, session.officerId), password)
   if (!officer || officer.id !== session.officerId) return false
   const at = door.now.toISOString()
-  await door.db.execute(sql`update sessions set locked_at = null, last_seen_at = ${at}, authenticated_at = ${at}
-    where id = ${session.id} and revoked_at is null and expires_at > ${at}`)
-  await renewGrants(door, officer.id)
-  await recordSecurity(door.db, door.now, { type: 'unlock', officerId: officer.id, address: door.address })
-  return true
+  return asOfficer(door, officer.id, async (db) => {
+    const opened = await db.execute(sql`
+      update sessions set locked_at = null, last_seen_at = ${at}, authenticated_at = ${at}
+      where id = ${session.id} and revoked_at is null and expires_at > ${at} returning 1`)
+    if (opened.length === 0) return false // it ended while the password was typed
+    await renewGrants(db, officer.id, door.now)
+    await recordSecurity(db, door.now, { type: 'unlock', officerId: officer.id, address: door.address })
+    return true
+  })
 }

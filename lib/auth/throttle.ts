@@ -12,25 +12,35 @@ const keysOf = ({ serviceNumber, address }: Source) => ({
 })
 
 /**
- * Counts one attempt before it is made, so that parallel guesses count too. Returns whether it may be made.
- * Rows exist for unknown accounts as for known ones: both answer alike.
+ * Counts one attempt before it is made, so that parallel guesses count too. Returns whether it may be made, and what
+ * it locks out should it be wrong. Rows exist for unknown accounts as for known ones: both answer alike.
  */
-export async function countAttempt(db: Database, source: Source): Promise<boolean> {
+export async function countAttempt(
+  db: Database,
+  source: Source,
+): Promise<{ mayTry: boolean; locksOut: ('account' | 'source')[] }> {
   const keys = keysOf(source)
-  const results = await Promise.all([count(db, keys.account, LIMITS.account), count(db, keys.source, LIMITS.source)])
-  return results.every(Boolean)
+  const kinds = ['account', 'source'] as const
+  const answers = await Promise.all(kinds.map((kind) => count(db, keys[kind], LIMITS[kind])))
+  return {
+    mayTry: answers.every((answer) => answer !== 'blocked'),
+    locksOut: kinds.filter((_, at) => answers[at] === 'last'),
+  }
 }
 
-async function count(db: Database, key: string, limit: { free: number; firstSeconds: number }): Promise<boolean> {
+type Counted = 'free' | 'last' | 'blocked'
+
+async function count(db: Database, key: string, limit: { free: number; firstSeconds: number }): Promise<Counted> {
   // Free means "-infinity", not now(): of two sign-ins at once, one's now() lies before the other's.
   // An attempt while blocked does not lengthen the block: else anybody could keep an officer out for ever.
-  const rows = await db.execute(sql`
+  const [row] = await db.execute<{ locks: boolean }>(sql`
     insert into sign_in_failures as f (key, failures, blocked_until) values (${key}, 1, '-infinity')
     on conflict (key) do update set failures = f.failures + 1,
       blocked_until = case when f.failures + 1 <= ${limit.free} then '-infinity'::timestamptz else now() + make_interval(
         secs => least(${LONGEST_SECONDS}, ${limit.firstSeconds} * power(2, least(f.failures - ${limit.free}, 20)))) end
-    where f.blocked_until <= now() returning 1`)
-  return rows.length === 1
+    where f.blocked_until <= now() returning blocked_until > now() as locks`)
+  if (!row) return 'blocked'
+  return row.locks ? 'last' : 'free'
 }
 
 /** Forgets the account's failures after a right password, and takes this attempt back from its source. */

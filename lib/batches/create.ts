@@ -68,7 +68,7 @@ async function insertEntries(tx: Tx, batchId: string, input: Input): Promise<str
 }
 
 /** A token that touches this batch's uploads and nothing else; we keep its hash. */
-async function issueGrant(tx: Tx, batchId: string): Promise<string> {
+export async function issueGrant(tx: Tx, batchId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const expires = new Date(tx.now.getTime() + GRANT_HOURS * 3_600_000).toISOString()
   const tokenHash = createHash('sha256').update(token).digest()

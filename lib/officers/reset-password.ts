@@ -17,7 +17,7 @@ export async function resetPassword(ctx: Ctx, raw: z.input<typeof OfficerInput>)
   return inTransaction(ctx, async (tx) => {
     authorize(tx.actor, { on: 'nothing', action: 'officer.manage' })
     await lockToChange(tx, officerId)
-    await tx.db.execute(sql`update officers set password_hash = ${hash}, password_once = true where id = ${officerId}`)
+    await tx.db.execute(sql`select issue_password(${officerId}, ${hash})`)
     await tx.db.execute(sql`update sessions set revoked_at = ${tx.now.toISOString()}
       where officer_id = ${officerId} and revoked_at is null`)
     await revokeGrants(tx.db, officerId, tx.now)

@@ -47,7 +47,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
 }
 /** Routes that only change something: what each role gets for a well-formed request. */
-const SENT: Record<string, { method: 'PUT' | 'PATCH'; data: object; expected: Record<string, number> }> = {
+const SENT: Record<string, { method: 'PUT' | 'PATCH' | 'POST'; data: object; expected: Record<string, number> }> = {
   '/api/items/[itemId]/position': {
     method: 'PUT',
     data: { atUs: 1 },
@@ -56,6 +56,7 @@ const SENT: Record<string, { method: 'PUT' | 'PATCH'; data: object; expected: Re
       ...{ member: 204, lead: 204, supervisor: 204, legal: 204, auditor: 403 },
     },
   },
+  '/api/batches/[batchId]/grant': { method: 'POST', data: {}, expected: { ...only('member'), member: 201 } },
   // The id is an exhibit's, so no marker's: the answer is the same for all.
   '/api/markers/[itemId]': { method: 'PATCH', data: { note: '' }, expected: only() },
 }

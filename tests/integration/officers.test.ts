@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { changePassword } from '#lib/auth/change-password.ts'
+import { signOut } from '#lib/auth/end-session.ts'
 import { hashPassword } from '#lib/auth/password.ts'
 import { loadSession, openSession } from '#lib/auth/session.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
 import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
-import type { Ctx, OfficerActor, Role } from '#lib/context.ts'
+import { asOfficer, type Ctx, type OfficerActor, type Role } from '#lib/context.ts'
 import { clearOfficer } from '#lib/officers/clear.ts'
 import { createOfficer } from '#lib/officers/create.ts'
 import { endPosting } from '#lib/officers/end-posting.ts'
@@ -99,7 +100,7 @@ test('a suspension ends sessions and grants in one act, says what work is left, 
   const officerId = officer.actor.type === 'officer' ? officer.actor.id : ''
   const { id: caseId } = await openCase(officer, { reportNumber: 'RN 1', title: 'One', unitId })
   const { grantToken } = await createBatch(officer, { target: { caseId }, entries: [{ name: 'a', sizeBytes: 1 }] })
-  const token = await openSession(database.web.db, officerId, 'station', new Date())
+  const token = await asOfficer(officer, officerId, (db) => openSession(db, officerId, 'station', new Date()))
   expect(await suspendOfficer(administrator, { officerId, reason: 'under inquiry' })).toEqual({ uploads: 0, cases: 1 })
   expect(await loadSession(database.web.db, token, new Date())).toBeNull()
   expect(await grantedActor(database.web.db, grantToken, new Date())).toBeNull()
@@ -126,7 +127,7 @@ test('a new password, one’s own or reset, ends upload grants for good; the end
   const first = await grant()
   const signedIn = await signIn(door, { serviceNumber, password: 'the first password' })
   const session = await loadSession(database.web.db, signedIn?.token ?? '', new Date())
-  await database.web.sql`update sessions set revoked_at = now() where id = ${session?.id ?? ''}`
+  await signOut(door, { id: session?.id ?? '', officerId })
   expect(await holds(first)).toBe(true)
   const words = { current: 'the first password', next: 'the second password' }
   expect(await changePassword(door, { id: session?.id ?? '', officerId }, { ...words, current: 'wrong' })).toBe('wrong')

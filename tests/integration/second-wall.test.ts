@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSession } from '#lib/auth/session.ts'
 import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
-import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { asOfficer, type Ctx, inSnapshot, inTransaction, type OfficerActor, type Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -18,11 +19,12 @@ afterAll(async () => {
   await server.stop()
 })
 
-async function officer(): Promise<Ctx & { unitId: string }> {
+async function person(role: Role): Promise<Ctx & { unitId: string }> {
   const unitId = await makeUnit(database.owner)
-  const { id } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
+  const { id } = await makeOfficer(database.owner, [{ unitId, role }])
   return { ...(await contextOf(database.web, database.owner, id)), unitId }
 }
+const officer = () => person('officer')
 
 /** What the web login gets of a table with no predicate of the application's, acting as this officer. */
 const counted = (ctx: Ctx) =>
@@ -76,4 +78,48 @@ test('a page of a long record still comes in well under a tenth of a second', as
     times.push(performance.now() - began)
   }
   expect(times.sort((a, b) => a - b)[2]).toBeLessThan(100)
+})
+
+/** Runs one statement as this officer through the web login, with nothing of the application in between. */
+const bare = (ctx: Ctx, statement: SQL) => inTransaction(ctx, async (tx) => await tx.db.execute(statement))
+const denied = { cause: { code: '42501' } }
+
+test('web reads no password and no session of another, and no worker reads any', async () => {
+  const ctx = await officer()
+  const other = await officer()
+  const door = { db: database.web.db, now: new Date() }
+  for (const { actor } of [ctx, other]) {
+    const { id } = actor as OfficerActor
+    await asOfficer(door, id, (db) => openSession(db, id, 'station', door.now))
+  }
+  for (const column of ['password_hash from officers', 'token_hash from sessions'])
+    await expect(bare(ctx, sql`select ${sql.raw(column)}`)).rejects.toMatchObject(denied)
+  await expect(bare(ctx, sql`select * from officers`)).rejects.toMatchObject(denied)
+  expect(await bare(ctx, sql`select id from sessions`)).toHaveLength(1)
+  expect(await bare(ctx, sql`update sessions set revoked_at = now() returning 1`)).toHaveLength(1)
+  for (const column of ['password_hash from officers', 'id from sessions', 'key from sign_in_failures'])
+    await expect(database.worker.sql.unsafe(`select ${column}`)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('without any check of the application’s, an officer changes no account, posting or password', async () => {
+  const ctx = await officer()
+  const other = (await officer()).actor as OfficerActor
+  const me = ctx.actor as OfficerActor
+  const post = (officerId: string, role: string) => sql`insert into postings (id, officer_id, unit_id, role, valid_from)
+    values (gen_random_uuid(), ${officerId}, ${ctx.unitId}, ${role}, now())`
+  expect(await bare(ctx, sql`update officers set suspended_at = now() returning 1`)).toHaveLength(0)
+  expect(await bare(ctx, sql`update postings set valid_to = now() returning 1`)).toHaveLength(0)
+  await expect(bare(ctx, sql`update officers set password_hash = ''`)).rejects.toMatchObject(denied)
+  await expect(bare(ctx, sql`select issue_password(${other.id}, '')`)).rejects.toMatchObject(denied)
+  await expect(bare(ctx, post(me.id, 'supervisor'))).rejects.toMatchObject(denied)
+
+  const manager = await person('administrator')
+  await expect(bare(manager, post(other.id, 'auditor'))).rejects.toMatchObject(denied)
+  await expect(bare(manager, post((manager.actor as OfficerActor).id, 'officer'))).rejects.toMatchObject(denied)
+  await bare(manager, post(other.id, 'supervisor'))
+  const { id: security } = (await person('security')).actor as OfficerActor
+  await expect(bare(manager, sql`select issue_password(${security}, '')`)).rejects.toMatchObject(denied)
+  await expect(
+    bare(manager, sql`update officers set suspended_at = now() where id = ${security}`),
+  ).rejects.toMatchObject(denied)
 })

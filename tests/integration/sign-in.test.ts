@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { changePassword } from '#lib/auth/change-password.ts'
+import { endSession, signOut } from '#lib/auth/end-session.ts'
+import { listSessions } from '#lib/auth/list-sessions.ts'
 import { hashPassword } from '#lib/auth/password.ts'
-import { endSession, IDLE_MS, loadSession, touchSession } from '#lib/auth/session.ts'
+import { IDLE_MS, loadSession, lockSession, touchSession } from '#lib/auth/session.ts'
 import { signIn, unlock } from '#lib/auth/sign-in.ts'
-import { makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { createBatch } from '#lib/batches/create.ts'
+import { regrantBatch } from '#lib/batches/regrant.ts'
+import { openCase } from '#lib/cases/open.ts'
+import { grantedActor } from '#lib/uploads/granted-actor.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
 const PASSWORD = 'a right password'
@@ -11,13 +17,14 @@ let server: TestDatabase
 let database: FreshDatabase
 let serviceNumber: string
 let officerId: string
+let unitId: string
 beforeAll(async () => {
   server = await startTestDatabase()
 }, 60_000)
 afterAll(() => server.stop())
 beforeEach(async () => {
   database = await server.fresh()
-  const unitId = await makeUnit(database.owner)
+  unitId = await makeUnit(database.owner)
   const officer = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
   ;({ serviceNumber, id: officerId } = officer)
   await database.owner.sql`update officers set password_hash = ${await hashPassword(PASSWORD)} where id = ${officerId}`
@@ -92,9 +99,126 @@ test('ending a session, suspending its officer and changing the password each ta
   ).toBe('changed')
   expect(await loadSession(database.web.db, first, new Date())).toBeNull()
   expect(await loadSession(database.web.db, second, new Date())).not.toBeNull()
-  await endSession(database.web.db, officerId, session?.id ?? '', new Date())
+  await signOut(door(), { id: session?.id ?? '', officerId })
   expect(await loadSession(database.web.db, second, new Date())).toBeNull()
   const third = (await attempt('another long password'))?.token ?? ''
   await database.owner.sql`update officers set suspended_at = now()`
   expect(await loadSession(database.web.db, third, new Date())).toBeNull()
+})
+
+test('thirty wrong passwords from one source close it for every account, for longer each time, and no other source', async () => {
+  const source = '10.9.0.1'
+  for (let n = 0; n < 31; n += 1) expect(await attempt('wrong', `nobody${n}`, source)).toBeNull()
+  expect(await attempt(PASSWORD, serviceNumber, source)).toBeNull()
+  expect(await attempt(PASSWORD, serviceNumber, '10.9.0.2')).not.toBeNull()
+  const waits: number[] = []
+  for (let n = 0; n < 2; n += 1) {
+    await database.owner.sql`update sign_in_failures set blocked_until = '-infinity' where key = ${`source:${source}`}`
+    await attempt('wrong', `somebody${n}`, source)
+    const [row] = await database.owner.sql<{ wait: number }[]>`select
+      round(extract(epoch from blocked_until - now()))::int as wait from sign_in_failures where key = ${`source:${source}`}`
+    waits.push(row?.wait ?? 0)
+  }
+  expect(waits).toEqual([10, 20])
+})
+
+test('a lock-out stands in the security log once, with what it closes', async () => {
+  for (let n = 0; n < 8; n += 1) await attempt('wrong', serviceNumber, `10.2.0.${n}`)
+  const log = await database.owner.sql<{ type: string; detail: { of?: string; reason?: string } }[]>`
+    select type, detail from security_events where officer_id = ${officerId} order by at, id`
+  expect(log.filter(({ type }) => type === 'locked-out').map(({ detail }) => detail.of)).toEqual(['account'])
+  expect(log.filter(({ type }) => type === 'sign-in-refused').map(({ detail }) => detail.reason)).toEqual([
+    ...Array.from({ length: 6 }, () => 'password'),
+    ...Array.from({ length: 2 }, () => 'blocked'),
+  ])
+})
+
+test('a wrong password takes as long for an account that does not exist as for one that does', async () => {
+  const times = { known: [] as number[], unknown: [] as number[] }
+  await attempt('wrong', 'the first makes the decoy', '10.3.0.0')
+  for (let n = 0; n < 12; n += 1) {
+    for (const [kind, number] of [
+      ['known', serviceNumber],
+      ['unknown', `nobody${n}`],
+    ] as const) {
+      await database.owner.sql`delete from sign_in_failures`
+      const began = performance.now()
+      await attempt('wrong', number, `10.3.0.${n}`)
+      times[kind].push(performance.now() - began)
+    }
+  }
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length / 2] ?? 0
+  // Without the decoy's hash the ratio is about ten; with it the noise of a busy machine stays far below two.
+  const ratio = median(times.known) / median(times.unknown)
+  expect(ratio).toBeGreaterThan(0.5)
+  expect(ratio).toBeLessThan(2)
+})
+
+test('uploads under a grant do not keep a session awake', async () => {
+  const signedIn = await attempt()
+  const start = Date.now()
+  const ctx = await contextOf(database.web, database.owner, officerId)
+  const { id: caseId } = await openCase(ctx, { reportNumber: 'RN 1', title: 'One', unitId })
+  const { grantToken } = await createBatch(ctx, { target: { caseId }, entries: [{ name: 'a', sizeBytes: 1 }] })
+  expect(await grantedActor(database.web.db, grantToken, new Date(start + 14 * 60_000))).not.toBeNull()
+  const session = await loadSession(database.web.db, signedIn?.token ?? '', new Date(start + 16 * 60_000))
+  expect(session?.isLocked).toBe(true)
+})
+
+test('signing out lets uploads go on, or stops those that are named, with its event in the same act', async () => {
+  const ctx = await contextOf(database.web, database.owner, officerId)
+  const { id: caseId } = await openCase(ctx, { reportNumber: 'RN 1', title: 'One', unitId })
+  const batch = () => createBatch(ctx, { target: { caseId }, entries: [{ name: 'a', sizeBytes: 1 }] })
+  const [goesOn, stops] = [await batch(), await batch()]
+  const holds = async (token: string) => (await grantedActor(database.web.db, token, new Date())) !== null
+  const session = async () => {
+    const token = (await attempt())?.token ?? ''
+    return { id: (await loadSession(database.web.db, token, new Date()))?.id ?? '', officerId }
+  }
+  await signOut(door(), await session())
+  expect([await holds(goesOn.grantToken), await holds(stops.grantToken)]).toEqual([true, true])
+  await signOut(door(), await session(), [stops.batchId])
+  expect([await holds(goesOn.grantToken), await holds(stops.grantToken)]).toEqual([true, false])
+  const log = await database.owner.sql<{ detail: object }[]>`
+    select detail from security_events where type = 'sign-out' order by at, id`
+  expect(log.map(({ detail }) => detail)).toEqual([{}, { stoppedUploads: '1' }])
+  const { grantToken } = await regrantBatch(ctx, stops.batchId)
+  expect(await holds(grantToken), 'its officer goes on with it later').toBe(true)
+  const other = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
+  const stranger = await contextOf(database.web, database.owner, other.id)
+  await expect(regrantBatch(stranger, stops.batchId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('nobody but a security administrator ends another’s session, and what is no id names none', async () => {
+  const token = (await attempt())?.token ?? ''
+  const session = await loadSession(database.web.db, token, new Date())
+  const named = { officerId, sessionId: session?.id ?? '' }
+  const as = async (role: 'officer' | 'administrator' | 'auditor' | 'security') => {
+    const { id } = await makeOfficer(database.owner, [{ unitId, role }])
+    return contextOf(database.web, database.owner, id)
+  }
+  for (const role of ['officer', 'administrator', 'auditor'] as const) {
+    await expect(endSession(await as(role), named, '')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(listSessions(await as(role), officerId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  }
+  const security = await as('security')
+  await expect(endSession(security, { officerId, sessionId: 'x' }, '')).rejects.toThrow()
+  expect(await loadSession(database.web.db, 'x', new Date())).toBeNull()
+  expect((await listSessions(security, officerId)).map(({ id }) => id)).toEqual([named.sessionId])
+  expect(await endSession(security, named, '')).toBe(true)
+  expect(await endSession(security, named, ''), 'once').toBe(false)
+  expect(await loadSession(database.web.db, token, new Date())).toBeNull()
+  const ended = await database.owner.sql`select 1 from security_events where type = 'session-ended'`
+  expect(ended).toHaveLength(1)
+})
+
+test('a locked session stays locked for acts, and is over when it was ended while its password was typed', async () => {
+  const token = (await attempt())?.token ?? ''
+  const session = await loadSession(database.web.db, token, new Date())
+  if (!session) throw new Error('no session')
+  await lockSession(door(), session)
+  await touchSession(database.web.db, session.id, new Date())
+  expect((await loadSession(database.web.db, token, new Date()))?.isLocked).toBe(true)
+  await signOut(door(), session)
+  expect(await unlock(door(), session, PASSWORD)).toBe(false)
 })

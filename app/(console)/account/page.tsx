@@ -3,7 +3,7 @@ import { SessionList } from '#components/auth/session-list.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { current, pageCtx } from '#lib/auth/current.ts'
-import { listSessions } from '#lib/auth/session.ts'
+import { listSessions } from '#lib/auth/list-sessions.ts'
 import { endSessionAction } from '../../actions/session.ts'
 
 export default async function AccountPage() {
@@ -12,7 +12,7 @@ export default async function AccountPage() {
     getTranslations('auth'),
     getTranslations('frame'),
     current(),
-    listSessions(ctx.db, ctx.actor.id, ctx.now),
+    listSessions(ctx, ctx.actor.id),
   ])
   return (
     <Page
