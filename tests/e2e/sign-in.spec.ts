@@ -55,3 +55,28 @@ test('signing out leaves nothing open', async ({ browser }) => {
   await expect(page).toHaveURL(/sign-in/)
   await context.close()
 })
+
+test('a video that plays counts as work, a page that only asks how the session stands does not', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '46001')
+  await page.clock.install()
+  await page.goto('/cases')
+  await page.getByRole('link', { name: 'MK RN 26001234' }).click()
+  await page.getByRole('link', { name: /NathanRd_cam1/ }).click()
+  const video = page.locator('video')
+  const saidSo: string[] = []
+  page.on('request', (request) => request.url().endsWith('/api/session') && saidSo.push(request.method()))
+  await video.evaluate((element: HTMLVideoElement) => {
+    element.loop = true
+    return element.play()
+  })
+  await page.clock.fastForward(61_000)
+  await expect.poll(() => saidSo).toContain('POST')
+  await video.evaluate((element: HTMLVideoElement) => element.pause())
+  saidSo.length = 0
+  await page.clock.fastForward(121_000)
+  await expect.poll(() => saidSo).toContain('GET')
+  expect(saidSo).not.toContain('POST')
+  await context.close()
+})
