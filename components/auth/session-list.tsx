@@ -9,10 +9,15 @@ import { formatInstant } from '#lib/i18n/formats.ts'
 
 type Line = { id: string; createdAt: string; lastSeenAt: string; address: string }
 type Answer = ActionState<boolean>
-type Props = { sessions: Line[]; here: string; end: (state: Answer, form: FormData) => Promise<Answer> }
+type Props = {
+  officerId: string
+  sessions: Line[]
+  here: string
+  end: (state: Answer, form: FormData) => Promise<Answer>
+}
 
-/** One's own open sessions; any but this one can be ended, at once. */
-export function SessionList({ sessions, here, end }: Props) {
+/** An officer's open sessions; any but the one in which it is read can be ended, at once. */
+export function SessionList({ officerId, sessions, here, end }: Props) {
   const t = useTranslations('auth')
   const [state, submit, isBusy] = useActionState(end, IDLE)
   return (
@@ -32,6 +37,7 @@ export function SessionList({ sessions, here, end }: Props) {
                 t('sessionHere')
               ) : (
                 <form action={submit}>
+                  <input type="hidden" name="officerId" value={officerId} />
                   <input type="hidden" name="sessionId" value={session.id} />
                   <Button type="submit" look="danger" disabled={isBusy}>
                     {t('sessionEnd')}

@@ -1,6 +1,17 @@
 'use client'
 
-import { Archive, Building2, Cog, FolderOpen, House, Menu, Upload, UserRound, UsersRound } from 'lucide-react'
+import {
+  Archive,
+  Building2,
+  Cog,
+  FolderOpen,
+  House,
+  Menu,
+  ShieldCheck,
+  Upload,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -13,6 +24,7 @@ const icons = {
   officers: UsersRound,
   units: Building2,
   jobs: Cog,
+  security: ShieldCheck,
   account: UserRound,
 }
 export type Place = { key: keyof typeof icons; href: string }

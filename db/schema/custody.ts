@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
 
@@ -24,6 +24,13 @@ export const eventValues = pgTable(
 )
 
 export const custodyOutbox = pgTable('custody_outbox', { eventId: uuid('event_id').primaryKey() })
+
+/** How often an officer met one reason of refusal in the current quarter of an hour. */
+export const refusalCounts = pgTable('refusal_counts', {
+  key: text('key').primaryKey(),
+  begunAt: instant('begun_at').notNull(),
+  refusals: integer('refusals').notNull(),
+})
 
 export const securityEvents = pgTable('security_events', {
   id: uuid('id').primaryKey(),

@@ -1,7 +1,7 @@
 import type { OfficerActor } from '#lib/context.ts'
 import { decide } from './policy.ts'
 
-type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'jobs' | 'account'
+type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'jobs' | 'security' | 'account'
 
 /** The places of the menu that an officer may use; each place asks again when it is opened. */
 export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
@@ -16,6 +16,9 @@ export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
       ? [{ key: 'officers', href: '/officers' } as const, { key: 'units', href: '/units' } as const]
       : []),
     ...(decide(actor, { on: 'nothing', action: 'job.manage' }) ? [{ key: 'jobs', href: '/jobs' } as const] : []),
+    ...(decide(actor, { on: 'nothing', action: 'security.read' })
+      ? [{ key: 'security', href: '/security' } as const]
+      : []),
     { key: 'account', href: '/account' },
   ]
 }

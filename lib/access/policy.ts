@@ -32,7 +32,14 @@ export type OfficerFacts = { id: string; holdsPower: boolean }
 
 export type Decision = {
   on: 'nothing'
-  action: 'case.search' | 'tray.bring-in' | 'officer.manage' | 'officer.empower' | 'unit.manage' | 'job.manage'
+  action:
+    | 'case.search'
+    | 'tray.bring-in'
+    | 'officer.manage'
+    | 'officer.empower'
+    | 'unit.manage'
+    | 'job.manage'
+    | 'security.read'
 }
 export type CaseAction =
   | 'case.see'
@@ -166,6 +173,8 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
       return has(actor, 'administrator', 'security')
     case 'officer.empower': // to make an administrator, a security administrator or an auditor
       return has(actor, 'security')
+    case 'security.read': // who signed in, who was refused: never what evidence holds
+      return has(actor, 'security', 'auditor')
     case 'unit.manage':
     case 'job.manage': // background work that gave up, and what it may use
       return has(actor, 'administrator')

@@ -2,6 +2,7 @@ import { type OfficerCtx, requestCtx } from '#lib/auth/current.ts'
 import { codeOf } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import type { ActionState } from './action-state.ts'
+import { tellPageRefusal } from './tell-refusal.ts'
 
 /**
  * A server action of a signed-in officer: session, one verb, and every error mapped once. Next compares Origin with
@@ -18,6 +19,7 @@ export function defineAction<Done>(
       return { status: 'done', value: await act(ctx, form) }
     } catch (error) {
       if (isNavigation(error)) throw error
+      await tellPageRefusal(error)
       const code = codeOf(error)
       if (!code) log('error', 'action failed', { reference, error })
       return { status: 'refused', code: code ?? 'FAILED', reference }

@@ -3,6 +3,7 @@ import { tokenInHeader } from '#lib/auth/cookie.ts'
 import { ctxOf, currentOf, type OfficerCtx } from '#lib/auth/current.ts'
 import { refuseForeign } from './define-route.ts'
 import { failureOf } from './respond.ts'
+import { tellRefusal } from './tell-refusal.ts'
 
 /*
  * Routes on Node's own request and response. Next's route handlers drop Content-Length and turn each body into a web
@@ -36,16 +37,20 @@ type Call = { request: NodeRequest; response: ServerResponse; ctx: OfficerCtx; i
 /** A route that reads: GET and HEAD of a signed-in officer. `isAct: false` as in defineRoute. */
 export function defineReadRoute(handler: (call: Call) => Promise<void>, options: { isAct: boolean }): NodeRoute {
   return async (request, response) => {
+    const headers = headersOf(request)
+    let ctx: OfficerCtx | null = null
     try {
       const method = request.method ?? ''
       if (method !== 'GET' && method !== 'HEAD') {
         response.writeHead(405, { Allow: 'GET, HEAD' }).end()
         return
       }
-      refuseForeign({ method, headers: headersOf(request) })
-      const ctx = await ctxOf(await currentOf(await tokenInHeader(request.headers.cookie)), options)
+      refuseForeign({ method, headers })
+      ctx = await ctxOf(await currentOf(await tokenInHeader(request.headers.cookie)), options)
       await handler({ request, response, ctx, itemId: String(request.query.itemId) })
     } catch (error) {
+      const path = request.url?.split('?')[0] ?? ''
+      if (ctx) await tellRefusal(error, { officerId: ctx.actor.id, path, headers })
       respondFailure(response, error)
     }
   }

@@ -3,6 +3,7 @@ import { env } from '#lib/env.ts'
 import { CdipError } from '#lib/errors.ts'
 import { failure } from './respond.ts'
 import { isSameOrigin } from './same-origin.ts'
+import { tellRefusal } from './tell-refusal.ts'
 
 type Call<Params> = { request: Request; params: Params; ctx: OfficerCtx }
 type Route<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
@@ -22,10 +23,14 @@ export function defineRoute<Params = object>(
   options: { isAct: boolean } = { isAct: true },
 ): Route<Params> {
   return async (request, { params }) => {
+    let ctx: OfficerCtx | null = null
     try {
       refuseForeign(request)
-      return await handler({ request, params: await params, ctx: await requestCtx(options) })
+      ctx = await requestCtx(options)
+      return await handler({ request, params: await params, ctx })
     } catch (error) {
+      const path = new URL(request.url).pathname
+      if (ctx) await tellRefusal(error, { officerId: ctx.actor.id, path, headers: request.headers })
       return failure(error)
     }
   }

@@ -26,6 +26,9 @@ export const formatDay = (iso: string, locale: Locale): string =>
 /** The last second of a Hong Kong day `2026-06-19`, as RFC 3339; null for an empty field, which means no end. */
 export const endOfDay = (day: string): string | null => (day ? new Date(`${day}T23:59:59+08:00`).toISOString() : null)
 
+/** The first moment of such a day. */
+export const startOfDay = (day: string): string | null => (day ? new Date(`${day}T00:00:00+08:00`).toISOString() : null)
+
 /** A clock's reading of a Hong Kong form field, `2026-06-19T19:05` or with seconds, as RFC 3339; null for an empty one. */
 export const instantOfField = (reading: string): string | null =>
   reading ? new Date(`${reading}+08:00`).toISOString() : null

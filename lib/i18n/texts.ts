@@ -6,6 +6,7 @@ import frameEn from './messages/en/frame.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
+import securityEn from './messages/en/security.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
 import unitsEn from './messages/en/units.json' with { type: 'json' }
 import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
+import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
 import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
 import uploadsZh from './messages/zh-HK/uploads.json' with { type: 'json' }
@@ -28,6 +30,7 @@ const en = {
   items: itemsEn,
   jobs: jobsEn,
   officers: officersEn,
+  security: securityEn,
   sources: sourcesEn,
   units: unitsEn,
   uploads: uploadsEn,
@@ -44,6 +47,7 @@ const texts: Record<Locale, Texts> = {
     items: itemsZh,
     jobs: jobsZh,
     officers: officersZh,
+    security: securityZh,
     sources: sourcesZh,
     units: unitsZh,
     uploads: uploadsZh,

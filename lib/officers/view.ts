@@ -25,11 +25,12 @@ export type OfficerView = Omit<OfficerLine, 'roles' | 'unit'> & {
   isCleared: boolean
   postings: PostingView[]
   openWork: OpenWork
-  can: { change: boolean; empower: boolean }
+  can: { change: boolean; empower: boolean; endSessions: boolean }
 }
 
 /** What the actor may do with an account that holds `roles`. */
 export const abilitiesOn = (actor: Actor, id: string, roles: readonly Role[]): OfficerView['can'] => ({
   change: decide(actor, { on: 'officer', action: 'officer.change', resource: { id, holdsPower: holdsPower(roles) } }),
   empower: decide(actor, { on: 'nothing', action: 'officer.empower' }),
+  endSessions: decide(actor, { on: 'sessions', action: 'session.end', resource: { officerId: id } }),
 })

@@ -42,6 +42,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/officers/[officerId]': only('administrator', 'security'),
   '/units': only('administrator', 'security'),
   '/jobs': only('administrator'),
+  '/security': only('security', 'auditor'),
   '/api/items/[itemId]/content': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/markers': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },

@@ -9,6 +9,7 @@ const SCREENS: Record<string, string[]> = {
     ...['CASE', 'CASE/sources', 'CASE/particulars', 'CASE/members', 'CASE/custody', 'ITEM'],
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs'],
+  S9002: ['/', '/security', 'OFFICER'],
 }
 const LIMIT_BYTES = 180_000
 

@@ -30,7 +30,7 @@ export default async function AccountPage() {
           {t('sessionsTitle')}
         </h2>
         <p className="text-muted">{t('sessionsText')}</p>
-        <SessionList sessions={sessions} here={who?.session.id ?? ''} end={endSessionAction} />
+        <SessionList officerId={ctx.actor.id} sessions={sessions} here={who?.session.id ?? ''} end={endSessionAction} />
       </section>
     </Page>
   )

@@ -1,10 +1,12 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { SessionList } from '#components/auth/session-list.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { AccountActs } from '#components/officers/account-acts.tsx'
 import { AddPosting, Postings } from '#components/officers/postings.tsx'
 import { Tag } from '#components/ui/tag.tsx'
-import { pageCtx } from '#lib/auth/current.ts'
+import { current, pageCtx } from '#lib/auth/current.ts'
+import { listSessions } from '#lib/auth/list-sessions.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { getOfficer } from '#lib/officers/get.ts'
 import { listUnits } from '#lib/units/list.ts'
@@ -16,6 +18,7 @@ import {
   resetPasswordAction,
   suspendOfficerAction,
 } from '../../../actions/officers.ts'
+import { endSessionAction } from '../../../actions/session.ts'
 
 const actions = {
   suspend: suspendOfficerAction,
@@ -32,6 +35,10 @@ export default async function OfficerPage({ params }: { params: Promise<{ office
     getLocale(),
   ])
   const [officer, units] = await foundOrNot(Promise.all([getOfficer(ctx, officerId), listUnits(ctx)]))
+  const [sessions, here] = await Promise.all([
+    officer.can.endSessions ? listSessions(ctx, officerId) : null,
+    current().then((who) => who?.session.id ?? ''),
+  ])
   const { uploads, cases } = officer.openWork
   return (
     <Page
@@ -70,6 +77,15 @@ export default async function OfficerPage({ params }: { params: Promise<{ office
               </section>
             ) : null}
           </div>
+          {sessions ? (
+            <section aria-labelledby="sessions" className="flex max-w-4xl flex-col gap-2">
+              <h2 id="sessions" className="font-semibold">
+                {t('sessions')}
+              </h2>
+              {sessions.length === 0 ? <p className="text-muted">{t('sessionsNone')}</p> : null}
+              <SessionList officerId={officer.id} sessions={sessions} here={here} end={endSessionAction} />
+            </section>
+          ) : null}
         </div>
       </Texts>
     </Page>

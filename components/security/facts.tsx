@@ -1,0 +1,31 @@
+import { useLocale, useTranslations } from 'next-intl'
+import type { SecurityEventView } from '#lib/security/view.ts'
+
+/** What the log knows of one event, in words; what was asked for as its path. */
+export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
+  const t = useTranslations('security')
+  const f = useTranslations('frame')
+  const isChinese = useLocale() === 'zh-HK'
+  const role = ROLES.find((each) => each === facts.role)
+  const words = [
+    ...(facts.refusedFor ? [t(`fact.${facts.refusedFor}`)] : []),
+    ...(facts.closes ? [t(`fact.${facts.closes}`)] : []),
+    ...(facts.code ? [t(`fact.${facts.code}`)] : []),
+    ...(facts.times ? [t('fact.times', { times: facts.times })] : []),
+    ...(role ? [t('fact.role', { role: f(`role.${role}`) })] : []),
+    ...(facts.givesPower ? [t('fact.givesPower')] : []),
+    ...(facts.unit ? [isChinese ? facts.unit.zh : facts.unit.en] : []),
+    ...(facts.isCleared === undefined ? [] : [t(facts.isCleared ? 'fact.cleared' : 'fact.notCleared')]),
+    ...(facts.stoppedUploads ? [t('fact.stopped', { count: facts.stoppedUploads })] : []),
+    ...(facts.reason ? [t('fact.reason', { reason: facts.reason })] : []),
+    ...(facts.by ? [t('fact.by', { by: facts.by })] : []),
+  ]
+  return (
+    <>
+      {words.join(' · ')}
+      {facts.path ? <code className="block font-mono text-sm break-all text-muted">{facts.path}</code> : null}
+    </>
+  )
+}
+
+const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor'] as const
