@@ -93,6 +93,8 @@ function sendParts(
       },
       onShouldRetry: (error) => {
         const status = statusOf(error)
+        // A HEAD that came too soon after others says nothing of the file: it is asked again.
+        if (status === 429 && error.originalRequest.getMethod() === 'HEAD') return true
         listener.onTrouble(status in WAITS_FOR ? WAITS_FOR[status as keyof typeof WAITS_FOR] : 'offline')
         return !FATAL.has(status)
       },

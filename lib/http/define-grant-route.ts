@@ -1,5 +1,6 @@
 import { grantCtx } from '#lib/auth/grant.ts'
 import type { Ctx } from '#lib/context.ts'
+import { codeOf } from '#lib/errors.ts'
 import { failure } from './respond.ts'
 import { tellRefusal } from './tell-refusal.ts'
 
@@ -15,7 +16,7 @@ export function defineGrantRoute<Params>(handler: (call: Call<Params>) => Promis
     } catch (error) {
       const path = new URL(request.url).pathname
       if (ctx?.actor.type === 'officer')
-        await tellRefusal(error, { officerId: ctx.actor.id, path, headers: request.headers })
+        await tellRefusal(codeOf(error), { officerId: ctx.actor.id, path, headers: request.headers })
       return failure(error)
     }
   }

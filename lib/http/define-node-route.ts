@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tokenInHeader } from '#lib/auth/cookie.ts'
 import { ctxOf, currentOf, type OfficerCtx } from '#lib/auth/current.ts'
+import { codeOf } from '#lib/errors.ts'
 import { refuseForeign } from './define-route.ts'
 import { failureOf } from './respond.ts'
 import { tellRefusal } from './tell-refusal.ts'
@@ -50,7 +51,7 @@ export function defineReadRoute(handler: (call: Call) => Promise<void>, options:
       await handler({ request, response, ctx, itemId: String(request.query.itemId) })
     } catch (error) {
       const path = request.url?.split('?')[0] ?? ''
-      if (ctx) await tellRefusal(error, { officerId: ctx.actor.id, path, headers })
+      if (ctx) await tellRefusal(codeOf(error), { officerId: ctx.actor.id, path, headers })
       respondFailure(response, error)
     }
   }

@@ -1,6 +1,6 @@
 import { type OfficerCtx, requestCtx } from '#lib/auth/current.ts'
 import { env } from '#lib/env.ts'
-import { CdipError } from '#lib/errors.ts'
+import { CdipError, codeOf } from '#lib/errors.ts'
 import { failure } from './respond.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { tellRefusal } from './tell-refusal.ts'
@@ -30,7 +30,7 @@ export function defineRoute<Params = object>(
       return await handler({ request, params: await params, ctx })
     } catch (error) {
       const path = new URL(request.url).pathname
-      if (ctx) await tellRefusal(error, { officerId: ctx.actor.id, path, headers: request.headers })
+      if (ctx) await tellRefusal(codeOf(error), { officerId: ctx.actor.id, path, headers: request.headers })
       return failure(error)
     }
   }

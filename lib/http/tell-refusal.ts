@@ -1,7 +1,7 @@
 import { headers } from 'next/headers'
 import { current } from '#lib/auth/current.ts'
 import { addressOf } from '#lib/auth/door.ts'
-import { codeOf } from '#lib/errors.ts'
+import { codeOf, type ErrorCode } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { noteRefusal } from '#lib/security/note-refusal.ts'
 import { database } from './database.ts'
@@ -10,9 +10,8 @@ import { database } from './database.ts'
 export const PATH_HEADER = 'x-cdip-path'
 type Asked = { officerId: string; path: string; headers: Headers }
 
-/** Puts what an officer was refused into the security log; other errors are none of its matter. */
-export async function tellRefusal(error: unknown, asked: Asked): Promise<void> {
-  const code = codeOf(error)
+/** Puts what an officer was refused into the security log; other answers are none of its matter. */
+export async function tellRefusal(code: ErrorCode | null, asked: Asked): Promise<void> {
   if (code !== 'NOT_FOUND' && code !== 'FORBIDDEN') return
   const { officerId, path } = asked
   try {
@@ -26,5 +25,6 @@ export async function tellRefusal(error: unknown, asked: Asked): Promise<void> {
 export async function tellPageRefusal(error: unknown): Promise<void> {
   const who = await current()
   const asked = await headers()
-  if (who) await tellRefusal(error, { officerId: who.actor.id, path: asked.get(PATH_HEADER) ?? '', headers: asked })
+  if (who)
+    await tellRefusal(codeOf(error), { officerId: who.actor.id, path: asked.get(PATH_HEADER) ?? '', headers: asked })
 }

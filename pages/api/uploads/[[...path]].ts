@@ -1,11 +1,18 @@
 import type { ServerResponse } from 'node:http'
 import { grantCtx } from '#lib/auth/grant.ts'
 import { env } from '#lib/env.ts'
+import { STATUS } from '#lib/errors.ts'
 import { headersOf, type NodeRequest, respondFailure } from '#lib/http/define-node-route.ts'
+import { limitEach } from '#lib/http/rate-limit.ts'
+import { tellRefusal } from '#lib/http/tell-refusal.ts'
 import { handleTus } from '#lib/uploads/tus-hooks.ts'
 
 export const config = { api: { bodyParser: false, externalResolver: true } }
 const METHODS = ['POST', 'HEAD', 'PATCH', 'OPTIONS']
+
+const REFUSALS = new Map((['NOT_FOUND', 'FORBIDDEN'] as const).map((code) => [STATUS[code], code]))
+// A client asks where it stands once when it begins, and once after each break.
+const takeHead = limitEach({ burst: 30, perSecond: 2 })
 
 /** tus 1.0.0 under an upload grant. There is no GET: what is received here is read by the worker alone. */
 export default async function uploads(request: NodeRequest, response: ServerResponse): Promise<void> {
@@ -16,9 +23,17 @@ export default async function uploads(request: NodeRequest, response: ServerResp
   }
   try {
     const headers = headersOf(request)
+    const [path = ''] = url.split('?')
     const ctx = await grantCtx(headers)
+    const waitSeconds = method === 'HEAD' ? takeHead(path, Date.now()) : 0
+    if (waitSeconds > 0) {
+      response.writeHead(429, { 'Retry-After': String(waitSeconds), 'Cache-Control': 'no-store' }).end()
+      return
+    }
     const place = { folder: env().paths.store, ...env().space }
     const answer = await handleTus(ctx, place, new Request(new URL(url, env().origin), { method, headers }), request)
+    const code = REFUSALS.get(answer.status) ?? null
+    if (ctx.actor.type === 'officer') await tellRefusal(code, { officerId: ctx.actor.id, path, headers })
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(await answer.text())
   } catch (error) {
