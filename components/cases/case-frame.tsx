@@ -13,11 +13,14 @@ export function CaseFrame({
   theCase,
   tab,
   count,
+  showsRaised = false,
   children,
 }: {
   theCase: CaseView
   tab: Tab
   count?: number
+  /** Something on the page was raised above the case. */
+  showsRaised?: boolean
   children: ReactNode
 }) {
   const t = useTranslations('cases')
@@ -38,7 +41,7 @@ export function CaseFrame({
   return (
     <Page
       title={`${theCase.reportNumber} · ${theCase.title}`}
-      classification={theCase.classification}
+      classification={showsRaised ? 'CONFIDENTIAL' : theCase.classification}
       isNeedToKnow={theCase.needToKnow}
       subtitle={
         <>

@@ -49,6 +49,7 @@ const NOTHING = {
   ...{ fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '', title: '—', reason: '—' },
   ...{ courtCaseNumber: '—', dojReference: '—', defendantNames: '', fromUnit: '—', toUnit: '—' },
   ...{ sourceName: '—', make: '—', model: '', serial: '', place: '—', handedOverBy: '—', handedOverTo: '—' },
+  ...{ ownMark: '—', courtMark: '—', channel: '—' },
 }
 
 // A dot would mean a level in the message files.

@@ -5,11 +5,26 @@ import { Fact, Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatInstant, shortHash } from '#lib/i18n/formats.ts'
 import type { ItemView } from '#lib/items/view.ts'
 
-/** What is known of an exhibit: name, size, both hashes, times, who brought it in. */
+/** What is known of an exhibit: marks, times, where it comes from, name, size, both hashes. */
 export function ItemFacts({ item }: { item: ItemView }) {
   const t = useTranslations('items')
+  const f = useTranslations('frame')
   return (
     <Facts>
+      <Fact name={t('captured')} hint={basisOf(item, t)}>
+        <time dateTime={item.capturedAt}>{formatInstant(item.capturedAt)}</time>
+      </Fact>
+      {item.captureBasis ? (
+        <Fact name={t('fileTime')} hint={t('fileTimeHint')}>
+          <time dateTime={item.fileTime}>{formatInstant(item.fileTime)}</time>
+        </Fact>
+      ) : null}
+      <Fact name={t('ownMark')}>{item.ownMark || '—'}</Fact>
+      <Fact name={t('courtMark')}>{item.courtMark || '—'}</Fact>
+      <Fact name={t('value')}>{t(`values.${item.value}`)}</Fact>
+      <Fact name={t('classification')} {...(item.isRaised ? { hint: t('raisedHint') } : {})}>
+        {f(item.classification)}
+      </Fact>
       <Fact name={t('name')}>{item.name}</Fact>
       {item.folder ? <Fact name={t('folder')}>{item.folder}</Fact> : null}
       <Fact name={t('size')} hint={t('bytes', { bytes: item.sizeBytes.toLocaleString('en') })}>
@@ -17,9 +32,6 @@ export function ItemFacts({ item }: { item: ItemView }) {
       </Fact>
       <Fact name={t('type')}>
         {t(`kind.${item.kind}`)} ({item.mediaType})
-      </Fact>
-      <Fact name={t('captured')} hint={t('capturedHint')}>
-        <time dateTime={item.capturedAt}>{formatInstant(item.capturedAt)}</time>
       </Fact>
       <Fact name={t('sealed')}>
         <time dateTime={item.sealedAt}>{formatInstant(item.sealedAt)}</time>
@@ -48,3 +60,7 @@ export function ItemFacts({ item }: { item: ItemView }) {
     </Facts>
   )
 }
+
+type Words = ReturnType<typeof useTranslations<'items'>>
+const basisOf = ({ captureBasis, captureNote }: ItemView, t: Words) =>
+  captureBasis ? [t(`basis.${captureBasis}`), captureNote].filter(Boolean).join(' · ') : t('capturedHint')

@@ -28,6 +28,17 @@ export const items = pgTable('items', {
   recordWritten: integer('record_written').notNull().default(-1),
   sourceId: uuid('source_id'),
   channel: text('channel').notNull().default(''),
+  fileTime: instant('file_time').notNull(),
+  captureBasis: text('capture_basis', { enum: ['burned-in', 'recorder-clock', 'metadata', 'statement', 'other'] }),
+  captureNote: text('capture_note').notNull().default(''),
+  ownMark: text('own_mark').notNull().default(''),
+  courtMark: text('court_mark').notNull().default(''),
+  value: text('value', { enum: ['evidential', 'intelligence'] })
+    .notNull()
+    .default('evidential'),
+  classification: text('classification', { enum: ['RESTRICTED', 'CONFIDENTIAL'] })
+    .notNull()
+    .default('RESTRICTED'),
 })
 
 export const derivatives = pgTable(

@@ -10,13 +10,20 @@ export type CaseRole =
   | 'contributor'
 export type CaseFacts = {
   unitId: string
-  classification: 'RESTRICTED' | 'CONFIDENTIAL'
+  classification: Classification
   needToKnow: boolean
   /** The roles that the actor holds in the case now. */
   myRoles: readonly CaseRole[]
 }
-/** An item lies in a case, or in a unit's tray until a supervisor assigns it. */
-export type ItemFacts = { contributedBy: string } & ({ case: CaseFacts } | { trayUnitId: string })
+export type Classification = 'RESTRICTED' | 'CONFIDENTIAL'
+/**
+ * An item lies in a case, or in a unit's tray until a supervisor assigns it. It has a classification of its own; what
+ * counts is the higher of that and its case's.
+ */
+export type ItemFacts = { contributedBy: string; classification: Classification } & (
+  | { case: CaseFacts }
+  | { trayUnitId: string }
+)
 /** What footage comes from; a contributor sees the sources that he added. */
 export type SourceFacts = { case: CaseFacts; addedBy: string }
 export type UploadFacts = { officerId: string; batchId: string }
@@ -53,6 +60,16 @@ export type CaseAction =
   | 'case.protect-as-officer-in-charge'
   | 'case.protect-as-supervisor'
   | 'custody.read'
+export type ItemAction =
+  | 'item.see'
+  | 'item.view'
+  | 'item.download'
+  | 'item.mark'
+  | 'item.assign'
+  | 'item.change'
+  | 'item.raise'
+  | 'item.lower'
+  | 'custody.read'
 export type Question =
   | Decision
   | { on: 'unit'; action: 'case.open'; unitId: string }
@@ -63,7 +80,7 @@ export type Question =
     }
   | {
       on: 'item'
-      action: 'item.see' | 'item.view' | 'item.download' | 'item.mark' | 'item.assign' | 'custody.read'
+      action: ItemAction
       resource: ItemFacts
     }
   | { on: 'source'; action: 'source.see' | 'source.change'; resource: SourceFacts }
@@ -127,37 +144,57 @@ function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts)
   }
 }
 
-function decideOnItem(
-  actor: OfficerActor,
-  action: Extract<Question, { on: 'item' }>['action'],
-  facts: ItemFacts,
-): boolean {
-  const isMine = facts.contributedBy === actor.id
-  const readsBytes = has(actor, 'officer', 'supervisor', 'legal')
-  if ('trayUnitId' in facts) {
-    const keepsTray = actor.supervisedUnitIds.includes(facts.trayUnitId)
-    if (action === 'item.assign') return keepsTray
-    if (action === 'item.mark') return false // it is reviewed in its case
-    return (isMine || keepsTray) && (action === 'item.see' || action === 'custody.read' || readsBytes)
-  }
-  const sight = hasEvidenceSight(actor, facts.case)
-  const sightOfOwn = isMine && isContributor(actor, facts.case)
+/** A case as an item of it is seen: one that was raised, as though the whole case were CONFIDENTIAL. */
+const atLevel = (facts: CaseFacts, classification: Classification): CaseFacts =>
+  classification === 'CONFIDENTIAL' ? { ...facts, classification } : facts
+
+function decideOnTrayItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts & { trayUnitId: string }): boolean {
+  if (facts.classification === 'CONFIDENTIAL' && !actor.isCleared) return false
+  const keepsTray = actor.supervisedUnitIds.includes(facts.trayUnitId)
+  const sees = keepsTray || facts.contributedBy === actor.id
   switch (action) {
     case 'item.see':
     case 'custody.read':
-      return sight || sightOfOwn || audits(actor, facts.case)
+      return sees
+    case 'item.view':
+    case 'item.download':
+      return sees && has(actor, 'officer', 'supervisor', 'legal')
+    case 'item.assign':
+      return keepsTray
+    default:
+      return false // it is reviewed in its case
+  }
+}
+
+function decideOnItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts): boolean {
+  if ('trayUnitId' in facts) return decideOnTrayItem(actor, action, facts)
+  const readsBytes = has(actor, 'officer', 'supervisor', 'legal')
+  const its = atLevel(facts.case, facts.classification)
+  const sight = hasEvidenceSight(actor, its)
+  const sightOfOwn = facts.contributedBy === actor.id && isContributor(actor, its)
+  switch (action) {
+    case 'item.see':
+    case 'custody.read':
+      return sight || sightOfOwn || audits(actor, its)
     case 'item.view':
       return readsBytes && (sight || sightOfOwn)
     case 'item.download':
       if (!readsBytes) return false
       if (sightOfOwn) return true
       if (!sight) return false
-      return (
-        holds(facts.case, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') ||
-        supervises(actor, facts.case)
-      )
+      return holds(its, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') || supervises(actor, its)
     case 'item.mark':
-      return worksOn(actor, facts.case)
+      return worksOn(actor, its)
+    case 'item.change': // who seized it knows its mark, its source and its clock
+      return worksOn(actor, its) || (sightOfOwn && has(actor, 'officer', 'supervisor'))
+    case 'item.raise': // nobody raises it out of his own sight
+      return worksOn(actor, its) && worksOn(actor, atLevel(facts.case, 'CONFIDENTIAL'))
+    case 'item.lower': // never below its case
+      return (
+        facts.case.classification === 'RESTRICTED' &&
+        sight &&
+        (holds(its, 'officer-in-charge') || supervises(actor, its))
+      )
     case 'item.assign':
       return false // it has a case already
   }

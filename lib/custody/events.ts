@@ -36,6 +36,12 @@ export type CustodyEvent =
   | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>
   | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
+  | Of<
+      'item.changed',
+      { capturedAt: string | null; captureBasis: string | null; sourceId: string | null; value: string },
+      'sourceName' | 'channel' | 'ownMark' | 'courtMark' | 'note'
+    >
+  | Of<'item.classified', { classification: string }, 'reason'>
   | Of<'marker.added', { markerId: string; atUs: number; frame: number | null }, 'note'>
   | Of<'marker.noted', { markerId: string }, 'note'>
   | Of<'marker.removed', { markerId: string; atUs: number }, 'note'>

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
+import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
@@ -37,7 +38,8 @@ export async function caseHistory(ctx: Ctx, caseId: string, after?: string): Pro
   return inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
-    return page(tx, sql`e.case_id = ${caseId}`, After.parse(after))
+    const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
+    return page(tx, sql`e.case_id = ${caseId} and ${seen}`, After.parse(after))
   })
 }
 
@@ -46,7 +48,7 @@ async function page(tx: Tx, scope: SQL, after: string | undefined): Promise<Even
   const rows = await tx.db.execute<Row>(sql`
     select e.id, e.type, e.at, e.item_id as "itemId", i.number as "itemNumber",
       coalesce((select jsonb_object_agg(v.field, v.value) from event_values v where v.event_id = e.id), '{}') as values
-    from custody_events e left join items i on i.id = e.item_id
+    from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
     where ${scope} ${older} order by e.id desc limit ${LIMIT + 1}`)
   const events = rows.slice(0, LIMIT).map((row) => {
     const { actorName = null, actorServiceNumber = null, ...values } = row.values

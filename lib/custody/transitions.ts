@@ -22,6 +22,8 @@ export const TRANSITIONS = {
   'item: none → sealed': 'item.sealed',
   'batch: none → tray': 'batch.kept-in-tray',
   'item: tray → case': 'item.assigned',
+  'item: any → changed': 'item.changed',
+  'item: level → another': 'item.classified',
   'marker: none → set': 'marker.added',
   'marker: set → noted': 'marker.noted',
   'marker: set → removed': 'marker.removed',

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { decide } from '#lib/access/policy.ts'
 import { visibleItems } from '#lib/access/visibility.ts'
-import { loadCase } from '#lib/cases/rows.ts'
+import { type CaseRow, loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { type ItemRow, itemColumns, itemTables } from './rows.ts'
 import { ListItemsInput } from './schema.ts'
@@ -62,7 +62,8 @@ export type GalleryFacts = { count: number; contributors: { id: string; name: st
 
 /**
  * How many exhibits the actor sees in a case, and who brought them in. One who sees the case sees every number given
- * in it, so nothing is counted; the contributors are found by leaping over an index, whatever the number of items.
+ * in it but for those raised above it, so only these are counted, for who may not see them; the contributors are found
+ * by leaping over an index, whatever the number of items.
  */
 export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFacts> {
   return inSnapshot(ctx, async (tx) => {
@@ -75,8 +76,15 @@ export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFac
         select (select i.contributed_by from items i where i.case_id = ${caseId} and i.contributed_by > f.contributed_by
           order by i.contributed_by limit 1) from found f where f.contributed_by is not null)
       select o.id, o.name from found f join officers o on o.id = f.contributed_by order by o.name limit 200`)
-    return { count: theCase.lastItemNumber, contributors }
+    return { count: theCase.lastItemNumber - (await hiddenItems(tx, theCase)), contributors }
   })
+}
+
+async function hiddenItems(tx: Tx, theCase: CaseRow): Promise<number> {
+  const raised: CaseRow = { ...theCase, classification: 'CONFIDENTIAL' }
+  if (decide(tx.actor, { on: 'case', action: 'case.see-items', resource: raised })) return 0
+  const [row] = await tx.db.execute<{ hidden: number }>(sql`select raised_items_of(${theCase.id}) as hidden`)
+  return row?.hidden ?? 0
 }
 
 /** What a contributor sees: what is his own. */
@@ -84,6 +92,7 @@ async function ownFacts(tx: Tx, caseId: string): Promise<GalleryFacts> {
   const { actor } = tx
   if (actor.type !== 'officer') return { count: 0, contributors: [] }
   const [row] = await tx.db.execute<{ count: number }>(sql`
-    select count(*)::int as count from items where case_id = ${caseId} and contributed_by = ${actor.id}`)
+    select count(*)::int as count from items i join cases c on c.id = i.case_id
+    where i.case_id = ${caseId} and i.contributed_by = ${actor.id} and ${visibleItems(actor, tx.now)}`)
   return { count: row?.count ?? 0, contributors: [{ id: actor.id, name: actor.name }] }
 }

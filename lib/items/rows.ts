@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { CaseRole, ItemFacts } from '#lib/access/policy.ts'
+import type { CaseRole, Classification, ItemFacts } from '#lib/access/policy.ts'
 import { visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
+import type { CaptureBasis, Value } from './schema.ts'
 import type { Kind } from './sniff.ts'
 
 export type ItemRow = {
@@ -18,7 +19,14 @@ export type ItemRow = {
   hashOrigin: 'whole file' | 'parts'
   kind: Kind
   mediaType: string
+  /** Claimed by an officer where `captureBasis` is set, else the file's own. */
   capturedAt: string
+  fileTime: string
+  captureBasis: CaptureBasis | null
+  captureNote: string
+  ownMark: string
+  courtMark: string
+  value: Value
   sealedAt: string
   contributedBy: string
   contributorName: string
@@ -28,7 +36,9 @@ export type ItemRow = {
   channel: string
   posterRecipe: string | null
   unitId: string | null
-  classification: 'RESTRICTED' | 'CONFIDENTIAL' | null
+  /** The higher of its own and its case's. */
+  classification: Classification
+  caseClassification: Classification | null
   needToKnow: boolean | null
   myRoles: CaseRole[]
 }
@@ -40,8 +50,12 @@ export function itemColumns(tx: Tx): SQL {
   return sql`i.id, i.case_id as "caseId", i.tray_unit_id as "trayUnitId", i.number, i.name_display as "nameDisplay",
     i.folder_display as "folderDisplay", i.size_bytes::float8 as "sizeBytes", i.sha256, i.crc32::float8 as crc32,
     i.hash_origin as "hashOrigin", i.kind, i.media_type as "mediaType", i.captured_at as "capturedAt",
+    i.file_time as "fileTime", i.capture_basis as "captureBasis", i.capture_note as "captureNote",
+    i.own_mark as "ownMark", i.court_mark as "courtMark", i.value,
     i.sealed_at as "sealedAt", i.contributed_by as "contributedBy", o.name as "contributorName",
-    s.id as "sourceId", s.name as "sourceName", i.channel, c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
+    s.id as "sourceId", s.name as "sourceName", i.channel, c.unit_id as "unitId",
+    case when 'CONFIDENTIAL' in (i.classification, c.classification) then 'CONFIDENTIAL' else 'RESTRICTED' end as classification,
+    c.classification as "caseClassification", c.need_to_know as "needToKnow",
     (select d.recipe_sha256 from derivatives d where d.item_id = i.id and d.kind = 'poster' limit 1) as "posterRecipe",
     array(select a.role from case_access a where a.case_id = i.case_id and a.officer_id = ${me}
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
@@ -51,19 +65,21 @@ export const itemTables = (tx: Tx): SQL => sql`items i left join cases c on c.id
   join officers o on o.id = i.contributed_by
   left join sources s on s.id = i.source_id and ${visibleSources(tx.actor, tx.now)}`
 
-/** The item in the actor's sight; NOT_FOUND outside it, whether it exists or not. */
-export async function loadItem(tx: Tx, itemId: string): Promise<ItemRow> {
+/** The item in the actor's sight; NOT_FOUND outside it, whether it exists or not. `lock` holds the row for this transaction. */
+export async function loadItem(tx: Tx, itemId: string, options: { lock?: boolean } = {}): Promise<ItemRow> {
   const [row] = await tx.db.execute<ItemRow>(sql`
-    select ${itemColumns(tx)} from ${itemTables(tx)} where i.id = ${itemId} and ${visibleItems(tx.actor, tx.now)}`)
+    select ${itemColumns(tx)} from ${itemTables(tx)} where i.id = ${itemId} and ${visibleItems(tx.actor, tx.now)}
+    ${options.lock ? sql`for update of i` : sql``}`)
   if (!row) throw new CdipError('NOT_FOUND', `no item ${itemId} in sight`)
   return row
 }
 
 /** The row as the policy wants it. */
 export function itemFacts(row: ItemRow): ItemFacts {
-  const { contributedBy, unitId, classification, needToKnow, trayUnitId, myRoles } = row
-  if (unitId && classification && needToKnow !== null) {
-    return { contributedBy, case: { unitId, classification, needToKnow, myRoles } }
+  const { contributedBy, unitId, classification, caseClassification, needToKnow, trayUnitId, myRoles } = row
+  if (unitId && caseClassification && needToKnow !== null) {
+    const theCase = { unitId, classification: caseClassification, needToKnow, myRoles }
+    return { contributedBy, classification, case: theCase }
   }
-  return { contributedBy, trayUnitId: trayUnitId ?? '' }
+  return { contributedBy, classification, trayUnitId: trayUnitId ?? '' }
 }

@@ -2,6 +2,35 @@ import { z } from 'zod'
 import type { Kind } from './sniff.ts'
 
 export const KINDS = ['video', 'image', 'audio', 'document', 'other'] as const satisfies Kind[]
+export const VALUES = ['evidential', 'intelligence'] as const
+export type Value = (typeof VALUES)[number]
+/** What an officer's claim of the capture time rests on. */
+export const CAPTURE_BASES = ['burned-in', 'recorder-clock', 'metadata', 'statement', 'other'] as const
+export type CaptureBasis = (typeof CAPTURE_BASES)[number]
+
+const words = (max: number) => z.string().trim().max(max).default('')
+export const ChangeItemInput = z
+  .object({
+    itemId: z.uuid(),
+    /** Both, or neither: then the file's own time counts. */
+    capturedAt: z.iso.datetime().nullable().default(null),
+    captureBasis: z.enum(CAPTURE_BASES).nullable().default(null),
+    captureNote: words(300),
+    sourceId: z.uuid().nullable().default(null),
+    channel: words(60),
+    /** The seizing officer's own mark on the thing, as on the bag: `CTM-1`. */
+    ownMark: words(60),
+    /** As the court marked it: `MFI-3`, `P12`, `D3`. */
+    courtMark: words(60),
+    value: z.enum(VALUES).default('evidential'),
+  })
+  .refine(({ capturedAt, captureBasis }) => (capturedAt === null) === (captureBasis === null))
+export type ChangeItemInput = z.input<typeof ChangeItemInput>
+export const ClassifyItemInput = z.object({
+  itemId: z.uuid(),
+  classification: z.enum(['RESTRICTED', 'CONFIDENTIAL']),
+  reason: z.string().trim().min(1).max(500),
+})
 export const ListItemsInput = z.object({
   caseId: z.uuid(),
   kind: z.enum(KINDS).optional(),

@@ -1,6 +1,7 @@
-import { decide } from '#lib/access/policy.ts'
+import { type Classification, decide, type ItemAction } from '#lib/access/policy.ts'
 import type { Actor } from '#lib/context.ts'
 import { type ItemRow, itemFacts } from './rows.ts'
+import type { CaptureBasis, Value } from './schema.ts'
 import { isInline, type Kind } from './sniff.ts'
 
 /** What a screen may know of an item, with what its viewer may do. Sizes in bytes, times in RFC 3339. */
@@ -17,7 +18,18 @@ export type ItemView = {
   hashOrigin: 'whole file' | 'parts'
   kind: Kind
   mediaType: string
+  /** What the gallery goes by: an officer's claim where `captureBasis` is set, else the file's own time. */
   capturedAt: string
+  fileTime: string
+  captureBasis: CaptureBasis | null
+  captureNote: string
+  ownMark: string
+  courtMark: string
+  value: Value
+  /** The higher of its own and its case's. */
+  classification: Classification
+  /** Raised above its case. */
+  isRaised: boolean
   sealedAt: string
   contributor: string
   source: { id: string; name: string } | null
@@ -25,12 +37,11 @@ export type ItemView = {
   hasPoster: boolean
   /** Whether a browser can show the master itself. */
   isPlayable: boolean
-  can: { view: boolean; download: boolean; assign: boolean }
+  can: { view: boolean; download: boolean; assign: boolean; change: boolean; raise: boolean; lower: boolean }
 }
 
 export function itemView(actor: Actor, row: ItemRow): ItemView {
-  const may = (action: 'item.view' | 'item.download' | 'item.assign') =>
-    decide(actor, { on: 'item', action, resource: itemFacts(row) })
+  const may = (action: ItemAction) => decide(actor, { on: 'item', action, resource: itemFacts(row) })
   const canView = may('item.view')
   return {
     id: row.id,
@@ -45,12 +56,23 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     kind: row.kind,
     mediaType: row.mediaType,
     capturedAt: new Date(row.capturedAt).toISOString(),
+    fileTime: new Date(row.fileTime).toISOString(),
+    captureBasis: row.captureBasis,
+    captureNote: row.captureNote,
+    ownMark: row.ownMark,
+    courtMark: row.courtMark,
+    value: row.value,
+    classification: row.classification,
+    isRaised: row.classification === 'CONFIDENTIAL' && row.caseClassification === 'RESTRICTED',
     sealedAt: new Date(row.sealedAt).toISOString(),
     contributor: row.contributorName,
     source: row.sourceId && row.sourceName ? { id: row.sourceId, name: row.sourceName } : null,
     channel: row.channel,
     hasPoster: canView && row.posterRecipe !== null,
     isPlayable: isInline(row.mediaType),
-    can: { view: canView, download: may('item.download'), assign: may('item.assign') },
+    can: {
+      ...{ view: canView, download: may('item.download'), assign: may('item.assign') },
+      ...{ change: may('item.change'), raise: may('item.raise'), lower: may('item.lower') },
+    },
   }
 }

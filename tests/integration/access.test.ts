@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CaseFacts, type CaseRole, decide } from '#lib/access/policy.ts'
+import { type CaseFacts, type CaseRole, type Classification, decide } from '#lib/access/policy.ts'
 import { casesWithItems, visibleCases, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, ROLES, type Role } from '#lib/context.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
@@ -22,7 +22,8 @@ afterAll(async () => {
 })
 
 type Facts = { id: string; facts: CaseFacts }
-type ItemRow = { id: string; contributedBy: string; caseId: string | null; trayUnitId: string | null }
+type Place = { caseId: string | null; trayUnitId: string | null }
+type ItemRow = Place & { id: string; contributedBy: string; classification: Classification }
 
 async function makeCase(
   unitId: string,
@@ -38,21 +39,22 @@ async function makeCase(
 }
 
 async function makeItem(
-  place: { caseId: string | null; trayUnitId: string | null },
+  place: Place,
   contributedBy: string,
   number: number,
-) {
+  classification: Classification = 'RESTRICTED',
+): Promise<ItemRow> {
   const [batchId, entryId, id] = [v7(), v7(), v7()]
-  const { sql: owner } = database.owner
-  await owner`insert into batches values (${batchId}, ${place.caseId}, ${place.trayUnitId}, ${contributedBy}, '2026-01-01')`
-  await owner`insert into batch_entries (id, batch_id, name_raw, name_display, size_bytes) values (${entryId}, ${batchId}, 'a', 'a', 0)`
-  await owner`insert into uploads (id, entry_id, officer_id, state, size_bytes, last_contact_at, created_at)
-    values (${id}, ${entryId}, ${contributedBy}, 'sealed', 0, '2026-01-01', '2026-01-01')`
-  await owner`insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
-      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at)
+  await database.owner.sql`
+    with b as (insert into batches values (${batchId}, ${place.caseId}, ${place.trayUnitId}, ${contributedBy}, '2026-01-01')),
+    e as (insert into batch_entries (id, batch_id, name_raw, name_display, size_bytes) values (${entryId}, ${batchId}, 'a', 'a', 0)),
+    u as (insert into uploads (id, entry_id, officer_id, state, size_bytes, last_contact_at, created_at)
+      values (${id}, ${entryId}, ${contributedBy}, 'sealed', 0, '2026-01-01', '2026-01-01'))
+    insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
+      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, classification)
     values (${id}, ${place.caseId}, ${place.trayUnitId}, ${place.caseId ? number : null}, ${id}, 'a', 'a', '', 0,
-      ${'0'.repeat(64)}, 0, 'parts', 'other', 'x', '2026-01-01', ${contributedBy}, '2026-01-01')`
-  return { id, contributedBy, ...place }
+      ${'0'.repeat(64)}, 0, 'parts', 'other', 'x', '2026-01-01', ${contributedBy}, '2026-01-01', ${classification})`
+  return { id, contributedBy, classification, ...place }
 }
 
 async function makeSource(caseId: string, addedBy: string) {
@@ -90,9 +92,12 @@ async function makeWorld(shape: {
       items.push(
         await makeItem({ caseId: id, trayUnitId: null }, other.id, 1),
         await makeItem({ caseId: id, trayUnitId: null }, me.id, 2),
+        await makeItem({ caseId: id, trayUnitId: null }, other.id, 3, 'CONFIDENTIAL'),
+        await makeItem({ caseId: id, trayUnitId: null }, me.id, 4, 'CONFIDENTIAL'),
       )
     }
-    items.push(await makeItem({ caseId: null, trayUnitId: unitId }, other.id, 0))
+    for (const level of ['RESTRICTED', 'CONFIDENTIAL'] as const)
+      items.push(await makeItem({ caseId: null, trayUnitId: unitId }, other.id, 0, level))
   }
   items.push(await makeItem({ caseId: null, trayUnitId: unit(2) }, me.id, 0))
   for (const [at, role, isCurrent] of shape.roles) {
@@ -139,7 +144,7 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         const factsOf = (item: ItemRow) => {
           const theCase = cases.find((each) => each.id === item.caseId)
           const place = theCase ? { case: theCase.facts } : { trayUnitId: item.trayUnitId ?? '' }
-          return { contributedBy: item.contributedBy, ...place }
+          return { contributedBy: item.contributedBy, classification: item.classification, ...place }
         }
         const seen = items
           .filter((each) => decide(me.actor, { on: 'item', action: 'item.see', resource: factsOf(each) }))

@@ -45,7 +45,12 @@ export default async function CasePage({ params, searchParams }: Props) {
   const isFiltered = Boolean(query.q || query.kind || query.officer || query.source)
   const path = `/cases/${caseId}`
   return (
-    <CaseFrame theCase={theCase} tab="gallery" count={facts.count}>
+    <CaseFrame
+      theCase={theCase}
+      tab="gallery"
+      count={facts.count}
+      showsRaised={page.items.some((item) => item.isRaised)}
+    >
       {theCase.can.seeItems ? null : <Notice kind="waiting">{c('contributorText')}</Notice>}
       <FilterBar path={path} query={query} contributors={facts.contributors} sources={sources} />
       {page.items.length > 0 ? (

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { CustodyRecord } from '#components/custody/record.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
+import { ItemActs } from '#components/items/item-acts.tsx'
 import { ItemFacts } from '#components/items/item-facts.tsx'
 import { ItemKeys } from '#components/items/item-keys.tsx'
 import { Viewer } from '#components/items/viewer.tsx'
@@ -16,7 +17,11 @@ import { itemHistory } from '#lib/custody/history.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { getItem } from '#lib/items/get.ts'
+import { listSources } from '#lib/sources/list.ts'
+import { changeItemAction, classifyItemAction } from '../../../actions/items.ts'
 import { retryParkedAction } from '../../../actions/jobs.ts'
+
+const actions = { change: changeItemAction, classify: classifyItemAction }
 
 type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
 
@@ -25,7 +30,9 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const [t, item, history] = await foundOrNot(
     Promise.all([getTranslations('items'), getItem(ctx, itemId), itemHistory(ctx, itemId)]),
   )
-  const theCase = item.caseId ? await foundOrNot(getCase(ctx, item.caseId)) : null
+  const [theCase, sources] = item.caseId
+    ? await foundOrNot(Promise.all([getCase(ctx, item.caseId), item.can.change ? listSources(ctx, item.caseId) : []]))
+    : [null, []]
   const kept = new URLSearchParams(
     Object.entries(raw).flatMap(([key, value]) => (one(value) ? [[key, one(value) ?? '']] : [])),
   )
@@ -37,7 +44,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
   return (
     <Page
       title={`${number} · ${item.name}`}
-      classification={theCase?.classification ?? 'RESTRICTED'}
+      classification={item.classification}
       isNeedToKnow={theCase?.needToKnow ?? false}
       subtitle={
         <>
@@ -92,7 +99,24 @@ export default async function ItemPage({ params, searchParams }: Props) {
           <Tabs
             label={t('about')}
             tabs={[
-              { key: 'details', label: t('details'), content: <ItemFacts item={item} /> },
+              {
+                key: 'details',
+                label: t('details'),
+                content: (
+                  <div className="flex flex-col gap-4">
+                    <ItemFacts item={item} />
+                    {item.caseId ? (
+                      <Texts of={['items']}>
+                        <ItemActs
+                          item={item}
+                          sources={sources.map(({ id, name }) => ({ id, name }))}
+                          actions={actions}
+                        />
+                      </Texts>
+                    ) : null}
+                  </div>
+                ),
+              },
               { key: 'custody', label: t('custody'), content: <CustodyRecord events={history.events} /> },
             ]}
           />

@@ -1,0 +1,27 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { defineAction } from '#lib/http/define-action.ts'
+import { instantOfField } from '#lib/i18n/formats.ts'
+import { changeItem } from '#lib/items/change.ts'
+import { classifyItem } from '#lib/items/classify.ts'
+import { ChangeItemInput, ClassifyItemInput } from '#lib/items/schema.ts'
+
+/** After a change of an exhibit: its own page. One that is no longer in sight says so. */
+const shown = () => revalidatePath('/items/[itemId]', 'page')
+
+export const changeItemAction = defineAction(async (ctx, form) => {
+  const fields = {
+    ...Object.fromEntries(form),
+    capturedAt: instantOfField(String(form.get('capturedAt') ?? '')),
+    captureBasis: form.get('captureBasis') || null,
+    sourceId: form.get('sourceId') || null,
+  }
+  await changeItem(ctx, ChangeItemInput.parse(fields))
+  shown()
+})
+
+export const classifyItemAction = defineAction(async (ctx, form) => {
+  await classifyItem(ctx, ClassifyItemInput.parse(Object.fromEntries(form)))
+  shown()
+})

@@ -1,0 +1,46 @@
+import { expect, test } from '@playwright/test'
+import { file, openedCase, signedIn } from './signed-in.ts'
+
+test('marks and a claimed time are said of an exhibit, and raising it hides it from who is not cleared', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '52817')
+  const path = await openedCase(page, 'E2E RN MARKS')
+  await page.getByRole('link', { name: 'Bring in' }).last().click()
+  await page.getByLabel('Choose files').setInputFiles([file('interview room.bin', 'said')])
+  await page.getByRole('button', { name: 'Bring in', exact: true }).click()
+  await expect(page.getByText('You may take it out')).toBeVisible()
+  await page.goto(path)
+  await page.getByRole('link', { name: /interview room/ }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('interview room')
+  const item = new URL(page.url()).pathname
+
+  await page.getByRole('button', { name: 'Change' }).click()
+  const question = page.getByRole('dialog', { name: 'Change' })
+  await question.getByLabel('Court’s mark').fill('MFI-3')
+  await question.getByLabel('Recorded at (Hong Kong)').fill('2026-06-19T19:05:00')
+  await question.getByRole('button', { name: 'Change' }).click()
+  await expect(question.getByRole('alert')).toBeVisible() // a time without what it rests on
+  await question.getByLabel('How that is known').selectOption('Clock in the picture')
+  await question.getByRole('button', { name: 'Change' }).click()
+  await expect(question).toBeHidden()
+  await expect(page.getByText('MFI-3')).toBeVisible()
+  await expect(page.getByText('2026-06-19 19:05:00 +08:00')).toBeVisible()
+  await expect(page.getByText('File time')).toBeVisible()
+
+  const colleague = await signedIn(browser, '51234')
+  await colleague.page.goto(item)
+  const raise = colleague.page.getByRole('button', { name: 'Raise to CONFIDENTIAL' })
+  await expect(raise).toBeDisabled()
+  await expect(raise).toHaveAttribute('title', 'Only who works on the case and is cleared may raise it')
+  await page.getByRole('button', { name: 'Raise to CONFIDENTIAL' }).click()
+  const raising = page.getByRole('dialog', { name: 'Raise to CONFIDENTIAL' })
+  await raising.getByLabel('Reason').fill('a minor')
+  await raising.getByRole('button', { name: 'Raise to CONFIDENTIAL' }).click()
+  await expect(page.getByRole('button', { name: 'Lower to its case' })).toBeVisible()
+  expect((await colleague.page.goto(item))?.status()).toBe(404)
+  await colleague.page.goto(path)
+  await expect(colleague.page.getByText('no exhibits')).toBeVisible()
+  await colleague.context.close()
+  await context.close()
+})
