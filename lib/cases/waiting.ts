@@ -1,36 +1,50 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { visibleCases } from '#lib/access/visibility.ts'
-import { type Ctx, inSnapshot } from '#lib/context.ts'
+import type { OfficerActor, Tx } from '#lib/context.ts'
+import type { WaitingKind, WaitingLine } from '#lib/waiting/schema.ts'
 
-/** A case that waits for the actor. 'no-officer': nobody in service is in charge; 'namesake': another was opened under its number. */
-export type WaitingCase = {
-  caseId: string
-  reportNumber: string
-  title: string
-  why: 'no-officer' | 'proposal' | 'namesake'
-  since: string
+/** How long before a court date it is told of. */
+const COURT_DAYS = 14
+
+type Row = { caseId: string; number: string; title: string; kind: WaitingKind; at: string }
+/** The page of a case where each kind is settled. */
+const PLACE: Partial<Record<WaitingKind, string>> = { 'case-in-court': '', 'case-unread': '' }
+
+/** Cases that wait for an act of the actor: as supervisor of the unit, officer in charge, deputy or legal officer. */
+export async function waitingCases(tx: Tx, actor: OfficerActor): Promise<WaitingLine[]> {
+  const rows = await tx.db.execute<Row>(sql`
+    select c.id as "caseId", c.report_number as number, c.title, w.kind, w.at
+    from (${found(tx, actor)}) w join cases c on c.id = w.id
+    where ${visibleCases(actor, tx.now)} order by w.at limit 100`)
+  return rows.map(({ caseId, number, title, kind, at }) => ({
+    ...{ kind, at, count: 1, subject: `${number} · ${title}` },
+    href: `/cases/${caseId}${PLACE[kind] ?? '/particulars'}`,
+  }))
 }
 
-/** Cases that wait for an act of the actor, oldest first. */
-export async function waitingCases(ctx: Ctx): Promise<WaitingCase[]> {
-  const { actor } = ctx
-  if (actor.type !== 'officer') return []
+function found(tx: Tx, actor: OfficerActor): SQL {
   const supervised = sql`${`{${actor.supervisedUnitIds.join(',')}}`}::uuid[]`
-  return inSnapshot(ctx, async (tx) => {
-    const rows = await tx.db.execute<WaitingCase>(sql`
-      select c.id as "caseId", c.report_number as "reportNumber", c.title, w.why, w.since from (
-        select c.id, 'no-officer' as why, c.created_at as since from cases c
-          left join officers o on o.id = c.officer_in_charge_id
-          where c.status = 'open' and c.unit_id = any (${supervised}) and (o.id is null or o.suspended_at is not null)
-        union all
-        select p.case_id, 'proposal', p.proposed_at from protection_proposals p join cases c on c.id = p.case_id
-          where p.decision is null and p.proposed_by <> ${actor.id} and (
-            p.proposed_as = 'supervisor' and c.officer_in_charge_id = ${actor.id}
-            or p.proposed_as = 'officer-in-charge' and c.unit_id = any (${supervised}))
-        union all
-        select n.case_id, 'namesake', c.created_at from namesakes_of_my_hidden_cases() n join cases c on c.id = n.case_id
-      ) w join cases c on c.id = w.id
-      where ${visibleCases(actor, tx.now)} order by w.since limit 100`)
-    return rows.map((row) => ({ ...row, since: new Date(row.since).toISOString() }))
-  })
+  const [now, me] = [tx.now.toISOString(), actor.id]
+  const mine = sql`a.officer_id = ${me} and a.valid_from <= ${now} and (a.expires_at is null or a.expires_at > ${now})`
+  return sql`
+    select c.id, 'case-without-officer' as kind, c.created_at as at from cases c
+      left join officers o on o.id = c.officer_in_charge_id
+      where c.status = 'open' and c.unit_id = any (${supervised}) and (o.id is null or o.suspended_at is not null)
+    union all
+    select p.case_id, 'case-proposal', p.proposed_at from protection_proposals p join cases c on c.id = p.case_id
+      where p.decision is null and p.proposed_by <> ${me} and (
+        p.proposed_as = 'supervisor' and c.officer_in_charge_id = ${me}
+        or p.proposed_as = 'officer-in-charge' and c.unit_id = any (${supervised}))
+    union all
+    select n.case_id, 'case-namesake', c.created_at from namesakes_of_my_hidden_cases() n join cases c on c.id = n.case_id
+    union all
+    select distinct c.id, 'case-in-court', c.next_court_date::timestamp at time zone 'Asia/Hong_Kong'
+      from cases c join case_access a on a.case_id = c.id
+      where ${mine} and a.role in ('officer-in-charge', 'deputy', 'legal') and c.next_court_date
+        between (${now}::timestamptz at time zone 'Asia/Hong_Kong')::date
+        and (${now}::timestamptz at time zone 'Asia/Hong_Kong')::date + ${COURT_DAYS}::int
+    union all
+    select c.id, 'case-unread', a.valid_from from cases c join case_access a on a.case_id = c.id
+      where ${mine} and a.role = 'legal' and c.status = 'open' and not exists (
+        select from viewings v join items i on i.id = v.item_id where v.officer_id = ${me} and i.case_id = c.id)`
 }

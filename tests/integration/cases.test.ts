@@ -12,11 +12,11 @@ import { openCase } from '#lib/cases/open.ts'
 import { openProposal } from '#lib/cases/open-proposal.ts'
 import { proposeProtection } from '#lib/cases/propose-protection.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
-import { waitingCases } from '#lib/cases/waiting.ts'
 import type { Ctx, Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { suspendOfficer } from '#lib/officers/suspend.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
+import { listWaiting } from '#lib/waiting/list.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { beginFile, makeStore, placeIn } from '#tests/support/store.ts'
@@ -48,6 +48,8 @@ async function person(role: Role, isCleared = true, at = unitId): Promise<Person
 /** The same person a moment later: a new request. */
 const again = ({ ctx }: Person): Ctx => ({ ...ctx, now: new Date() })
 const refused = (code: string) => ({ code })
+const waiting = async (ctx: Ctx) =>
+  (await listWaiting(ctx)).map(({ kind, href }) => [href.split('/')[2], kind] as const)
 const typesOf = async (ctx: Ctx) => (await caseHistory(ctx, caseId)).events.map(({ type }) => type)
 
 test('particulars are edited by who leads the case, and the record keeps the values of their time', async () => {
@@ -93,10 +95,10 @@ test('an ended membership sees nothing at the next request', async () => {
 
 test('a case without an officer in charge in service waits for the unit’s supervisor', async () => {
   const { id } = await openCase(colleague.ctx, { reportNumber: 'RN 2', title: 'x', unitId, isInCharge: false })
-  expect((await waitingCases(supervisor.ctx)).map(({ caseId, why }) => [caseId, why])).toEqual([[id, 'no-officer']])
+  expect(await waiting(supervisor.ctx)).toEqual([[id, 'case-without-officer']])
   await suspendOfficer((await person('administrator')).ctx, { officerId: lead.id, reason: 'x' })
-  expect((await waitingCases(again(supervisor))).map((each) => each.caseId)).toEqual([caseId, id])
-  expect(await waitingCases(again(colleague))).toEqual([])
+  expect((await waiting(again(supervisor))).map(([which]) => which)).toEqual([caseId, id])
+  expect(await waiting(again(colleague))).toEqual([])
 })
 
 test('a case moves with its sight by unit, even out of the mover’s own', async () => {
@@ -138,7 +140,7 @@ test('protection changes only when officer in charge and supervisor agree, and s
   const agree = { caseId, proposalId, decision: 'agreed' } as const
   await expect(decideProtection(again(lead), agree)).rejects.toMatchObject(refused('FORBIDDEN'))
   await expect(decideProtection(again(colleague), agree)).rejects.toMatchObject(refused('FORBIDDEN'))
-  expect((await waitingCases(again(supervisor))).map(({ why }) => why)).toEqual(['proposal'])
+  expect(await waiting(again(supervisor))).toEqual([[caseId, 'case-proposal']])
   const losing = (await openProposal(again(supervisor), caseId))?.losing.map((each) => each.serviceNumber)
   expect(losing?.sort()).toEqual([colleague.serviceNumber, supervisor.serviceNumber].sort())
   await decideProtection(again(supervisor), agree)
@@ -167,6 +169,6 @@ test('the officer in charge of a hidden case is warned of a namesake, and nobody
   const { id = '' } = (await openProposal(again(supervisor), caseId)) ?? {}
   await decideProtection(again(supervisor), { caseId, proposalId: id, decision: 'agreed' })
   await openCase(again(colleague), { reportNumber: 'RN 1', title: 'the same report', unitId })
-  expect((await waitingCases(again(lead))).map(({ caseId, why }) => [caseId, why])).toEqual([[caseId, 'namesake']])
-  expect(await waitingCases(again(supervisor))).toEqual([])
+  expect(await waiting(again(lead))).toEqual([[caseId, 'case-namesake']])
+  expect(await waiting(again(supervisor))).toEqual([])
 })

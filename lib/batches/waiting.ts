@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm'
+import type { OfficerActor, Tx } from '#lib/context.ts'
+import type { WaitingLine } from '#lib/waiting/schema.ts'
+
+const QUIET_MS = 2 * 60_000
+/** A rejected file that nobody sent again is told of for so long; its bytes stay in quarantine. */
+const TOLD_DAYS = 14
+
+type Row = { batchId: string; number: string | null; files: number; at: string }
+
+/** One's own uploads that stopped, or were rejected and not sent again. */
+export async function waitingUploads(tx: Tx, actor: OfficerActor): Promise<WaitingLine[]> {
+  const quietSince = new Date(tx.now.getTime() - QUIET_MS).toISOString()
+  const toldSince = new Date(tx.now.getTime() - TOLD_DAYS * 86_400_000).toISOString()
+  const number = sql`coalesce(c.report_number, b.claimed_report_number) as number`
+  const stopped = await tx.db.execute<Row>(sql`
+    select b.id as "batchId", ${number}, count(*)::int as files, max(u.last_contact_at) as at
+    from uploads u join batch_entries e on e.id = u.entry_id join batches b on b.id = e.batch_id left join cases c on c.id = b.case_id
+    where u.officer_id = ${actor.id} and u.state = 'open' and u.last_contact_at < ${quietSince}
+    group by b.id, c.report_number order by at limit 20`)
+  const rejected = await tx.db.execute<Row>(sql`
+    select b.id as "batchId", ${number}, count(*)::int as files, max(u.last_contact_at) as at
+    from uploads u join batch_entries e on e.id = u.entry_id join batches b on b.id = e.batch_id left join cases c on c.id = b.case_id
+    where u.officer_id = ${actor.id} and u.state = 'rejected' and u.last_contact_at > ${toldSince}
+      and not exists (select from uploads n where n.entry_id = u.entry_id and n.state not in ('rejected', 'cancelled'))
+    group by b.id, c.report_number order by at limit 20`)
+  const line = (kind: WaitingLine['kind'], href: (row: Row) => string) => (row: Row) => ({
+    ...{ kind, href: href(row), subject: row.number ?? '', count: row.files, at: row.at },
+  })
+  return [
+    ...stopped.map(line('upload-stopped', () => '/bring-in')),
+    ...rejected.map(line('upload-rejected', ({ batchId }) => `/batches/${batchId}`)),
+  ]
+}
