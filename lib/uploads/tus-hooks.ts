@@ -95,5 +95,8 @@ export async function handleTus(ctx: Ctx, place: Place, request: Request, body: 
   const response = await calls.run({ ctx, place, request, body }, () => server.handleWeb(request.clone()))
   if ([429, 503, 507].includes(response.status)) response.headers.set('Retry-After', '5')
   response.headers.set('Cache-Control', 'no-store')
+  // The library closes the connection under a refused part; a client that still sends would see a broken line instead
+  // of the refusal (RFC 9112 §9.6).
+  response.headers.delete('Connection')
   return response
 }

@@ -31,12 +31,16 @@ export default async function uploads(request: NodeRequest, response: ServerResp
       return
     }
     const place = { folder: env().paths.store, ...env().space }
-    const answer = await handleTus(ctx, place, new Request(new URL(url, env().origin), { method, headers }), request)
+    // A part that is refused half-way must not take the connection with it: the refusal could never be sent.
+    const body = request.iterator({ destroyOnReturn: false })
+    const answer = await handleTus(ctx, place, new Request(new URL(url, env().origin), { method, headers }), body)
     const code = REFUSALS.get(answer.status) ?? null
     if (ctx.actor.type === 'officer') await tellRefusal(code, { officerId: ctx.actor.id, path, headers })
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(await answer.text())
   } catch (error) {
     respondFailure(response, error)
+  } finally {
+    request.resume() // a client that still sends reads the answer only when it has sent everything
   }
 }
