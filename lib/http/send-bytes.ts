@@ -6,8 +6,12 @@ import { isUnchanged, parseRange } from './range.ts'
 
 const READ_BYTES = 1024 * 1024
 
-/** The header that names a download (RFC 6266, RFC 8187); no name of a file can end the header or leave its quotes. */
-export function attachment(name: string): string {
+/**
+ * The header that names a download (RFC 6266, RFC 8187). No name of a file can end the header, leave its quotes, or tell
+ * a client that trusts it to write outside its folder.
+ */
+export function attachment(received: string): string {
+  const name = received.replace(/[/\\]/g, '_').replace(/^\.*$/, '_')
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(name).replace(/['()*]/g, (each) => `%${each.charCodeAt(0).toString(16)}`)
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
