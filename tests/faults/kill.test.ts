@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '#db/client.ts'
 import { announce, type Client, signInOver } from '#lib/cli/demo/client.ts'
 import { DEMO_PASSWORD } from '#lib/cli/demo/people.ts'
-import { checkStore } from '#lib/storage/check.ts'
 import { openCaseFor } from '../bench/open-case.ts'
 import { type Stack, startStack } from '../bench/stack.ts'
+import { expectExplained } from '../support/explained.ts'
+import { random } from '../support/random.ts'
 
 /*
  * kill -9 of web, worker and PostgreSQL at seeded moments of uploads and seals, each started again at once. What was
@@ -27,17 +27,6 @@ beforeAll(async () => {
   caseId = await openCaseFor(stack, '51234')
 }, 120_000)
 afterAll(() => stack.stop(), 60_000)
-
-/** A generator of the same numbers for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Asks until it is answered as wanted; what is refused or cut is asked again, as the browser's engine does. */
 async function insist(path: string, init: RequestInit, wanted: number[]): Promise<Response> {
@@ -135,10 +124,7 @@ test(
       expect(numbers).toEqual({ items: SEEDS * 2, numbers: SEEDS * 2, highest: SEEDS * 2 })
       const [events] = await owner.sql`select count(*)::int as sealed from custody_events where type = 'item.sealed'`
       expect(events).toEqual({ sealed: SEEDS * 2 })
-      const ctx = { actor: { type: 'system', job: 'test' }, db: owner.db, requestId: v7(), now: new Date() } as const
-      await expect
-        .poll(async () => (await checkStore(ctx, stack.store, { withHash: true })).findings, { timeout: 20_000 })
-        .toEqual([])
+      await expectExplained({ owner, store: stack.store })
     } finally {
       await owner.close()
     }

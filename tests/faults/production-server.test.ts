@@ -1,10 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { announce, type Client, sealed, signInOver } from '#lib/cli/demo/client.ts'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { type Client, signInOver } from '#lib/cli/demo/client.ts'
 import { DEMO_PASSWORD } from '#lib/cli/demo/people.ts'
 import { openCaseFor } from '../bench/open-case.ts'
 import { type Stack, startStack } from '../bench/stack.ts'
+import { expectExplained } from '../support/explained.ts'
+import { beginOver, partHeaders, sealedHash, sendOver } from '../support/over-http.ts'
+import { sha256 } from '../support/store.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stack: Stack
 let client: Client
@@ -13,60 +18,23 @@ beforeAll(async () => {
   stack = await startStack(3951)
   client = await signInOver(stack.origin, '51234', DEMO_PASSWORD)
   caseId = await openCaseFor(stack, '51234')
-}, 120_000)
-afterAll(() => stack.stop(), 60_000)
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes)
-type Begun = { batchId: string; grantToken: string; path: string; headers: Record<string, string> }
-
-async function begin(name: string, sizeBytes: number): Promise<Begun> {
-  const entries = [{ name, folder: '', sizeBytes }]
-  const { batchId, entryIds, grantToken } = await announce(client, { target: { caseId }, entries })
-  const headers = { Authorization: `Bearer ${grantToken}`, 'Tus-Resumable': '1.0.0' }
-  const metadata = `entry ${Buffer.from(entryIds[0] ?? '').toString('base64')}`
-  const response = await fetch(`${stack.origin}/api/uploads`, {
-    method: 'POST',
-    headers: { ...headers, 'Upload-Length': String(sizeBytes), 'Upload-Metadata': metadata },
-  })
-  return { batchId, grantToken, path: response.headers.get('location') ?? '', headers }
-}
-
-const partHeaders = (begun: Begun, offset: number, part: Uint8Array) => ({
-  ...begun.headers,
-  'Upload-Offset': String(offset),
-  'Upload-Checksum': `sha256 ${sha256(part).digest('base64')}`,
-  'Content-Type': 'application/offset+octet-stream',
 })
-
-const send = (origin: string, begun: Begun, offset: number, part: Buffer) =>
-  fetch(new URL(begun.path, origin), {
-    method: 'PATCH',
-    headers: partHeaders(begun, offset, part),
-    body: new Uint8Array(part),
-  })
-
-async function finish(begun: Begun, bytes: Buffer): Promise<string | undefined> {
-  await fetch(`${stack.origin}/api/finalise/${begun.path.split('/').at(-1)}`, {
-    method: 'POST',
-    headers: { ...begun.headers, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ sha256: sha256(bytes).digest('hex') }),
-  })
-  return (await sealed(stack.origin, begun.grantToken, begun.batchId)).entries[0]?.sealed?.sha256
-}
+afterEach(() => expectExplained(stack))
+afterAll(() => stack.stop())
 
 test('a body of 300 MB arrives whole: nothing in front of the route cuts or buffers it', async () => {
   const bytes = Buffer.alloc(300_000_000, randomBytes(1_000_003))
-  const begun = await begin('300 MB.bin', bytes.length)
-  const response = await send(stack.origin, begun, 0, bytes)
+  const begun = await beginOver(client, caseId, '300 MB.bin', bytes.length)
+  const response = await sendOver(begun, 0, bytes)
   expect([response.status, response.headers.get('upload-offset')]).toEqual([204, '300000000'])
-  expect(await finish(begun, bytes)).toBe(sha256(bytes).digest('hex'))
-}, 60_000)
+  expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
+})
 
 test('a web process stopped in the middle of a part cannot spoil what another finished in its place', async () => {
   const second = await stack.startSecondWeb(3952)
   try {
     const bytes = randomBytes(4_000_000)
-    const begun = await begin('stopped.bin', bytes.length)
+    const begun = await beginOver(client, caseId, 'stopped.bin', bytes.length)
     const stopped = stack.webProcess().child
     // Half of a part goes to the first web, which then stands still with the lease in its hand.
     const half = request(new URL(begun.path, stack.origin), {
@@ -86,12 +54,15 @@ test('a web process stopped in the middle of a part cannot spoil what another fi
     stopped.kill('SIGSTOP')
     // The lease runs out; then the whole file goes through the second web.
     await expect
-      .poll(async () => (await send(second.origin, begun, 0, bytes)).status, { timeout: 40_000, interval: 500 })
+      .poll(async () => (await sendOver({ ...begun, origin: second.origin }, 0, bytes)).status, {
+        timeout: 40_000,
+        interval: 500,
+      })
       .toBe(204)
     stopped.kill('SIGCONT')
     half.end(bytes.subarray(1_000_000, 2_000_000))
     expect(await late, 'the late writer is told that its part does not count').not.toBe(204)
-    expect(await finish(begun, bytes)).toBe(sha256(bytes).digest('hex'))
+    expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
   } finally {
     await second.stop()
   }
@@ -99,25 +70,20 @@ test('a web process stopped in the middle of a part cannot spoil what another fi
 
 test('a part with a wrong checksum, a second copy of a part and an empty one change nothing', async () => {
   const bytes = randomBytes(2_000_000)
-  const begun = await begin('parts.bin', bytes.length)
+  const begun = await beginOver(client, caseId, 'parts.bin', bytes.length)
   const first = bytes.subarray(0, 1_000_000)
-  const wrong = await fetch(new URL(begun.path, stack.origin), {
-    method: 'PATCH',
-    headers: partHeaders(begun, 0, randomBytes(10)),
-    body: new Uint8Array(first),
-  })
-  expect(wrong.status).toBe(460)
-  expect((await send(stack.origin, begun, 0, first)).status).toBe(204)
-  expect((await send(stack.origin, begun, 0, first)).status).toBe(409)
-  expect((await send(stack.origin, begun, 1_000_000, bytes.subarray(1_000_000))).status).toBe(204)
-  expect((await send(stack.origin, begun, 2_000_000, Buffer.alloc(0))).status).toBe(204)
-  expect(await finish(begun, bytes)).toBe(sha256(bytes).digest('hex'))
-}, 30_000)
+  expect((await sendOver(begun, 0, first, randomBytes(10))).status).toBe(460)
+  expect((await sendOver(begun, 0, first)).status).toBe(204)
+  expect((await sendOver(begun, 0, first)).status).toBe(409)
+  expect((await sendOver(begun, 1_000_000, bytes.subarray(1_000_000))).status).toBe(204)
+  expect((await sendOver(begun, 2_000_000, Buffer.alloc(0))).status).toBe(204)
+  expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
+})
 
 test('a storm of HEADs during a part neither breaks it nor moves the offset, and is told to wait', async () => {
   const bytes = randomBytes(20_000_000)
-  const begun = await begin('storm.bin', bytes.length)
-  const sending = send(stack.origin, begun, 0, bytes)
+  const begun = await beginOver(client, caseId, 'storm.bin', bytes.length)
+  const sending = sendOver(begun, 0, bytes)
   const heads = await Promise.all(
     Array.from({ length: 200 }, () =>
       fetch(new URL(begun.path, stack.origin), { method: 'HEAD', headers: begun.headers }),
@@ -130,5 +96,5 @@ test('a storm of HEADs during a part neither breaks it nor moves the offset, and
   expect(told.every((head) => Number(head.headers.get('retry-after')) >= 1)).toBe(true)
   expect(answered.every((head) => ['0', '20000000'].includes(head.headers.get('upload-offset') ?? ''))).toBe(true)
   expect((await sending).status).toBe(204)
-  expect(await finish(begun, bytes)).toBe(sha256(bytes).digest('hex'))
-}, 30_000)
+  expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
+})
