@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
 
@@ -23,7 +23,10 @@ export const eventValues = pgTable(
   (table) => [primaryKey({ columns: [table.eventId, table.field] })],
 )
 
-export const custodyOutbox = pgTable('custody_outbox', { eventId: uuid('event_id').primaryKey() })
+export const custodyOutbox = pgTable('custody_outbox', {
+  eventId: uuid('event_id').primaryKey(),
+  position: bigint('position', { mode: 'number' }).notNull(), // the database's own
+})
 
 /** How often an officer met one reason of refusal in the current quarter of an hour. */
 export const refusalCounts = pgTable('refusal_counts', {

@@ -7,6 +7,7 @@ import * as cases from './cases.ts'
 import * as custody from './custody.ts'
 import * as items from './items.ts'
 import * as jobs from './jobs.ts'
+import * as ledger from './ledger.ts'
 import * as markers from './markers.ts'
 import * as officers from './officers.ts'
 import * as sources from './sources.ts'
@@ -24,7 +25,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, jobs, markers, officers, sources, space, uploads].flatMap((file) =>
+const tables = [cases, custody, items, jobs, ledger, markers, officers, sources, space, uploads].flatMap((file) =>
   Object.values(file).filter((value) => is(value, PgTable)),
 )
 

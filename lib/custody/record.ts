@@ -44,13 +44,17 @@ export function eventBytes(
 export async function recordEvent(tx: Tx, event: CustodyEvent): Promise<string> {
   const id = v7()
   const { bytes, values } = eventBytes(id, tx.now, tx.actor, event)
-  await tx.db.execute(sql`insert into custody_events (id, type, case_id, item_id, at, bytes)
-    values (${id}, ${event.type}, ${event.caseId ?? null}, ${event.itemId ?? null}, ${tx.now.toISOString()}, ${bytes})`)
-  for (const { field, value, salt } of values) {
-    await tx.db.execute(
-      sql`insert into event_values (event_id, field, value, salt) values (${id}, ${field}, ${value}, ${salt})`,
+  const kept = values.map(({ field, value, salt }) => ({ field, value, salt: salt.toString('hex') }))
+  // One statement: a verb that records waits for the database once more, not five times.
+  await tx.db.execute(sql`
+    with event as (
+      insert into custody_events (id, type, case_id, item_id, at, bytes)
+      values (${id}, ${event.type}, ${event.caseId ?? null}, ${event.itemId ?? null}, ${tx.now.toISOString()}, ${bytes})
+    ), kept as (
+      insert into event_values (event_id, field, value, salt)
+      select ${id}, v.field, v.value, decode(v.salt, 'hex')
+      from json_to_recordset(${JSON.stringify(kept)}::text::json) as v (field text, value text, salt text)
     )
-  }
-  await tx.db.execute(sql`insert into custody_outbox (event_id) values (${id})`)
+    insert into custody_outbox (event_id) values (${id})`)
   return id
 }

@@ -1,0 +1,90 @@
+import type postgres from 'postgres'
+import { CdipError } from '#lib/errors.ts'
+import { type Stream, streamsOf } from './envelope.ts'
+import { type CompactRange, extend, rootOf, type SizeAndRoot } from './merkle.ts'
+import { type Placed, placeEvents, type StreamEnd, type Unplaced } from './place-events.ts'
+import { HASH_BYTES, hashesOf } from './tile.ts'
+
+/** What one batch holds at most: a leader that dies loses no more work than this. */
+export const BATCH = 1000
+
+/** Where tests end the process, as a power cut would. */
+export type CrashPoint = 'taken' | 'written' | 'committed' | 'signed' | 'tiled' | 'published'
+export type AtCrashPoint = (point: CrashPoint) => void | Promise<void>
+
+type HeadRow = { size: string; root: Buffer; peaks: Buffer }
+
+/** The log as the database has it. */
+export async function readHead(sql: postgres.Sql | postgres.TransactionSql): Promise<CompactRange & SizeAndRoot> {
+  const [row] = await sql<HeadRow[]>`select size, root, peaks from ledger_head`
+  if (!row) throw new Error('the log has no head')
+  return { size: Number(row.size), root: row.root, peaks: hashesOf(row.peaks, row.peaks.length / HASH_BYTES) }
+}
+
+/** As text: a pool that drizzle wraps has no serialiser for objects. An envelope is ASCII by its form. */
+const rows = (values: readonly (object | string)[]) => JSON.stringify(values)
+
+async function write(tx: postgres.TransactionSql, { leaves, links, ends }: Placed): Promise<void> {
+  const leafRows = leaves.map((leaf) => ({
+    ...{ leaf_index: leaf.leafIndex, event_id: leaf.eventId },
+    ...{ envelope: leaf.envelope.toString(), leaf_hash: leaf.leafHash.toString('hex') },
+  }))
+  await tx`insert into ledger_leaves (leaf_index, event_id, envelope, leaf_hash)
+    select leaf_index, event_id, convert_to(envelope, 'UTF8'), decode(leaf_hash, 'hex')
+    from json_to_recordset(${rows(leafRows)}::text::json) as l (leaf_index bigint, event_id uuid, envelope text, leaf_hash text)`
+  const linkRows = links.map(({ leafIndex, salt, ...link }) => ({
+    ...link,
+    leaf_index: leafIndex,
+    salt: salt.toString('hex'),
+  }))
+  await tx`insert into ledger_links (stream, seq, leaf_index, place, prev, salt)
+    select stream, seq, leaf_index, place, decode(prev, 'hex'), decode(salt, 'hex')
+    from json_to_recordset(${rows(linkRows)}::text::json)
+      as l (stream text, seq bigint, leaf_index bigint, place integer, prev text, salt text)`
+  const endRows = [...ends].map(([stream, end]) => ({
+    ...{ stream, length: end.length, last_leaf: end.lastLeaf.toString('hex') },
+  }))
+  await tx`insert into ledger_streams (stream, length, last_leaf)
+    select stream, length, decode(last_leaf, 'hex')
+    from json_to_recordset(${rows(endRows)}::text::json) as s (stream text, length bigint, last_leaf text)
+    on conflict (stream) do update set length = excluded.length, last_leaf = excluded.last_leaf`
+}
+
+/**
+ * Gives up to BATCH committed events their places in the log and moves its head, unsigned. All in the caller's
+ * transaction, which nobody else may run beside it: CONFLICT where the head was moved by another. Returns how many.
+ */
+export async function sequenceBatch(tx: postgres.TransactionSql, at: AtCrashPoint): Promise<number> {
+  const head = await readHead(tx)
+  // Never "position greater than": what has the lower position may be committed later.
+  const events = await tx<Unplaced[]>`
+    with taken as (
+      delete from custody_outbox
+      where position = any (array(select position from custody_outbox order by position limit ${BATCH}))
+      returning event_id, position
+    )
+    select e.id, e.item_id as "itemId", e.case_id as "caseId", encode(sha256(e.bytes), 'hex') as sha256
+    from taken t join custody_events e on e.id = t.event_id order by t.position`
+  if (events.length === 0) return 0
+  await at('taken')
+  const streams = [...new Set(events.flatMap(({ itemId, caseId }) => streamsOf({ itemId, caseId })))]
+  const ends = await tx<{ stream: Stream; length: string; lastLeaf: Buffer }[]>`
+    select stream, length, last_leaf as "lastLeaf" from ledger_streams
+    where stream in (select json_array_elements_text(${rows(streams)}::text::json))`
+  const known = new Map<Stream, StreamEnd>(
+    ends.map(({ stream, length, lastLeaf }) => [stream, { length: Number(length), lastLeaf }]),
+  )
+  const placed = placeEvents(head.size, known, events)
+  await write(tx, placed)
+  const next = extend(
+    head,
+    placed.leaves.map((leaf) => leaf.leafHash),
+  )
+  const moved =
+    await tx`update ledger_head set size = ${next.size}, root = ${rootOf(next)}, peaks = ${Buffer.concat(next.peaks)}
+    where size = ${head.size} and root = ${head.root} returning 1`
+  if (moved.length !== 1) throw new CdipError('CONFLICT', 'the head of the log was moved by another')
+  await tx`insert into ledger_heads (size, root, at) values (${next.size}, ${rootOf(next)}, now())`
+  await at('written')
+  return events.length
+}

@@ -1,0 +1,182 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '#db/client.ts'
+import { linkDigest } from '#lib/ledger/envelope.ts'
+import { EMPTY, extend, inclusionSpans, leafHash, rootFromInclusion, rootOf } from '#lib/ledger/merkle.ts'
+import { parseCheckpoint, verifyNote } from '#lib/ledger/note.ts'
+import { type RunningSequencer, startSequencer } from '#lib/ledger/sequencer.ts'
+import { beginTerm } from '#lib/ledger/term.ts'
+import { entriesOf, tileOf } from '#lib/ledger/tile.ts'
+import { folderOf, readBundle, tileHashes } from '#lib/ledger/tile-files.ts'
+import { askSigner } from '#lib/signer/client.ts'
+import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
+
+let server: TestDatabase
+let database: FreshDatabase
+let scene: Scene
+let log: TestLog
+beforeAll(async () => {
+  server = await startTestDatabase()
+}, 60_000)
+afterAll(() => server.stop())
+beforeEach(async () => {
+  database = await server.fresh()
+  scene = await makeScene(database)
+  log = await startTestLog(database)
+})
+afterEach(async () => {
+  await log.stop()
+  await database.close()
+})
+
+const many = (count: number, caseId?: string) => Array.from({ length: count }, () => anyEvent(caseId))
+
+/** Many committed events at once, by the owner: what is measured is the log, not the verbs. */
+async function fill(count: number): Promise<void> {
+  await database.owner.sql`with events as (
+      insert into custody_events (id, type, at, bytes)
+      select gen_random_uuid(), 'case.closed', now(), convert_to('{"n":' || n || '}', 'UTF8')
+      from generate_series(1, ${count}) n returning id)
+    insert into custody_outbox (event_id) select id from events`
+}
+
+async function published() {
+  const { origin, vkey } = await askSigner(log.place.signerFolder, { kind: 'log-key' })
+  const folder = folderOf(log.place.logFolder, origin)
+  const note = await readFile(join(folder, 'checkpoint'), 'utf8')
+  return { folder, ...parseCheckpoint(verifyNote(note, [vkey]).text) }
+}
+
+async function entries(folder: string, size: number): Promise<Buffer[]> {
+  const all: Buffer[] = []
+  for (let at = 0; at < size; at += 256) all.push(...entriesOf(await readBundle(folder, tileOf('entries', at, size))))
+  return all
+}
+
+test('every committed event is in the published log once, in the order of its insertion, and the root is theirs', async () => {
+  const ids = await recordAll(database, [...many(3, scene.caseId), ...many(2), ...many(2, scene.caseId)])
+  await log.settle()
+  await log.settle()
+  const { folder, size, root } = await published()
+  const leaves = await database.owner
+    .sql`select leaf_index::int as index, event_id as id, envelope from ledger_leaves order by 1`
+  const own = leaves.map(({ id }) => id).filter((id) => ids.includes(id))
+  expect(own).toEqual(ids)
+  expect(leaves.map(({ index }) => index)).toEqual(leaves.map((_, at) => at))
+  expect(size).toBe(leaves.length)
+  const inFiles = await entries(folder, size)
+  expect(inFiles).toEqual(leaves.map(({ envelope }) => envelope))
+  expect(rootOf(extend(EMPTY, inFiles.map(leafHash)))).toEqual(root)
+  expect(await database.owner.sql`select 1 from custody_outbox`).toEqual([])
+})
+
+test('each stream counts without gaps and names the leaf before, and an envelope is opened by its salts alone', async () => {
+  await recordAll(database, [...many(2, scene.caseId), ...many(1), ...many(1, scene.caseId)])
+  await log.settle()
+  await recordAll(database, [...many(1), ...many(2, scene.caseId)])
+  await log.settle()
+  const links = await database.owner
+    .sql`select k.stream, k.seq::int as seq, k.place, encode(k.prev, 'hex') as prev, k.salt,
+      l.envelope, encode(l.leaf_hash, 'hex') as leaf
+    from ledger_links k join ledger_leaves l using (leaf_index) order by stream, seq`
+  const streams = Map.groupBy(links, (link) => link.stream)
+  expect(streams.get('installation')).toHaveLength(2)
+  expect(streams.get(`case:${scene.caseId}`)?.length).toBeGreaterThanOrEqual(5)
+  for (const chain of streams.values()) {
+    expect(chain.map(({ seq }) => seq)).toEqual(chain.map((_, at) => at))
+    expect(chain.map(({ prev }) => prev)).toEqual([null, ...chain.slice(0, -1).map(({ leaf }) => leaf)])
+    for (const { stream, seq, prev, salt, place, envelope } of chain) {
+      expect(JSON.parse(String(envelope)).streams[place]).toBe(linkDigest(salt, { stream, seq, prev }))
+    }
+  }
+})
+
+test('a log over several tiles grows by pieces to the same tiles, and proves each leaf', async () => {
+  await fill(700)
+  await log.settle()
+  await fill(65_900) // a second level of tiles
+  await log.settle()
+  await fill(5)
+  await log.settle()
+  const { folder, size, root } = await published()
+  const leaves = (await entries(folder, size)).map(leafHash)
+  expect(rootOf(extend(EMPTY, leaves))).toEqual(root)
+  for (const index of [0, 255, 256, 699, 700, 65_535, 65_536, size - 1]) {
+    const hashes = tileHashes(folder, size)
+    const proof = await Promise.all(inclusionSpans(index, size).map(hashes.ofSpan))
+    expect(rootFromInclusion(index, size, leaves[index] ?? Buffer.alloc(0), proof), `leaf ${index}`).toEqual(root)
+  }
+}, 60_000)
+
+test('of two sequencers one leads, and the other goes on when it ends; no event gets two places', async () => {
+  const both: RunningSequencer[] = [0, 1].map(() => startSequencer(database.url('cdip_worker'), log.place))
+  const placed = async (count: number) => {
+    const [row] = await database.owner.sql`select count(*)::int as leaves, count(distinct event_id)::int as events,
+      (select published_size::int from ledger_state) as published from ledger_leaves`
+    return row?.leaves >= count && row?.leaves === row?.events && row?.published === row?.leaves
+  }
+  await fill(1500)
+  await expect.poll(() => placed(1500), { timeout: 20_000 }).toBe(true)
+  const holders = await database.owner.sql`select pid from pg_locks where locktype = 'advisory' and granted
+    and objid = ${0x1ed6e4} and database = (select oid from pg_database where datname = current_database())`
+  expect(holders).toHaveLength(1)
+  await both[0]?.stop()
+  await fill(100)
+  await expect.poll(() => placed(1600), { timeout: 20_000 }).toBe(true)
+  await both[1]?.stop()
+}, 60_000)
+
+test('a connection that was replaced ends its leader’s term: the next one checks the database first', async () => {
+  const pool = openDatabase(database.url('cdip_worker'), { max: 1 })
+  const term = await beginTerm(pool.sql, log.place, () => {})
+  expect(await term?.step()).toBeGreaterThan(0)
+  const [row] = await pool.sql`select pg_backend_pid() as pid`
+  await database.owner.sql`select pg_terminate_backend(${row?.pid})`
+  await expect
+    .poll(() =>
+      pool.sql`select 1`.then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true)
+  await recordAll(database, many(1))
+  await expect(term?.step()).rejects.toThrow('gone')
+  await pool.close()
+})
+
+test('a database from an earlier day, and one with another history, stop the log and say so', async () => {
+  await log.settle()
+  const earlier = await published()
+  await recordAll(database, many(3))
+  await log.settle()
+  const { size } = await published()
+  const other = await server.fresh() // as it was before anything was recorded
+  const pool = openDatabase(other.url('cdip_worker'), { max: 1 })
+  expect(await beginTerm(pool.sql, log.place, () => {})).toBeNull()
+  const told = () => other.owner.sql`select state, detail from ledger_state`
+  expect(await told()).toEqual([{ state: 'rolled-back', detail: `the database has 0 leaves; ${size} were signed` }])
+  await other.owner.sql`insert into custody_events (id, type, at, bytes)
+    select gen_random_uuid(), 'case.closed', now(), '' from generate_series(1, ${size + 5})`
+  await other.owner.sql`insert into ledger_heads (size, root, at) values (${size}, sha256('another'), now())`
+  await other.owner.sql`update ledger_head set size = ${size + 5}, root = sha256('another')`
+  expect(await beginTerm(pool.sql, log.place, () => {})).toBeNull()
+  expect((await told())[0]?.detail).toContain('another history')
+  expect(earlier.size).toBeLessThan(size)
+  await pool.close()
+  await other.close()
+})
+
+test('no login changes, removes or shortens the log, and a head never moves back', async () => {
+  await log.settle()
+  for (const { sql } of [database.web, database.worker, database.owner]) {
+    for (const table of ['ledger_leaves', 'ledger_links', 'ledger_heads', 'ledger_head']) {
+      await expect(sql`delete from ${sql(table)}`).rejects.toThrow(/forbidden|permission denied/)
+    }
+    await expect(sql`update ledger_leaves set envelope = ''`).rejects.toThrow(/forbidden|permission denied/)
+    await expect(sql`update ledger_head set size = 0`).rejects.toThrow(/only grows|permission denied/)
+  }
+})
