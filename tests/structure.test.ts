@@ -39,6 +39,7 @@ test('private keys are read by the signer alone', () => {
     /createPrivateKey|paths\.keys|signer\/(keys|state|answer)\.ts/.test(text),
   )
   expect(readers.filter((path) => !path.startsWith('lib/signer/')).sort()).toEqual([
+    'lib/cli/ledger.ts', // permits, as the signer's user, what changes the log's identity
     'lib/cli/processes.ts', // tells the signer where they are
   ])
 })
@@ -63,6 +64,8 @@ test('every verb that writes for a person authorises, or says in one place why i
       'lib/media/publish.ts',
     ],
     ...[
+      'lib/ledger/adopt.ts',
+      'lib/ledger/rotate.ts',
       'lib/uploads/follow.ts',
       'lib/uploads/record-file.ts',
       'lib/uploads/reject.ts',

@@ -1,31 +1,14 @@
-import { v7 } from 'uuid'
-import { openDatabase } from '#db/client.ts'
-import { startEmbedded } from '#db/embedded.ts'
-import type { Ctx } from '#lib/context.ts'
 import { env } from '#lib/env.ts'
 import { rebuildItems } from '#lib/items/rebuild.ts'
 import { checkStore } from '#lib/storage/check.ts'
+import { asOwner } from './as-owner.ts'
+import { LEDGER_USAGE, ledgerCommand } from './ledger.ts'
 import { startDatabases } from './processes.ts'
 
 const USAGE = `cdip migrate                  bring the database to this version
 cdip store check [--hash]     objects without a row, rows without an object; --hash reads every master
 cdip store rebuild            restore rows of items from the records beside the masters
-`
-
-/** Runs `work` as the owner of the configured database, or of the embedded one, whether it runs or not. */
-async function asOwner<T>(work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  const { databases, paths } = env()
-  const embedded = databases.owner ? null : await startEmbedded(paths.postgres, { adopt: true })
-  const pool = openDatabase(databases.owner ?? `postgres://cdip@localhost/postgres?host=${embedded?.socketFolder}`, {
-    max: 2,
-  })
-  try {
-    return await work({ actor: { type: 'system', job: 'command line' }, db: pool.db, requestId: v7(), now: new Date() })
-  } finally {
-    await pool.close()
-    await embedded?.stop()
-  }
-}
+${LEDGER_USAGE}`
 
 async function main([first, second, ...options]: string[]): Promise<number> {
   const store = env().paths.store
@@ -45,9 +28,11 @@ async function main([first, second, ...options]: string[]): Promise<number> {
       console.log(`${rebuilt.restored} restored, ${rebuilt.known} known, ${rebuilt.failed.length} not restored`)
       return rebuilt.failed.length === 0 ? 0 : 1
     }
-    default:
-      process.stderr.write(USAGE)
-      return 2
+    default: {
+      const code = first === 'ledger' ? await ledgerCommand(second, options) : null
+      if (code === null) process.stderr.write(USAGE)
+      return code ?? 2
+    }
   }
 }
 

@@ -45,9 +45,29 @@ export type CustodyEvent =
   | Of<'marker.added', { markerId: string; atUs: number; frame: number | null }, 'note'>
   | Of<'marker.noted', { markerId: string }, 'note'>
   | Of<'marker.removed', { markerId: string; atUs: number }, 'note'>
+  | Of<'log.adopted', AdoptedFacts>
+  | Of<'log.key-rotated', RotatedFacts>
   | Of<'item.viewed', { sessionId: string | null }>
   | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
 
+type Head = { size: number; root: string }
+/** `statement` names both heads; the log key signed it. */
+type AdoptedFacts = {
+  oldOrigin: string
+  newOrigin: string
+  signed: Head | null
+  adopted: Head
+  statement: string
+  signature: string
+}
+/** `statement` names both keys; both signed it. */
+type RotatedFacts = {
+  statement: string
+  oldKey: string
+  newKey: string
+  oldSignature: string
+  newSignature: string
+}
 type Protection = { classification: string; needToKnow: boolean }
 type SourceFacts = {
   sourceId: string

@@ -27,4 +27,6 @@ export const TRANSITIONS = {
   'marker: none → set': 'marker.added',
   'marker: set → noted': 'marker.noted',
   'marker: set → removed': 'marker.removed',
+  'log: origin → another': 'log.adopted',
+  'log key: one → the next': 'log.key-rotated',
 } as const satisfies Record<string, CustodyEventType>

@@ -33,3 +33,14 @@ export async function whyRolledBack(sql: postgres.Sql, outside: readonly (Head |
 export async function headsOutside(logFolder: string, key: LogKey): Promise<(Head | null)[]> {
   return [key.last, await publishedHead(logFolder, key.origin)]
 }
+
+/**
+ * Whether the record says why the log goes by this origin. Its first one needs no reason; each other must be named by a
+ * signed event before anything is signed under it.
+ */
+export async function isOriginRecorded(sql: postgres.Sql, origin: string): Promise<boolean> {
+  if (origin.endsWith('/1')) return true
+  const [row] = await sql`select exists (select from custody_events where type = 'log.adopted'
+    and convert_from(bytes, 'UTF8')::jsonb -> 'facts' ->> 'newOrigin' = ${origin}) as "isRecorded"`
+  return row?.isRecorded === true
+}

@@ -18,7 +18,8 @@ export type CheckpointHead = { origin: string; size: number; root: Buffer }
 
 /** The 32 bytes of an Ed25519 public key. */
 export function rawPublicKey(key: KeyObject): Buffer {
-  return Buffer.from(createPublicKey(key).export({ type: 'spki', format: 'der' })).subarray(SPKI_PREFIX.length)
+  const open = key.type === 'private' ? createPublicKey(key) : key
+  return Buffer.from(open.export({ type: 'spki', format: 'der' })).subarray(SPKI_PREFIX.length)
 }
 
 export function publicKeyFrom(raw: Uint8Array): KeyObject {

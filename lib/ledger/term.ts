@@ -3,7 +3,7 @@ import { CdipError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { askSigner } from '#lib/signer/client.ts'
 import type { Head, LogKey } from '#lib/signer/schema.ts'
-import { headsOutside, publishedHead, whyRolledBack } from './guard.ts'
+import { headsOutside, isOriginRecorded, publishedHead, whyRolledBack } from './guard.ts'
 import { publish } from './publish.ts'
 import { type AtCrashPoint, BATCH, readHead, sequenceBatch } from './sequence.ts'
 import { folderOf } from './tile-files.ts'
@@ -34,7 +34,9 @@ export async function beginTerm(sql: postgres.Sql, place: Place, at: AtCrashPoin
   const [row] = await sql`select pg_backend_pid() as pid, pg_try_advisory_lock(${LEADER_LOCK}) as leads`
   if (!row?.leads) return null
   const key = await readKey(place)
-  const reason = await whyRolledBack(sql, await headsOutside(place.logFolder, key))
+  const isRecorded = await isOriginRecorded(sql, key.origin)
+  const rolledBack = await whyRolledBack(sql, await headsOutside(place.logFolder, key))
+  const reason = rolledBack ?? (isRecorded ? null : `no event says why the log goes on as ${key.origin}`)
   if (reason) {
     await tell(sql, 'rolled-back', reason)
     log('error', 'the custody log has stopped', { reason })

@@ -2,9 +2,11 @@ import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { CdipError } from '#lib/errors.ts'
 import { checkpointText, encodeKey, rawPublicKey, signatureLine } from '#lib/ledger/note.ts'
 import { loadKey, loadOrMakeKey, openKeyFolder, removeKey } from './keys.ts'
-import { rotationStatement, tokenStatement, whyNotAfter } from './rules.ts'
+import { requirePermit, spendPermit } from './permit.ts'
+import { adoptionStatement, rotationStatement, tokenStatement, whyNotAfter } from './rules.ts'
 import type {
   Adoption,
+  AdoptionFacts,
   Checkpoint,
   Head,
   LogKey,
@@ -17,6 +19,7 @@ import type {
 import { armoured, signedBlob, sshPublicKey } from './ssh-signature.ts'
 import { loadState, logKeyName, newState, originOf, type State, saveState } from './state.ts'
 
+const isSame = (one: Head | null, other: Head) => one?.size === other.size && one.root === other.root
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 
 function publicPart(name: string, key: KeyObject): PublicKey {
@@ -86,17 +89,35 @@ export async function openSigner(folder: string): Promise<Signer> {
     if (encodeKey(originOf(state), logKey) === newKey) return keyOfLog() // it was completed before the answer was read
     const nextKey = await loadOrMakeKey(folder, logKeyName(state.logKey + 1))
     if (encodeKey(originOf(state), nextKey) !== newKey) throw new CdipError('CONFLICT', 'another key was prepared')
+    await requirePermit(folder, 'rotate', newKey)
     await remember({ logKey: state.logKey + 1 })
     logKey = nextKey
+    await spendPermit(folder, 'rotate')
     await removeKey(folder, logKeyName(state.logKey - 1))
     return keyOfLog()
   }
 
-  /** Goes on from another head, under a new origin: under the old one nothing is signed again. */
+  const signedAdoption = (adoption: AdoptionFacts): Adoption => {
+    const statement = adoptionStatement(adoption)
+    return { ...adoption, statement, signature: base64(sign(null, Buffer.from(statement), logKey)) }
+  }
+
+  /**
+   * Goes on from another head, under a new origin: under the old one nothing is signed again. Idempotent until
+   * something was signed under the new one.
+   */
   async function adopt(head: Head): Promise<Adoption> {
-    const [oldOrigin, last] = [originOf(state), state.last]
-    await remember({ generation: state.generation + 1, last: head })
-    return { oldOrigin, newOrigin: originOf(state), last }
+    const { adoption } = state
+    if (adoption && isSame(adoption.adopted, head) && isSame(state.last, head)) return signedAdoption(adoption)
+    await requirePermit(folder, 'adopt', `${head.size} ${head.root}`)
+    const generation = state.generation + 1
+    const facts = {
+      ...{ oldOrigin: originOf(state), newOrigin: originOf({ ...state, generation }) },
+      ...{ signed: state.last, adopted: head },
+    }
+    await remember({ generation, last: head, adoption: facts })
+    await spendPermit(folder, 'adopt')
+    return signedAdoption(facts)
   }
 
   function signToken(request: Extract<StatementRequest, { kind: 'sign-token' }>): SignedToken {

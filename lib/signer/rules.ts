@@ -1,5 +1,5 @@
 import { canonicalBytes } from '#lib/custody/canonical.ts'
-import type { Head, MediumToken } from './schema.ts'
+import type { AdoptionFacts, Head, MediumToken } from './schema.ts'
 
 /** Why this head may not be signed after `last`; null where it may. A log only grows, and has one root for each size. */
 export function whyNotAfter(last: Head | null, next: Head): string | null {
@@ -17,4 +17,9 @@ export function tokenStatement(token: MediumToken): string {
 /** What both keys sign when one follows the other. */
 export function rotationStatement(origin: string, oldKey: string, newKey: string): string {
   return canonicalBytes({ type: 'cdip-log-key-rotation/1', origin, oldKey, newKey }).toString()
+}
+
+/** What the log key signs when the log goes on from another head under a new origin. */
+export function adoptionStatement(facts: AdoptionFacts): string {
+  return canonicalBytes({ type: 'cdip-log-adoption/1', ...facts }).toString()
 }

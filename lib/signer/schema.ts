@@ -47,7 +47,16 @@ export type Rotation = {
   oldSignature: string
   newSignature: string
 }
-export type Adoption = { oldOrigin: string; newOrigin: string; last: Head | null }
+/** From which head the log goes on under the new origin, and which was the last that was signed under the old one. */
+export const AdoptionFacts = z.object({
+  oldOrigin: z.string(),
+  newOrigin: z.string(),
+  signed: Head.nullable(),
+  adopted: Head,
+})
+export type AdoptionFacts = z.infer<typeof AdoptionFacts>
+/** `statement` is the canonical JSON of the facts that the log key signed (base64). */
+export type Adoption = AdoptionFacts & { statement: string; signature: string }
 /** `statement` is the canonical JSON that was signed (Ed25519, base64). */
 export type SignedToken = { statement: string; signature: string }
 

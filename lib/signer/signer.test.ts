@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseKey, verifyNote } from '#lib/ledger/note.ts'
 import { askSigner, signToken } from './client.ts'
+import { permit } from './permit.ts'
 import { type RunningSigner, startSigner } from './serve.ts'
 import { NAMESPACE, sha512 } from './ssh-signature.ts'
 import { verifyToken } from './verify-token.ts'
@@ -127,8 +128,11 @@ test('a rotation is signed by both keys; then the new one signs and the old one 
   await restart() // between the two steps
   expect(await askSigner(sockets, { kind: 'prepare-rotation' })).toEqual(rotation)
   expect((await askSigner(sockets, { kind: 'log-key' })).vkey).toBe(before.vkey)
-  await askSigner(sockets, { kind: 'complete-rotation', newKey: rotation.newKey })
-  const again = await askSigner(sockets, { kind: 'complete-rotation', newKey: rotation.newKey })
+  const complete = () => askSigner(sockets, { kind: 'complete-rotation', newKey: rotation.newKey })
+  await expect(complete()).rejects.toThrow('nobody who looks after the keys permitted')
+  await permit(keys, 'rotate', rotation.newKey)
+  await complete()
+  const again = await complete()
   expect(again.vkey).toBe(rotation.newKey)
   expect(createPublicKey(again.pem).asymmetricKeyType).toBe('ed25519')
   const { note } = await askSigner(sockets, { kind: 'sign-checkpoint', head: { size: 1, root: root('1') } })
@@ -138,11 +142,29 @@ test('a rotation is signed by both keys; then the new one signs and the old one 
 
 test('an adopted head goes on under a new origin; nothing is signed under the old one again', async () => {
   await askSigner(sockets, { kind: 'sign-checkpoint', head: { size: 10, root: root('a') } })
-  const { oldOrigin, newOrigin, last } = await askSigner(sockets, { kind: 'adopt', head: { size: 4, root: root('b') } })
-  expect(last).toEqual({ size: 10, root: root('a') })
-  expect(newOrigin).not.toBe(oldOrigin)
+  await permit(keys, 'adopt', `4 ${root('b')}`)
+  const adopt = () => askSigner(sockets, { kind: 'adopt', head: { size: 4, root: root('b') } })
+  const adoption = await adopt()
+  expect(adoption.signed).toEqual({ size: 10, root: root('a') })
+  expect(adoption.newOrigin).not.toBe(adoption.oldOrigin)
+  await restart()
+  expect(await adopt()).toEqual(adoption)
+  const { pem } = await askSigner(sockets, { kind: 'log-key' })
+  const signature = Buffer.from(adoption.signature, 'base64')
+  expect(verify(null, Buffer.from(adoption.statement), pem, signature)).toBe(true)
   const { note } = await askSigner(sockets, { kind: 'sign-checkpoint', head: { size: 5, root: root('c') } })
-  expect(note.startsWith(`${newOrigin}\n5\n`)).toBe(true)
+  expect(note.startsWith(`${adoption.newOrigin}\n5\n`)).toBe(true)
+  await expect(adopt()).rejects.toThrow('nobody who looks after the keys permitted')
+})
+
+test('who may only use the socket can’t make the signer adopt a head, nor another than was permitted', async () => {
+  await askSigner(sockets, { kind: 'sign-checkpoint', head: { size: 10, root: root('a') } })
+  const before = await askSigner(sockets, { kind: 'log-key' })
+  const adopt = () => askSigner(sockets, { kind: 'adopt', head: { size: 4, root: root('b') } })
+  await expect(adopt()).rejects.toThrow('nobody who looks after the keys permitted')
+  await permit(keys, 'adopt', `4 ${root('c')}`)
+  await expect(adopt()).rejects.toThrow('nobody who looks after the keys permitted')
+  expect(await askSigner(sockets, { kind: 'log-key' })).toEqual(before)
 })
 
 test('ssh-keygen accepts the signature of an export’s manifest, and refuses a changed one', async () => {

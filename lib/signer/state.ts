@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { replaceFile } from '#lib/storage/files.ts'
-import { Head } from './schema.ts'
+import { AdoptionFacts, Head } from './schema.ts'
 
 /*
  * What the signer remembers of what it signed. It lies beside the keys, outside the database: a database from
@@ -17,10 +17,13 @@ const State = z.object({
   /** Counts the log keys: one more for each rotation. */
   logKey: z.number().int().min(1),
   last: Head.nullable(),
+  /** The last change of origin, so that it can be told again after a crash. */
+  adoption: AdoptionFacts.nullable().default(null),
 })
 export type State = z.infer<typeof State>
 
-export const originOf = ({ installation, generation }: State): string => `cdip-${installation}.local/log/${generation}`
+export const originOf = ({ installation, generation }: Pick<State, 'installation' | 'generation'>): string =>
+  `cdip-${installation}.local/log/${generation}`
 export const logKeyName = (number: number): string => `log-${number}.key`
 
 /** What was remembered; null on the first start. */
@@ -38,6 +41,7 @@ export const newState = (): State => ({
   generation: 1,
   logKey: 1,
   last: null,
+  adoption: null,
 })
 
 /** Durable when it returns; a crash leaves the old or the new state, whole. */

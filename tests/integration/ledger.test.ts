@@ -21,7 +21,7 @@ let log: TestLog
 beforeAll(async () => {
   server = await startTestDatabase()
 }, 60_000)
-afterAll(() => server.stop())
+afterAll(() => server.stop(), 60_000)
 beforeEach(async () => {
   database = await server.fresh()
   scene = await makeScene(database)
