@@ -35,6 +35,11 @@ const packages = [
     without: 'Chinese prints as boxes',
   },
   { program: '/usr/bin/ffmpeg', name: 'ffmpeg', without: 'no posters, no durations, no demonstration clips' },
+  {
+    program: '/usr/bin/exiftool',
+    name: 'libimage-exiftool-perl',
+    without: 'one opinion less on what a file is',
+  },
   { program: '/usr/bin/chromium', name: 'chromium', without: 'no browser tests, no printing' },
   {
     program: '/usr/bin/bwrap',

@@ -61,6 +61,7 @@ test('every verb that writes for a person authorises, or says in one place why i
       'lib/officers/first-accounts.ts',
       'lib/jobs/park.ts',
       'lib/jobs/run-queues.ts',
+      'lib/media/keep-recording.ts',
       'lib/media/publish.ts',
     ],
     ...[

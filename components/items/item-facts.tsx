@@ -1,12 +1,13 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { RecordingFacts } from '#components/player/recording-facts.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatInstant, shortHash } from '#lib/i18n/formats.ts'
-import type { ItemView } from '#lib/items/view.ts'
+import type { ItemDetail } from '#lib/items/get.ts'
 
 /** What is known of an exhibit: marks, times, where it comes from, name, size, both hashes. */
-export function ItemFacts({ item }: { item: ItemView }) {
+export function ItemFacts({ item }: { item: ItemDetail }) {
   const t = useTranslations('items')
   const f = useTranslations('frame')
   return (
@@ -33,6 +34,7 @@ export function ItemFacts({ item }: { item: ItemView }) {
       <Fact name={t('type')}>
         {t(`kind.${item.kind}`)} ({item.mediaType})
       </Fact>
+      <RecordingFacts recording={item.recording} disagreements={item.disagreements} />
       <Fact name={t('sealed')}>
         <time dateTime={item.sealedAt}>{formatInstant(item.sealedAt)}</time>
       </Fact>

@@ -1,7 +1,7 @@
 import { FileText, Film, HardDrive, Image as ImageIcon, type LucideIcon, Music } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { formatBytes, formatClock } from '#lib/i18n/formats.ts'
+import { formatBytes, formatClock, formatLength } from '#lib/i18n/formats.ts'
 import type { ItemView } from '#lib/items/view.ts'
 
 const icons: Record<ItemView['kind'], LucideIcon> = {
@@ -48,6 +48,7 @@ export function Tile({ item, query }: { item: ItemView; query: string }) {
           <span className="absolute right-1.5 bottom-1.5 inline-flex items-center gap-1 rounded bg-black/80 px-1.5 text-sm">
             <Icon aria-hidden className="size-3.5" />
             <span className="sr-only">{t(`kind.${item.kind}`)}</span>
+            {item.recording?.durationUs ? <span>{formatLength(item.recording.durationUs)} ·</span> : null}
             <time dateTime={item.capturedAt}>{formatClock(item.capturedAt)}</time>
           </span>
         </span>

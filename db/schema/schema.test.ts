@@ -9,6 +9,7 @@ import * as items from './items.ts'
 import * as jobs from './jobs.ts'
 import * as ledger from './ledger.ts'
 import * as markers from './markers.ts'
+import * as media from './media.ts'
 import * as officers from './officers.ts'
 import * as sources from './sources.ts'
 import * as space from './space.ts'
@@ -25,7 +26,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, jobs, ledger, markers, officers, sources, space, uploads].flatMap((file) =>
+const tables = [cases, custody, items, jobs, ledger, markers, media, officers, sources, space, uploads].flatMap((file) =>
   Object.values(file).filter((value) => is(value, PgTable)),
 )
 

@@ -35,6 +35,20 @@ export const instantOfField = (reading: string): string | null =>
 /** The reading that such a field shows: `2026-06-19T19:05:00`; empty for none. */
 export const fieldOfInstant = (iso: string | null): string => (iso ? parts.format(new Date(iso)).replace(' ', 'T') : '')
 
+/** Microseconds of media time: `0:20`, `1:02:03`; with `digits`, `0:20.417`. Cut, never rounded up to a moment not reached. */
+export function formatLength(us: number, digits = 0): string {
+  const seconds = Math.floor(us / 1_000_000)
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const two = (value: number) => String(value).padStart(2, '0')
+  const part =
+    digits > 0
+      ? `.${String(Math.floor(us % 1_000_000))
+          .padStart(6, '0')
+          .slice(0, digits)}`
+      : ''
+  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(rest)}${part}`
+}
+
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
 /** Bytes in binary units: `0 B`, `1.5 MiB`, `12.3 GiB`. */

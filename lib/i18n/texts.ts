@@ -6,6 +6,7 @@ import frameEn from './messages/en/frame.json' with { type: 'json' }
 import homeEn from './messages/en/home.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
+import mediaEn from './messages/en/media.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
 import securityEn from './messages/en/security.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import homeZh from './messages/zh-HK/home.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
+import mediaZh from './messages/zh-HK/media.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
@@ -32,6 +34,7 @@ const en = {
   home: homeEn,
   items: itemsEn,
   jobs: jobsEn,
+  media: mediaEn,
   officers: officersEn,
   security: securityEn,
   sources: sourcesEn,
@@ -50,6 +53,7 @@ const texts: Record<Locale, Texts> = {
     home: homeZh,
     items: itemsZh,
     jobs: jobsZh,
+    media: mediaZh,
     officers: officersZh,
     security: securityZh,
     sources: sourcesZh,

@@ -2,17 +2,26 @@ import { sql } from 'drizzle-orm'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { type ParkedView, parkedOf } from '#lib/jobs/list-parked.ts'
+import { type Disagreement, disagreements } from '#lib/media/readings.ts'
+import { readingsOf } from '#lib/media/rows.ts'
 import { type ItemRow, loadItem } from './rows.ts'
 import { type ItemView, itemView } from './view.ts'
 
-export type ItemDetail = ItemView & { previousId: string | null; nextId: string | null; parked: ParkedView[] }
+export type ItemDetail = ItemView & {
+  previousId: string | null
+  nextId: string | null
+  parked: ParkedView[]
+  /** Where the tools that read the file contradict each other. */
+  disagreements: Disagreement[]
+}
 
 /** One item with its neighbours in the gallery's order, and what gave up about it; NOT_FOUND outside the actor's sight. */
 export async function getItem(ctx: Ctx, itemId: string): Promise<ItemDetail> {
   return inSnapshot(ctx, async (tx) => {
     const row = await loadItem(tx, itemId)
     const [previousId, nextId] = [await neighbour(tx, row, 'newer'), await neighbour(tx, row, 'older')]
-    return { ...itemView(tx.actor, row), previousId, nextId, parked: await parkedOf(tx, row) }
+    const [parked, readings] = [await parkedOf(tx, row), await readingsOf(tx, itemId)]
+    return { ...itemView(tx.actor, row), previousId, nextId, parked, disagreements: disagreements(readings) }
   })
 }
 

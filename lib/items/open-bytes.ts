@@ -64,7 +64,7 @@ export async function openPoster(ctx: Ctx, storeFolder: string, itemId: string):
   return { handle, sizeBytes, mediaType: 'image/jpeg', name: 'poster.jpg', etag, isSecret: isSecret(row) }
 }
 
-const isSecret = (row: { classification: string | null; needToKnow: boolean | null }) =>
+export const isSecret = (row: { classification: string | null; needToKnow: boolean | null }) =>
   row.classification === 'CONFIDENTIAL' || row.needToKnow === true
 
 async function openChecked(path: string, sizeBytes: number): Promise<FileHandle> {

@@ -3,6 +3,7 @@ import type { CaseRole, Classification, ItemFacts } from '#lib/access/policy.ts'
 import { visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
+import { type RecordingFacts, recordingColumn, recordingJoin } from '#lib/media/rows.ts'
 import type { CaptureBasis, Value } from './schema.ts'
 import type { Kind } from './sniff.ts'
 
@@ -35,6 +36,8 @@ export type ItemRow = {
   sourceName: string | null
   channel: string
   posterRecipe: string | null
+  /** Null until it was examined. */
+  recording: RecordingFacts | null
   unitId: string | null
   /** The higher of its own and its case's. */
   classification: Classification
@@ -57,13 +60,15 @@ export function itemColumns(tx: Tx): SQL {
     case when 'CONFIDENTIAL' in (i.classification, c.classification) then 'CONFIDENTIAL' else 'RESTRICTED' end as classification,
     c.classification as "caseClassification", c.need_to_know as "needToKnow",
     (select d.recipe_sha256 from derivatives d where d.item_id = i.id and d.kind = 'poster' limit 1) as "posterRecipe",
+    ${recordingColumn},
     array(select a.role from case_access a where a.case_id = i.case_id and a.officer_id = ${me}
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
 }
 
 export const itemTables = (tx: Tx): SQL => sql`items i left join cases c on c.id = i.case_id
   join officers o on o.id = i.contributed_by
-  left join sources s on s.id = i.source_id and ${visibleSources(tx.actor, tx.now)}`
+  left join sources s on s.id = i.source_id and ${visibleSources(tx.actor, tx.now)}
+  ${recordingJoin}`
 
 /** The item in the actor's sight; NOT_FOUND outside it, whether it exists or not. `lock` holds the row for this transaction. */
 export async function loadItem(tx: Tx, itemId: string, options: { lock?: boolean } = {}): Promise<ItemRow> {

@@ -1,5 +1,6 @@
 import { type Classification, decide, type ItemAction } from '#lib/access/policy.ts'
 import type { Actor } from '#lib/context.ts'
+import { type RecordingView, recordingView } from '#lib/media/view.ts'
 import { type ItemRow, itemFacts } from './rows.ts'
 import type { CaptureBasis, Value } from './schema.ts'
 import { isInline, type Kind } from './sniff.ts'
@@ -35,6 +36,8 @@ export type ItemView = {
   source: { id: string; name: string } | null
   channel: string
   hasPoster: boolean
+  /** Null until it was examined. */
+  recording: RecordingView | null
   /** Whether a browser can show the master itself. */
   isPlayable: boolean
   can: { view: boolean; download: boolean; assign: boolean; change: boolean; raise: boolean; lower: boolean }
@@ -68,6 +71,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     contributor: row.contributorName,
     source: row.sourceId && row.sourceName ? { id: row.sourceId, name: row.sourceName } : null,
     channel: row.channel,
+    recording: row.recording && recordingView(row.recording),
     hasPoster: canView && row.posterRecipe !== null,
     isPlayable: isInline(row.mediaType),
     can: {

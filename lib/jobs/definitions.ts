@@ -9,6 +9,7 @@ const AboutItem = z.object({ itemId: z.uuid() })
 
 export const JOBS = {
   'media.poster': { payload: AboutItem, atOnce: 2 },
+  'media.examine': { payload: AboutItem, atOnce: 1 },
 } as const satisfies Record<string, { payload: z.ZodType; atOnce: number }>
 
 export type JobName = keyof typeof JOBS

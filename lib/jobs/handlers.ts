@@ -1,4 +1,5 @@
 import type { Ctx } from '#lib/context.ts'
+import { examineItem } from '#lib/media/examine.ts'
 import { makePoster } from '#lib/media/make-poster.ts'
 import type { JobName, Payload } from './definitions.ts'
 
@@ -9,4 +10,5 @@ export type Handlers = { [Name in JobName]: (run: JobRun, payload: Payload<Name>
 /** What each job does. Only the worker loads this: it pulls in everything that touches media. */
 export const HANDLERS: Handlers = {
   'media.poster': makePoster,
+  'media.examine': examineItem,
 }

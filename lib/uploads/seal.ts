@@ -37,6 +37,7 @@ export async function sealUpload(
     if (taken.length === 0) return false
     await insertItem(tx, upload, number, stored, { kind, mediaType })
     await enqueue(tx, 'media.poster', { itemId: uploadId }, { key: uploadId })
+    await enqueue(tx, 'media.examine', { itemId: uploadId }, { key: uploadId })
     return true
   })
   if (!isSealed) return false

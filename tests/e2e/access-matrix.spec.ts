@@ -44,6 +44,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/jobs': only('administrator'),
   '/security': only('security', 'auditor'),
   '/api/items/[itemId]/content': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  '/api/items/[itemId]/frames': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/markers': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
 }
@@ -99,7 +100,11 @@ test('every route of the product is in this matrix', () => {
 async function ids(request: APIRequestContext): Promise<Record<string, string>> {
   const of = async (path: string, pattern: RegExp) => pattern.exec(await (await request.get(path)).text())?.[1] ?? ''
   const caseId = await of('/cases?q=26001234', /\/cases\/([0-9a-f-]{36})/)
-  const itemId = await of(`/cases/${caseId}`, /\/api\/items\/([0-9a-f-]{36})\/poster/)
+  const itemId = await of(`/cases/${caseId}?kind=video`, /\/api\/items\/([0-9a-f-]{36})\/poster/)
+  // It is made behind the seal.
+  await expect
+    .poll(async () => (await request.get(`/api/items/${itemId}/frames`)).status(), { timeout: 40_000 })
+    .toBe(200)
   return { caseId, itemId, batchId: await of('/bring-in', /\/batches\/([0-9a-f-]{36})/) }
 }
 

@@ -6,7 +6,7 @@ import { inSnapshot, inTransaction } from '#lib/context.ts'
 import { openPoster } from '#lib/items/open-bytes.ts'
 import { loadItem } from '#lib/items/rows.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
-import type { Handlers } from '#lib/jobs/handlers.ts'
+import type { Handlers, JobRun } from '#lib/jobs/handlers.ts'
 import { listParked, parkedOf } from '#lib/jobs/list-parked.ts'
 import { retryParked } from '#lib/jobs/retry-parked.ts'
 import { type RunningQueues, runQueues } from '#lib/jobs/run-queues.ts'
@@ -36,8 +36,10 @@ beforeEach(async () => {
   }
 })
 
-const run = (handlers?: Handlers) => {
-  queues = runQueues({ databaseUrl: database.url('cdip_worker'), db: database.worker.db, storeFolder: store }, handlers)
+const idle = { 'media.poster': async () => {}, 'media.examine': async () => {} } satisfies Handlers
+const run = (poster?: (run: JobRun, payload: { itemId: string }) => Promise<void>) => {
+  const place = { databaseUrl: database.url('cdip_worker'), db: database.worker.db, storeFolder: store }
+  queues = runQueues(place, poster && { ...idle, 'media.poster': poster })
 }
 /** Tries follow at once: a test that waits for pauses proves no more. */
 const withoutPauses = () => database.owner.sql`update jobs.queue set retry_delay = 0, retry_backoff = false`
@@ -61,10 +63,12 @@ test('a sealed photo gets its poster, upright and small, by a job that was sent 
       { timeout: 20_000 },
     )
     .toBe('made')
-  const [row] = await database.owner.sql`select * from derivatives`
+  const [row] = await database.owner.sql`select * from derivatives where kind = 'poster'`
   expect(row).toMatchObject({ kind: 'poster', engine: 'sharp', width: 180, height: 270, media_type: 'image/jpeg' })
   expect(row?.engine_version).toMatch(/^sharp \d/)
-  expect(await database.owner.sql`select state from jobs_under_key(${itemId})`).toHaveLength(0)
+  expect(
+    await database.owner.sql`select state from jobs_under_key(${itemId}) where queue = 'media.poster'`,
+  ).toHaveLength(0)
 })
 
 test('a job exists if and only if the transaction that sent it did, and of equal ones one waits', async () => {
@@ -93,11 +97,9 @@ test('three tries, then it is parked with the reason, and tried again when someb
   const itemId = await seal('a.bin', Buffer.from('x'))
   let tries = 0
   let isMended = false
-  run({
-    'media.poster': async () => {
-      tries += 1
-      if (!isMended) throw new JobTrouble('timed out', 'ffmpeg took longer than 60 s')
-    },
+  run(async () => {
+    tries += 1
+    if (!isMended) throw new JobTrouble('timed out', 'ffmpeg took longer than 60 s')
   })
   const parked = async () => (await listParked(scene.administrator)).parked
   await expect.poll(parked, { timeout: 30_000 }).toMatchObject([
@@ -137,23 +139,22 @@ test('a worker that ends gives its running job back as it was, and the next one 
   const running = new Promise<void>((resolve) => {
     began = resolve
   })
-  run({
-    'media.poster': ({ signal }) =>
+  run(
+    ({ signal }) =>
       new Promise((_, reject) => {
         began()
         signal.addEventListener('abort', () => reject(signal.reason))
       }),
-  })
+  )
   await running
   await queues?.stop()
-  expect(await database.owner.sql`select state, retry_count from jobs.job where state < 'completed'`).toEqual([
-    { state: 'created', retry_count: 0 },
-  ])
+  expect(
+    await database.owner.sql`select state, retry_count from jobs.job
+    where name = 'media.poster' and state < 'completed'`,
+  ).toEqual([{ state: 'created', retry_count: 0 }])
   let done = ''
-  run({
-    'media.poster': async (_, payload) => {
-      done = payload.itemId
-    },
+  run(async (_, payload) => {
+    done = payload.itemId
   })
   await expect.poll(() => done, { timeout: 10_000 }).toBe(itemId)
 }, 30_000)

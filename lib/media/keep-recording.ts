@@ -1,0 +1,15 @@
+import { recordings } from '#db/schema/media.ts'
+import { type Ctx, inTransaction } from '#lib/context.ts'
+
+export type Recording = Omit<typeof recordings.$inferInsert, 'itemId' | 'examinedAt'>
+
+/** Keeps what an examination found, in place of an earlier one. An act of the platform itself. */
+export async function keepRecording(ctx: Ctx, itemId: string, found: Recording): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const values = { ...found, examinedAt: tx.now }
+    await tx.db
+      .insert(recordings)
+      .values({ itemId, ...values })
+      .onConflictDoUpdate({ target: recordings.itemId, set: values })
+  })
+}
