@@ -5,6 +5,7 @@ import { CopyText } from '#components/ui/copy-text.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatInstant, shortHash } from '#lib/i18n/formats.ts'
 import type { ItemDetail } from '#lib/items/get.ts'
+import type { ItemView } from '#lib/items/view.ts'
 
 /** What is known of an exhibit: marks, times, where it comes from, name, size, both hashes. */
 export function ItemFacts({ item }: { item: ItemDetail }) {

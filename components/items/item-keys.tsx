@@ -10,6 +10,7 @@ export function ItemKeys({ previous, next, back }: { previous: string | null; ne
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (target.matches('input, select, textarea') || event.ctrlKey || event.metaKey) return
+      if (document.querySelector('[role="dialog"]')) return // Escape closes that one
       const to = event.key === '[' ? previous : event.key === ']' ? next : event.key === 'Escape' ? back : null
       if (to) router.push(to)
     }

@@ -3,39 +3,38 @@
 import { FileQuestion } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { Player, type Review } from '#components/player/player.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import type { ItemView } from '#lib/items/view.ts'
 
-type Props = { itemId: string; kind: string; name: string; isPlayable: boolean; canView: boolean; hasPoster: boolean }
+/** `review`: what is known of its watching, for a video. */
+type Props = { item: ItemView; label: string; review: Review | null }
 
 /** The master itself, as far as a browser can show it; else plain words and what to do. */
-export function Viewer({ itemId, kind, name, isPlayable, canView, hasPoster }: Props) {
+export function Viewer({ item, label, review }: Props) {
   const t = useTranslations('items')
   const [isBroken, setBroken] = useState(false)
-  const source = `/api/items/${itemId}/content`
+  const { kind, name, isPlayable, hasPoster, recording, can } = item
+  const source = `/api/items/${item.id}/content`
   // As high as the window allows under the strip, the bar and the title: the picture is what the page is for.
   const frame = 'max-h-[calc(100dvh-12rem)] min-h-64 w-full rounded-lg bg-black object-contain'
-  const onError = () => setBroken(true)
-  if (!canView) return <Empty icon={FileQuestion} title={t('noBytes')} />
+  const onBroken = () => setBroken(true)
+  if (!can.view) return <Empty icon={FileQuestion} title={t('noBytes')} />
   if (!isPlayable || isBroken) return <Empty icon={FileQuestion} title={t('notPlayable')} hint={t('notPlayableHint')} />
-  if (kind === 'video') {
+  if (kind === 'video' && review) {
     return (
-      // biome-ignore lint/a11y/useMediaCaption: evidence has no captions; a transcript is an exhibit of its own
-      <video
-        className={`${frame} h-[calc(100dvh-12rem)]`}
-        src={source}
-        controls
-        preload="metadata"
-        poster={hasPoster ? `/api/items/${itemId}/poster` : undefined}
-        onError={onError}
-        aria-label={name}
+      <Player
+        {...{ itemId: item.id, label, source, recording, review, can, onBroken }}
+        poster={hasPoster ? `/api/items/${item.id}/poster` : undefined}
+        isCopy={false}
       />
     )
   }
   if (kind === 'audio') {
     return (
       // biome-ignore lint/a11y/useMediaCaption: evidence has no captions; a transcript is an exhibit of its own
-      <audio className="w-full" src={source} controls preload="metadata" onError={onError} aria-label={name} />
+      <audio className="w-full" src={source} controls preload="metadata" onError={onBroken} aria-label={name} />
     )
   }
-  return <img className={frame} src={source} alt={name} onError={onError} />
+  return <img className={frame} src={source} alt={name} onError={onBroken} />
 }

@@ -26,8 +26,8 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, jobs, ledger, markers, media, officers, sources, space, uploads].flatMap((file) =>
-  Object.values(file).filter((value) => is(value, PgTable)),
+const tables = [cases, custody, items, jobs, ledger, markers, media, officers, sources, space, uploads].flatMap(
+  (file) => Object.values(file).filter((value) => is(value, PgTable)),
 )
 
 /** A default as PostgreSQL prints it. */

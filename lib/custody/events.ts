@@ -49,6 +49,7 @@ export type CustodyEvent =
   | Of<'log.key-rotated', RotatedFacts>
   | Of<'item.viewed', { sessionId: string | null }>
   | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
+  | Of<'item.snapshot-taken', { atUs: number; frame: number | null }>
 
 type Head = { size: number; root: string }
 /** `statement` names both heads; the log key signed it. */

@@ -8,6 +8,7 @@ import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
 import mediaEn from './messages/en/media.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
+import playerEn from './messages/en/player.json' with { type: 'json' }
 import securityEn from './messages/en/security.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
 import unitsEn from './messages/en/units.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
 import mediaZh from './messages/zh-HK/media.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
+import playerZh from './messages/zh-HK/player.json' with { type: 'json' }
 import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
 import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
@@ -36,6 +38,7 @@ const en = {
   jobs: jobsEn,
   media: mediaEn,
   officers: officersEn,
+  player: playerEn,
   security: securityEn,
   sources: sourcesEn,
   units: unitsEn,
@@ -55,6 +58,7 @@ const texts: Record<Locale, Texts> = {
     jobs: jobsZh,
     media: mediaZh,
     officers: officersZh,
+    player: playerZh,
     security: securityZh,
     sources: sourcesZh,
     units: unitsZh,

@@ -40,7 +40,15 @@ export type ItemView = {
   recording: RecordingView | null
   /** Whether a browser can show the master itself. */
   isPlayable: boolean
-  can: { view: boolean; download: boolean; assign: boolean; change: boolean; raise: boolean; lower: boolean }
+  can: {
+    view: boolean
+    download: boolean
+    assign: boolean
+    mark: boolean
+    change: boolean
+    raise: boolean
+    lower: boolean
+  }
 }
 
 export function itemView(actor: Actor, row: ItemRow): ItemView {
@@ -75,7 +83,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     hasPoster: canView && row.posterRecipe !== null,
     isPlayable: isInline(row.mediaType),
     can: {
-      ...{ view: canView, download: may('item.download'), assign: may('item.assign') },
+      ...{ view: canView, download: may('item.download'), assign: may('item.assign'), mark: may('item.mark') },
       ...{ change: may('item.change'), raise: may('item.raise'), lower: may('item.lower') },
     },
   }

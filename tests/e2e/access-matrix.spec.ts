@@ -59,6 +59,14 @@ const SENT: Record<string, { method: 'PUT' | 'PATCH' | 'POST'; data: object; exp
     },
   },
   '/api/batches/[batchId]/grant': { method: 'POST', data: {}, expected: { ...only('member'), member: 201 } },
+  '/api/items/[itemId]/snapshots': {
+    method: 'POST',
+    data: { atUs: 1, frame: null },
+    expected: {
+      ...Object.fromEntries(people.map((person) => [person, 404])),
+      ...{ member: 204, lead: 204, supervisor: 204, legal: 204, auditor: 403 },
+    },
+  },
   // The id is an exhibit's, so no marker's: the answer is the same for all.
   '/api/markers/[itemId]': { method: 'PATCH', data: { note: '' }, expected: only() },
 }

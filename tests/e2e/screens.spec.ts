@@ -2,11 +2,11 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { signedIn } from './signed-in.ts'
 
-/** Each screen as the officer who works on it sees it; CASE, ITEM and OFFICER are found first. */
+/** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO and OFFICER are found first. */
 const SCREENS: Record<string, string[]> = {
   '46001': [
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account'],
-    ...['CASE', 'CASE/sources', 'CASE/particulars', 'CASE/members', 'CASE/custody', 'ITEM'],
+    ...['CASE', 'CASE/sources', 'CASE/particulars', 'CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs'],
   S9002: ['/', '/security', 'OFFICER'],
@@ -20,7 +20,8 @@ async function pathsOf(page: Page): Promise<Record<string, string>> {
     return (await found.count()) > 0 ? ((await found.getAttribute('href')) ?? '') : ''
   }
   const CASE = await href('/cases?q=26001234', '/cases/')
-  return { CASE, ITEM: CASE && (await href(CASE, '/items/')), OFFICER: await href('/officers', '/officers/') }
+  const VIDEO = CASE && (await href(`${CASE}?kind=video`, '/items/'))
+  return { CASE, VIDEO, ITEM: CASE && (await href(CASE, '/items/')), OFFICER: await href('/officers', '/officers/') }
 }
 
 for (const [person, screens] of Object.entries(SCREENS)) {

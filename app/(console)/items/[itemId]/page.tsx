@@ -9,14 +9,17 @@ import { ItemFacts } from '#components/items/item-facts.tsx'
 import { ItemKeys } from '#components/items/item-keys.tsx'
 import { Viewer } from '#components/items/viewer.tsx'
 import { ParkedNotices } from '#components/jobs/parked-notices.tsx'
+import type { Review } from '#components/player/player.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
-import { pageCtx } from '#lib/auth/current.ts'
+import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { itemHistory } from '#lib/custody/history.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { getItem } from '#lib/items/get.ts'
+import { positionOf } from '#lib/markers/keep-position.ts'
+import { listMarkers } from '#lib/markers/list.ts'
 import { listSources } from '#lib/sources/list.ts'
 import { changeItemAction, classifyItemAction } from '../../../actions/items.ts'
 import { retryParkedAction } from '../../../actions/jobs.ts'
@@ -33,6 +36,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const [theCase, sources] = item.caseId
     ? await foundOrNot(Promise.all([getCase(ctx, item.caseId), item.can.change ? listSources(ctx, item.caseId) : []]))
     : [null, []]
+  const review = item.can.view && item.kind === 'video' ? await reviewOf(ctx, itemId) : null
   const kept = new URLSearchParams(
     Object.entries(raw).flatMap(([key, value]) => (one(value) ? [[key, one(value) ?? '']] : [])),
   )
@@ -79,14 +83,9 @@ export default async function ItemPage({ params, searchParams }: Props) {
       <ItemKeys previous={previous} next={next} back={back} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0">
-          <Viewer
-            itemId={item.id}
-            kind={item.kind}
-            name={item.name}
-            isPlayable={item.isPlayable}
-            canView={item.can.view}
-            hasPoster={item.hasPoster}
-          />
+          <Texts of={['items', 'player']}>
+            <Viewer item={item} label={`${number} · ${item.name}`} review={review} />
+          </Texts>
           {item.parked.length > 0 ? (
             <div className="mt-4 flex flex-col gap-3">
               <Texts of={['jobs']}>
@@ -124,6 +123,12 @@ export default async function ItemPage({ params, searchParams }: Props) {
       </div>
     </Page>
   )
+}
+
+async function reviewOf(ctx: OfficerCtx, itemId: string): Promise<Review> {
+  const [markers, resumeAtUs] = await Promise.all([listMarkers(ctx, itemId), positionOf(ctx, itemId)])
+  const { name, serviceNumber } = ctx.actor
+  return { markers, resumeAtUs, watching: { name, serviceNumber } }
 }
 
 function Neighbour({ href, label, icon }: { href: string | null; label: string; icon: ReactNode }) {
