@@ -61,7 +61,9 @@ test('every verb that writes for a person authorises, or says in one place why i
       'lib/officers/first-accounts.ts',
       'lib/jobs/park.ts',
       'lib/jobs/run-queues.ts',
+      'lib/items/record-viewing.ts',
       'lib/media/keep-recording.ts',
+      'lib/media/make-window.ts',
       'lib/media/publish.ts',
     ],
     ...[

@@ -3,7 +3,8 @@
 import { FileQuestion } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Player, type Review } from '#components/player/player.tsx'
+import type { Review } from '#components/player/player.tsx'
+import { VideoViewer } from '#components/player/video-viewer.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import type { ItemView } from '#lib/items/view.ts'
 
@@ -14,22 +15,14 @@ type Props = { item: ItemView; label: string; review: Review | null }
 export function Viewer({ item, label, review }: Props) {
   const t = useTranslations('items')
   const [isBroken, setBroken] = useState(false)
-  const { kind, name, isPlayable, hasPoster, recording, can } = item
+  const { kind, name, isPlayable, can } = item
   const source = `/api/items/${item.id}/content`
   // As high as the window allows under the strip, the bar and the title: the picture is what the page is for.
   const frame = 'max-h-[calc(100dvh-12rem)] min-h-64 w-full rounded-lg bg-black object-contain'
   const onBroken = () => setBroken(true)
   if (!can.view) return <Empty icon={FileQuestion} title={t('noBytes')} />
+  if (kind === 'video' && review) return <VideoViewer item={item} label={label} review={review} />
   if (!isPlayable || isBroken) return <Empty icon={FileQuestion} title={t('notPlayable')} hint={t('notPlayableHint')} />
-  if (kind === 'video' && review) {
-    return (
-      <Player
-        {...{ itemId: item.id, label, source, recording, review, can, onBroken }}
-        poster={hasPoster ? `/api/items/${item.id}/poster` : undefined}
-        isCopy={false}
-      />
-    )
-  }
   if (kind === 'audio') {
     return (
       // biome-ignore lint/a11y/useMediaCaption: evidence has no captions; a transcript is an exhibit of its own

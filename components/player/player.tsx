@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import type { MarkerView } from '#lib/markers/view.ts'
 import type { RecordingView } from '#lib/media/view.ts'
@@ -19,6 +19,7 @@ import { Timeline } from './timeline.tsx'
 import { useFrameTimes } from './use-frame-times.ts'
 import { useKeptPosition } from './use-kept-position.ts'
 import { useMarkers } from './use-markers.ts'
+import { type PlayedAs, useSource } from './use-source.ts'
 import { type Watching, Watermark } from './watermark.tsx'
 
 export type Review = { markers: MarkerView[]; resumeAtUs: number | null; watching: Watching }
@@ -26,9 +27,8 @@ type Props = {
   itemId: string
   /** What the exhibit is called on screen and on a snapshot. */
   label: string
-  source: string
+  as: PlayedAs
   poster: string | undefined
-  isCopy: boolean
   recording: RecordingView | null
   review: Review
   can: { mark: boolean; download: boolean }
@@ -36,7 +36,7 @@ type Props = {
 }
 
 /** Shows one recording: played, stepped by its own frames, marked; the screen always says what it is and when. */
-export function Player({ itemId, label, source, poster, isCopy, recording, review, can, onBroken }: Props) {
+export function Player({ itemId, label, as, poster, recording, review, can, onBroken }: Props) {
   const t = useTranslations('player')
   const video = useRef<HTMLVideoElement>(null)
   const [playback, setPlayback] = useState<Playback | null>(null)
@@ -45,6 +45,8 @@ export function Player({ itemId, label, source, poster, isCopy, recording, revie
   const [open, setOpen] = useState<'adjust' | 'help' | null>(null)
   const [hasFailed, setFailed] = useState(false)
   const times = useFrameTimes(itemId)
+  const source = useSource(itemId, as, video, times, recording)
+  const isCopy = as !== 'direct'
   const markers = useMarkers(itemId, review.markers)
   const [resumeAtUs] = useState(review.resumeAtUs)
 
@@ -120,12 +122,16 @@ export function Player({ itemId, label, source, poster, isCopy, recording, revie
     <div data-player>
       <div className="overflow-hidden rounded-lg border border-line bg-surface">
         <Picture
-          {...{ video, source, poster, sight, onBroken }}
+          {...{ video, poster, sight, onBroken }}
+          source={source.url}
           name={label}
           change={setSight}
           onClick={() => playback?.toggle()}
         >
           <Watermark by={review.watching} edge={edge} />
+          {source.state === 'ready' ? null : (
+            <Waiting>{t(source.state === 'making' ? 'makingCopy' : 'copyGaveUp')}</Waiting>
+          )}
           {isAdjusted(sight) ? (
             <p className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded bg-black/75 px-2 py-0.5 text-sm text-white">
               {t('adjusted')}
@@ -143,6 +149,18 @@ export function Player({ itemId, label, source, poster, isCopy, recording, revie
       </div>
       <MarkerList markers={markers} seek={(atUs) => playback?.seek(atUs)} />
     </div>
+  )
+}
+
+/** Said over the picture while there is none. */
+function Waiting({ children }: { children: ReactNode }) {
+  return (
+    <p
+      role="status"
+      className="absolute inset-x-4 bottom-4 mx-auto w-fit max-w-prose rounded bg-black/80 px-3 py-2 text-white"
+    >
+      {children}
+    </p>
   )
 }
 

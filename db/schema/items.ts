@@ -45,7 +45,7 @@ export const derivatives = pgTable(
   'derivatives',
   {
     itemId: uuid('item_id').notNull(),
-    kind: text('kind', { enum: ['poster', 'readings', 'frames'] }).notNull(),
+    kind: text('kind', { enum: ['poster', 'readings', 'frames', 'copy', 'window'] }).notNull(),
     recipeSha256: text('recipe_sha256').notNull(),
     sha256: text('sha256').notNull(),
     mediaType: text('media_type').notNull(),

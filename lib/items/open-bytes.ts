@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { derivativeKey, masterKey } from '#lib/storage/keys.ts'
+import { recordViewing } from './record-viewing.ts'
 import { itemFacts, loadItem } from './rows.ts'
 
 /** Open bytes and what a response must say of them; the receiver closes `handle`. `etag` is quoted. */
@@ -17,8 +17,6 @@ export type OpenBytes = {
   etag: string
   isSecret: boolean
 }
-
-const VIEWING_MS = 15 * 60_000
 
 /**
  * Opens a master for viewing (an event per officer, item and quarter of an hour) or download (an event each time);
@@ -40,12 +38,7 @@ export async function openMaster(
     if (isHead) return item // no byte leaves
     if (purpose === 'download')
       await recordEvent(tx, { ...about, type: 'item.downloaded', facts: { sizeBytes, sha256 } })
-    else if (tx.actor.type === 'officer') {
-      const window = new Date(Math.floor(tx.now.getTime() / VIEWING_MS) * VIEWING_MS).toISOString()
-      const begun = await tx.db.execute(sql`insert into viewings (officer_id, item_id, begun_at)
-        values (${tx.actor.id}, ${itemId}, ${window}) on conflict do nothing returning 1`)
-      if (begun.length === 1) await recordEvent(tx, { ...about, type: 'item.viewed', facts: { sessionId: null } })
-    }
+    else await recordViewing(tx, item)
     return item
   })
   const handle = await openChecked(join(storeFolder, masterKey(itemId)), row.sizeBytes)

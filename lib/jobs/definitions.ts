@@ -7,9 +7,14 @@ import type { QueueOptions } from '#db/jobs-schema.ts'
  */
 const AboutItem = z.object({ itemId: z.uuid() })
 
+const AboutWindow = AboutItem.extend({ window: z.number().int().min(0), ahead: z.number().int().min(0) })
+
 export const JOBS = {
   'media.poster': { payload: AboutItem, atOnce: 2 },
   'media.examine': { payload: AboutItem, atOnce: 1 },
+  'media.copy': { payload: AboutItem, atOnce: 1 },
+  // What somebody waits for is never behind a long copy.
+  'media.window': { payload: AboutWindow, atOnce: 1 },
 } as const satisfies Record<string, { payload: z.ZodType; atOnce: number }>
 
 export type JobName = keyof typeof JOBS

@@ -1,6 +1,8 @@
 import type { Ctx } from '#lib/context.ts'
 import { examineItem } from '#lib/media/examine.ts'
+import { makeCopy } from '#lib/media/make-copy.ts'
 import { makePoster } from '#lib/media/make-poster.ts'
+import { makeWindow } from '#lib/media/make-window.ts'
 import type { JobName, Payload } from './definitions.ts'
 
 /** What a job gets besides its payload: the store, and a signal that ends it (pg-boss's limit, or the worker's end). */
@@ -11,4 +13,6 @@ export type Handlers = { [Name in JobName]: (run: JobRun, payload: Payload<Name>
 export const HANDLERS: Handlers = {
   'media.poster': makePoster,
   'media.examine': examineItem,
+  'media.copy': makeCopy,
+  'media.window': makeWindow,
 }

@@ -11,6 +11,7 @@ import { keepRecording, type Recording } from './keep-recording.ts'
 import { publish } from './publish.ts'
 import { otherReadings, type Place, probe, type Told } from './read-tools.ts'
 import { audioOf, type Probe, videoOf } from './readings.ts'
+import type { Way } from './schema.ts'
 import { withScratch } from './scratch.ts'
 import { shownSize, wayOf } from './ways.ts'
 
@@ -59,6 +60,12 @@ async function publishReadings(
   })
 }
 
+/** Frames that wait for later ones can't be put in order without times: such a stream is decoded, not copied. */
+function safeWay(way: Way, found: Probe, index: FrameIndex | undefined): Way {
+  const isOutOfOrder = index?.isRateAssumed && (videoOf(found)?.has_b_frames ?? 0) > 0
+  return way === 'remux' && isOutOfOrder ? 'transcode' : way
+}
+
 function recordingOf(item: ItemRow, found: Probe, index: FrameIndex | undefined, told: Told[]): Recording {
   const [video, readings] = [videoOf(found), told.map(({ reading }) => reading)]
   const facts: Partial<FrameFacts> = index ? frameFacts(timesUs(index)) : {}
@@ -78,7 +85,7 @@ function recordingOf(item: ItemRow, found: Probe, index: FrameIndex | undefined,
     isRateAssumed: index?.isRateAssumed ?? false,
     recorderClockAt: claim?.at ?? null,
     recorderClockBasis: claim?.basis ?? null,
-    way: isRecording(item) ? wayOf(found) : 'none',
+    way: isRecording(item) ? safeWay(wayOf(found), found, index) : 'none',
     readings,
   }
 }

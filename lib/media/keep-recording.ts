@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { recordings } from '#db/schema/media.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 
@@ -12,4 +13,11 @@ export async function keepRecording(ctx: Ctx, itemId: string, found: Recording):
       .values({ itemId, ...values })
       .onConflictDoUpdate({ target: recordings.itemId, set: values })
   })
+}
+
+/** A copy of the same streams would not show the same frames: from now on windows are encoded. */
+export async function encodeInstead(ctx: Ctx, itemId: string): Promise<void> {
+  await inTransaction(ctx, (tx) =>
+    tx.db.update(recordings).set({ way: 'transcode' }).where(eq(recordings.itemId, itemId)),
+  )
 }

@@ -26,6 +26,7 @@ export function ratio(text: string | undefined): number | null {
 const Stream = z.looseObject({
   codec_type: z.string().default(''),
   codec_name: z.string().default(''),
+  has_b_frames: z.number().default(0),
   width: z.number().default(0),
   height: z.number().default(0),
   pix_fmt: z.string().default(''),

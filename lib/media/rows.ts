@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#lib/context.ts'
-import type { Reading, Way } from './schema.ts'
+import type { DerivativeKind, Reading, Way } from './schema.ts'
 
 /** What an examination found; times in microseconds, `recorderClockAt` in RFC 3339. */
 export type RecordingFacts = {
@@ -33,4 +33,14 @@ export async function readingsOf(tx: Tx, itemId: string): Promise<Reading[]> {
   const [row] = await tx.db.execute<{ readings: Reading[] }>(sql`
     select readings from recordings where item_id = ${itemId}`)
   return row?.readings ?? []
+}
+
+/** Under which a window's job waits. */
+export const windowKey = (itemId: string, window: number): string => `${itemId}:${window}`
+
+/** Whether a derivative is there. */
+export async function isMade(tx: Tx, itemId: string, kind: DerivativeKind, part: string): Promise<boolean> {
+  const found = await tx.db.execute(sql`
+    select 1 from derivatives where item_id = ${itemId} and kind = ${kind} and part = ${part}`)
+  return found.length > 0
 }

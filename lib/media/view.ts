@@ -16,6 +16,7 @@ export type RecordingView = {
   /** What the recorder's clock, the container or the file's name claims of the first frame. */
   recorderClock: { at: string; basis: 'recorder' | 'metadata' | 'file name' } | null
   way: Way
+  hasSound: boolean
 }
 
 export function recordingView(row: RecordingFacts): RecordingView {
@@ -23,6 +24,7 @@ export function recordingView(row: RecordingFacts): RecordingView {
   const { format, width, height, durationUs, frames, frameRate, isRateVarying, isRateAssumed, way } = row
   return {
     ...{ format, width, height, durationUs, frames, frameRate, isRateVarying, isRateAssumed, way },
+    hasSound: audioCodec !== '',
     codecs: [videoCodec, audioCodec].filter(Boolean).join(', '),
     recorderClock: at && basis ? { at: new Date(at).toISOString(), basis } : null,
   }

@@ -46,6 +46,8 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/api/items/[itemId]/content': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/frames': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/markers': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  // The copy is made below, before it is asked for.
+  '/api/items/[itemId]/track': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
 }
 /** Routes that only change something: what each role gets for a well-formed request. */
@@ -59,6 +61,14 @@ const SENT: Record<string, { method: 'PUT' | 'PATCH' | 'POST'; data: object; exp
     },
   },
   '/api/batches/[batchId]/grant': { method: 'POST', data: {}, expected: { ...only('member'), member: 201 } },
+  '/api/items/[itemId]/copy': {
+    method: 'POST',
+    data: { window: null },
+    expected: {
+      ...Object.fromEntries(people.map((person) => [person, 404])),
+      ...{ member: 200, lead: 200, supervisor: 200, legal: 200, auditor: 403 },
+    },
+  },
   '/api/items/[itemId]/snapshots': {
     method: 'POST',
     data: { atUs: 1, frame: null },
@@ -113,6 +123,9 @@ async function ids(request: APIRequestContext): Promise<Record<string, string>> 
   await expect
     .poll(async () => (await request.get(`/api/items/${itemId}/frames`)).status(), { timeout: 40_000 })
     .toBe(200)
+  const headers = { 'Sec-Fetch-Site': 'same-origin' }
+  const askCopy = () => request.post(`/api/items/${itemId}/copy`, { data: { window: null }, headers })
+  await expect.poll(async () => (await askCopy()).text(), { timeout: 20_000 }).toContain('ready')
   return { caseId, itemId, batchId: await of('/bring-in', /\/batches\/([0-9a-f-]{36})/) }
 }
 

@@ -156,3 +156,43 @@ test('a snapshot goes on record before it is taken, and names frame and officer'
   await expect(page.getByRole('tabpanel')).toContainText('Took a snapshot of the screen')
   await context.close()
 })
+
+test('a recorder’s own format is shown as a copy, and says so; its recorder’s clock runs along', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await page.goto('/cases')
+  await page.getByRole('link', { name: 'MK RN 26001188' }).click()
+  await page.getByRole('link', { name: /carpark_ch5/ }).click()
+  await expect(page.getByText('VIEWING COPY')).toBeVisible({ timeout: 40_000 })
+  await expect.poll(() => frameShown(page), { timeout: 40_000 }).toBe('0')
+  await expect(page.getByText('2026-06-18 23:40:00.000 +08:00')).toBeVisible()
+  for (let frame = 1; frame <= 12; frame += 1) {
+    await page.keyboard.press('.')
+    await expect.poll(() => frameShown(page)).toBe(String(frame))
+  }
+  await expect(page.getByText('2026-06-18 23:40:01.000 +08:00')).toBeVisible()
+  await page.reload()
+  await page.getByRole('tab', { name: 'Chain of custody' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('Viewed')
+  await context.close()
+})
+
+test('what the browser can’t decode is encoded where one looks: the right frame stands there, over the seams too', async ({
+  browser,
+}) => {
+  const coding = ['-vf', NUMBERED, '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error']
+  const { page, context } = await openClip(browser, 'E2E RN player 3', 'hevc.mp4', coding)
+  await expect(page.getByText('VIEWING COPY')).toBeVisible({ timeout: 40_000 })
+  await expect.poll(() => frameShown(page), { timeout: 40_000 }).toBe('0')
+  // The second window begins with frame 100.
+  await page.getByRole('slider', { name: 'Place in the recording' }).fill('9850000')
+  for (const frame of [98, 99, 100, 101]) {
+    await expect.poll(() => frameShown(page), { timeout: 20_000 }).toBe(String(frame))
+    expect(await burnedIn(page)).toBe(frame)
+    await page.keyboard.press('.')
+  }
+  await page.keyboard.press('l')
+  await expect.poll(async () => Number(await frameShown(page)), { timeout: 20_000 }).toBeGreaterThan(110)
+  await context.close()
+})

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -12,6 +10,7 @@ import { examineItem } from '#lib/media/examine.ts'
 import { decodeFrameIndex, timesUs } from '#lib/media/frame-index.ts'
 import { openDerivative } from '#lib/media/open-derivative.ts'
 import { checkStore } from '#lib/storage/check.ts'
+import { H264, makeClip } from '#tests/factories/clips.ts'
 import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore } from '#tests/support/store.ts'
@@ -22,28 +21,17 @@ vi.setConfig({ testTimeout: 30_000 })
 let server: TestDatabase
 let database: FreshDatabase
 let store: string
-let folder: string
 let scene: Scene
 beforeAll(async () => {
   server = await startTestDatabase()
   ;[database, store] = [await server.fresh(), await makeStore()]
-  folder = await mkdtemp(join(tmpdir(), 'cdip-clips-'))
   scene = await makeScene(database)
 }, 60_000)
 afterAll(async () => {
   await database.close()
   await server.stop()
-  await Promise.all([store, folder].map((path) => rm(path, { recursive: true })))
+  await rm(store, { recursive: true })
 })
-
-const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p']
-/** A generated clip: the input's seconds at 10 frames a second, and what is done to it. */
-async function clip(name: string, output: string[], seconds = 2): Promise<Buffer> {
-  const path = join(folder, name)
-  const input = ['-f', 'lavfi', '-i', `testsrc2=s=320x180:r=10:d=${seconds}`]
-  execFileSync('/usr/bin/ffmpeg', ['-v', 'error', '-nostdin', '-y', ...input, ...output, path])
-  return readFile(path)
-}
 
 async function examined(name: string, bytes: Buffer) {
   const itemId = await sealFile(database, store, scene, name, bytes)
@@ -68,7 +56,7 @@ async function indexOf(itemId: string) {
 test('a clip’s every frame is listed in the order of showing, with what three tools read in it', async () => {
   const { itemId, recording, disagreements } = await examined(
     'cam_20260619-1905.mp4',
-    await clip('a.mp4', [...h264, '-bf', '2', '-g', '10']),
+    makeClip('a.mp4', [...H264, '-bf', '2', '-g', '10']),
   )
   expect(recording).toMatchObject({
     ...{ width: 320, height: 180, frames: 20, durationUs: 2_000_000, frameRate: 10, way: 'direct', codecs: 'h264' },
@@ -92,7 +80,9 @@ test('a clip’s every frame is listed in the order of showing, with what three 
 })
 
 test('a rate that varies is seen in the frames, whatever the header says', async () => {
-  const bytes = await clip('vfr.mp4', ['-vf', "select='not(mod(n,5))+lt(n,10)'", '-fps_mode', 'vfr', ...h264], 4)
+  const bytes = makeClip('vfr.mp4', ['-vf', "select='not(mod(n,5))+lt(n,10)'", '-fps_mode', 'vfr', ...H264], {
+    seconds: 4,
+  })
   const { itemId, recording } = await examined('vfr.mp4', bytes)
   expect(recording).toMatchObject({ isRateVarying: true, frames: 16 })
   const times = timesUs(await indexOf(itemId))
@@ -100,7 +90,7 @@ test('a rate that varies is seen in the frames, whatever the header says', async
 })
 
 test('a recorder’s own clock is read from its stream, as Hong Kong time', async () => {
-  const stream = await clip('d.264', [...h264, '-x264-params', 'aud=1', '-f', 'h264'])
+  const stream = makeClip('d.264', [...H264, '-x264-params', 'aud=1', '-f', 'h264'])
   const { recording } = await examined('ch5.dav', wrapAsDav(stream, new Date('2026-06-18T23:40:00Z'), 10))
   expect(recording).toMatchObject({
     ...{ way: 'remux', frames: 20 },
@@ -109,12 +99,12 @@ test('a recorder’s own clock is read from its stream, as Hong Kong time', asyn
 })
 
 test('a bare stream has no times: its rate is said to be assumed', async () => {
-  const { recording } = await examined('ch4.264', await clip('e.264', [...h264, '-f', 'h264']))
+  const { recording } = await examined('ch4.264', makeClip('e.264', [...H264, '-f', 'h264']))
   expect(recording).toMatchObject({ isRateAssumed: true, frames: 20, frameRate: 10, way: 'remux' })
 })
 
 test('an anamorphic and a turned picture are measured as they are meant to be seen', async () => {
-  const wide = await examined('pal.mp4', await clip('pal.mp4', ['-vf', 'scale=352:288,setsar=12/11', ...h264]))
+  const wide = await examined('pal.mp4', makeClip('pal.mp4', ['-vf', 'scale=352:288,setsar=12/11', ...H264]))
   expect(wide.recording).toMatchObject({ width: 384, height: 288 })
 })
 
@@ -135,7 +125,7 @@ test('bytes that are no recording, and a playlist that names a file, are read wi
 })
 
 test('outside the case there is no index, and who reads the record alone gets none', async () => {
-  const { itemId } = await examined('b.mp4', await clip('b.mp4', h264))
+  const { itemId } = await examined('b.mp4', makeClip('b.mp4', H264))
   const opened = (ctx: Scene['officer']) => openDerivative(ctx, store, itemId, 'frames')
   await (await opened(scene.viewer)).handle.close()
   await expect(opened(scene.outsider)).rejects.toMatchObject({ code: 'NOT_FOUND' })

@@ -36,7 +36,10 @@ beforeEach(async () => {
   }
 })
 
-const idle = { 'media.poster': async () => {}, 'media.examine': async () => {} } satisfies Handlers
+const nothing = async () => {}
+const idle = {
+  ...{ 'media.poster': nothing, 'media.examine': nothing, 'media.copy': nothing, 'media.window': nothing },
+} satisfies Handlers
 const run = (poster?: (run: JobRun, payload: { itemId: string }) => Promise<void>) => {
   const place = { databaseUrl: database.url('cdip_worker'), db: database.worker.db, storeFolder: store }
   queues = runQueues(place, poster && { ...idle, 'media.poster': poster })

@@ -91,6 +91,8 @@ export async function makeClips(folder: string): Promise<Clip[]> {
     await ffmpeg([
       ...camera('CAR PARK CH 5', at, 10, 'testsrc'),
       ...h264,
+      '-bf',
+      '0', // recorders write frames in their order
       '-x264-params',
       'aud=1',
       '-f',

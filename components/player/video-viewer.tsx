@@ -1,0 +1,71 @@
+'use client'
+
+import { FileClock, FileQuestion } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { Empty } from '#components/ui/empty.tsx'
+import type { ItemView } from '#lib/items/view.ts'
+import { Player, type Review } from './player.tsx'
+import type { PlayedAs } from './use-source.ts'
+
+type Props = { item: ItemView; label: string; review: Review }
+
+/** The cheapest way first; null where nothing of it can be shown, 'unread' until it was examined. */
+function firstWay({ recording, isPlayable }: ItemView): PlayedAs | 'unread' | null {
+  if (!recording) return isPlayable ? 'direct' : 'unread'
+  const ways = {
+    direct: 'direct',
+    remux: 'copy',
+    transcode: recording.isRateAssumed ? 'copy' : 'windows',
+    none: null,
+  } as const
+  return ways[recording.way]
+}
+
+/** A video by the way that works here: a browser that refuses one is given the next. */
+export function VideoViewer({ item, label, review }: Props) {
+  const t = useTranslations('player')
+  const first = firstWay(item)
+  const [refused, setRefused] = useState<PlayedAs[]>([])
+  const { recording, can } = item
+  const canEncode = (recording?.frames ?? 0) > 0 && !recording?.isRateAssumed
+  const way = first === null || first === 'unread' || !refused.includes(first) ? first : canEncode ? 'windows' : null
+  if (way === 'unread') return <Unread itemId={item.id} />
+  if (way === null || refused.includes(way))
+    return <Empty icon={FileQuestion} title={t('nativePlayer')} hint={t('nativePlayerHint')} />
+  return (
+    <Player
+      key={way}
+      {...{ itemId: item.id, label, as: way, recording, review, can }}
+      poster={item.hasPoster ? `/api/items/${item.id}/poster` : undefined}
+      onBroken={() => setRefused((before) => [...before, way])}
+    />
+  )
+}
+
+const AGAIN_MS = 2000
+const TRIES = 60
+
+/** Until it was examined nobody knows how to show it: the page waits for that, and then looks again. */
+function Unread({ itemId }: { itemId: string }) {
+  const t = useTranslations('player')
+  const router = useRouter()
+  useEffect(() => {
+    let tries = 0
+    const timer = setInterval(() => {
+      tries += 1
+      if (tries >= TRIES) clearInterval(timer)
+      fetch(`/api/items/${itemId}/frames`, { method: 'HEAD' }).then(
+        ({ ok }) => {
+          if (!ok) return
+          clearInterval(timer)
+          router.refresh()
+        },
+        () => {}, // away for a moment: asked again
+      )
+    }, AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [itemId, router])
+  return <Empty icon={FileClock} title={t('unread')} hint={t('unreadHint')} />
+}
