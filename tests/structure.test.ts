@@ -64,6 +64,7 @@ test('every verb that writes for a person authorises, or says in one place why i
       'lib/items/record-viewing.ts',
       'lib/media/keep-recording.ts',
       'lib/media/make-window.ts',
+      'lib/media/examine.ts',
       'lib/media/publish.ts',
     ],
     ...[

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { HoverScrub } from '#components/player/hover-scrub.tsx'
 import { formatDate, formatDay, type Locale } from '#lib/i18n/formats.ts'
 import type { ItemView } from '#lib/items/view.ts'
 import { Tile } from './tile.tsx'
@@ -23,6 +24,7 @@ export function Gallery({ items, query }: { items: ItemView[]; query: string }) 
   const locale = useLocale() as Locale
   return (
     <div className="flex flex-col gap-5">
+      <HoverScrub />
       {byDay(items).map((day) => (
         <section key={`${day.key}-${day.items[0]?.id}`} aria-labelledby={`day-${day.items[0]?.id}`}>
           <h2

@@ -27,7 +27,10 @@ export function Tile({ item, query }: { item: ItemView; query: string }) {
         prefetch={false}
         className="block overflow-hidden rounded-lg border border-line bg-surface hover:border-line-strong"
       >
-        <span className="relative grid aspect-video place-items-center overflow-hidden bg-black/85 text-white">
+        <span
+          data-pictures={item.recording?.storyboardPictures || undefined}
+          className="relative grid aspect-video place-items-center overflow-hidden bg-black/85 text-white"
+        >
           {item.hasPoster ? (
             <img
               src={`/api/items/${item.id}/poster`}
@@ -42,6 +45,9 @@ export function Tile({ item, query }: { item: ItemView; query: string }) {
               <span className="text-sm">{formatBytes(item.sizeBytes)}</span>
             </span>
           )}
+          {item.recording?.storyboardPictures ? (
+            <span aria-hidden hidden data-sheet={`/api/items/${item.id}/storyboard`} className="absolute inset-0" />
+          ) : null}
           <span className="absolute bottom-1.5 left-1.5 rounded bg-black/80 px-1.5 text-sm font-semibold">
             {number}
           </span>

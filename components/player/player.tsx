@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import type { MarkerView } from '#lib/markers/view.ts'
 import type { RecordingView } from '#lib/media/view.ts'
@@ -9,15 +9,18 @@ import { Adjust } from './adjust.tsx'
 import { Controls } from './controls.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { type Command, commandOf } from './keys.ts'
+import { Lanes } from './lanes.tsx'
 import { MarkerList } from './marker-list.tsx'
 import { Picture } from './picture.tsx'
 import { Playback } from './playback.ts'
+import { cuesIn } from './preview.ts'
 import { Readout } from './readout.tsx'
 import { isAdjusted, PLAIN, panned, type Sight, zoomed } from './sight.ts'
 import { saveAs, snapshotOf } from './snapshot.ts'
 import { Timeline } from './timeline.tsx'
-import { useFrameTimes } from './use-frame-times.ts'
+import { useFrameIndex } from './use-frame-index.ts'
 import { useKeptPosition } from './use-kept-position.ts'
+import { useMade } from './use-made.ts'
 import { useMarkers } from './use-markers.ts'
 import { type PlayedAs, useSource } from './use-source.ts'
 import { type Watching, Watermark } from './watermark.tsx'
@@ -44,7 +47,13 @@ export function Player({ itemId, label, as, poster, recording, review, can, onBr
   const [edge, setEdge] = useState(0)
   const [open, setOpen] = useState<'adjust' | 'help' | null>(null)
   const [hasFailed, setFailed] = useState(false)
-  const times = useFrameTimes(itemId)
+  const known = useFrameIndex(itemId)
+  const { times } = known
+  const durationUs = recording?.durationUs ?? 0
+  const cueText = useMade(recording?.storyboardPictures ? `/api/items/${itemId}/storyboard?cues` : null)
+  const soundText = useMade(recording?.hasSound ? `/api/items/${itemId}/waveform` : null)
+  const cues = useMemo(() => cuesIn(cueText), [cueText])
+  const peaks = useMemo(() => peaksIn(soundText), [soundText])
   const source = useSource(itemId, as, video, times, recording)
   const isCopy = as !== 'direct'
   const markers = useMarkers(itemId, review.markers)
@@ -138,7 +147,12 @@ export function Player({ itemId, label, as, poster, recording, review, can, onBr
             </p>
           ) : null}
         </Picture>
-        <Timeline playback={playback} durationUs={recording?.durationUs ?? 0} markers={markers.list} />
+        <Timeline
+          {...{ playback, durationUs, cues }}
+          sheet={`/api/items/${itemId}/storyboard`}
+          markers={markers.list}
+        />
+        <Lanes {...{ known, durationUs, peaks }} />
         <Controls playback={playback} run={run} denied={denied} />
         <Readout playback={playback} recording={recording} frames={times.length} isCopy={isCopy} />
         <p role="status" className="px-3 text-sm text-alarm">
@@ -151,6 +165,9 @@ export function Player({ itemId, label, as, poster, recording, review, can, onBr
     </div>
   )
 }
+
+/** The waveform as the platform writes it. */
+const peaksIn = (text: string): readonly number[] => (text ? (JSON.parse(text) as { peaks: number[] }).peaks : [])
 
 /** Said over the picture while there is none. */
 function Waiting({ children }: { children: ReactNode }) {

@@ -45,7 +45,9 @@ export const derivatives = pgTable(
   'derivatives',
   {
     itemId: uuid('item_id').notNull(),
-    kind: text('kind', { enum: ['poster', 'readings', 'frames', 'copy', 'window'] }).notNull(),
+    kind: text('kind', {
+      enum: ['poster', 'readings', 'frames', 'copy', 'window', 'storyboard', 'cues', 'waveform'],
+    }).notNull(),
     recipeSha256: text('recipe_sha256').notNull(),
     sha256: text('sha256').notNull(),
     mediaType: text('media_type').notNull(),

@@ -21,4 +21,5 @@ export const recordings = pgTable('recordings', {
   way: text('way', { enum: ['direct', 'remux', 'transcode', 'none'] }).notNull(),
   readings: jsonb('readings').$type<unknown[]>().notNull(),
   examinedAt: instant('examined_at').notNull(),
+  storyboardPictures: integer('storyboard_pictures').notNull().default(0),
 })

@@ -12,6 +12,8 @@ const AboutWindow = AboutItem.extend({ window: z.number().int().min(0), ahead: z
 export const JOBS = {
   'media.poster': { payload: AboutItem, atOnce: 2 },
   'media.examine': { payload: AboutItem, atOnce: 1 },
+  'media.storyboard': { payload: AboutItem, atOnce: 1 },
+  'media.waveform': { payload: AboutItem, atOnce: 1 },
   'media.copy': { payload: AboutItem, atOnce: 1 },
   // What somebody waits for is never behind a long copy.
   'media.window': { payload: AboutWindow, atOnce: 1 },

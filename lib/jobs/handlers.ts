@@ -2,6 +2,8 @@ import type { Ctx } from '#lib/context.ts'
 import { examineItem } from '#lib/media/examine.ts'
 import { makeCopy } from '#lib/media/make-copy.ts'
 import { makePoster } from '#lib/media/make-poster.ts'
+import { makeStoryboard } from '#lib/media/make-storyboard.ts'
+import { makeWaveform } from '#lib/media/make-waveform.ts'
 import { makeWindow } from '#lib/media/make-window.ts'
 import type { JobName, Payload } from './definitions.ts'
 
@@ -13,6 +15,8 @@ export type Handlers = { [Name in JobName]: (run: JobRun, payload: Payload<Name>
 export const HANDLERS: Handlers = {
   'media.poster': makePoster,
   'media.examine': examineItem,
+  'media.storyboard': makeStoryboard,
+  'media.waveform': makeWaveform,
   'media.copy': makeCopy,
   'media.window': makeWindow,
 }

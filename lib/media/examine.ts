@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { inSnapshot } from '#lib/context.ts'
+import { inSnapshot, inTransaction } from '#lib/context.ts'
 import { type ItemRow, loadItem } from '#lib/items/rows.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
 import type { JobRun } from '#lib/jobs/handlers.ts'
 import { masterKey } from '#lib/storage/keys.ts'
 import { clockClaim } from './clock-claim.ts'
@@ -35,7 +36,12 @@ export async function examineItem({ ctx, storeFolder, signal }: JobRun, { itemId
       const made = { kind: 'frames', draft, mediaType: 'application/octet-stream', extension: 'bin' } as const
       await publish(ctx, storeFolder, item, { ...made, ...recipe })
     }
-    await keepRecording(ctx, itemId, recordingOf(item, first.probe, index, told))
+    const recording = recordingOf(item, first.probe, index, told)
+    await keepRecording(ctx, itemId, recording)
+    await inTransaction(ctx, async (tx) => {
+      if (recording.frames) await enqueue(tx, 'media.storyboard', { itemId }, { key: itemId })
+      if (recording.audioCodec) await enqueue(tx, 'media.waveform', { itemId }, { key: itemId })
+    })
   })
 }
 

@@ -14,7 +14,8 @@ const FORMATS = [
 
 /** What each ffmpeg or ffprobe must be given before its input. */
 export const SAFE_INPUT = ['-protocol_whitelist', 'file', '-format_whitelist', FORMATS] as const
-export const SAFE_FFMPEG = ['-nostdin', '-hide_banner', '-loglevel', 'error', ...SAFE_INPUT] as const
+export const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'] as const
+export const SAFE_FFMPEG = [...QUIET, ...SAFE_INPUT] as const
 
 export type PictureSize = { width: number; height: number }
 export const POSTER: PictureSize = { width: 480, height: 270 }

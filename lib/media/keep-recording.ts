@@ -21,3 +21,10 @@ export async function encodeInstead(ctx: Ctx, itemId: string): Promise<void> {
     tx.db.update(recordings).set({ way: 'transcode' }).where(eq(recordings.itemId, itemId)),
   )
 }
+
+/** How many pictures the storyboard holds that was just published. */
+export async function keepStoryboard(ctx: Ctx, itemId: string, pictures: number): Promise<void> {
+  await inTransaction(ctx, (tx) =>
+    tx.db.update(recordings).set({ storyboardPictures: pictures }).where(eq(recordings.itemId, itemId)),
+  )
+}

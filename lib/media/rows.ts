@@ -18,6 +18,7 @@ export type RecordingFacts = {
   recorderClockAt: string | null
   recorderClockBasis: 'recorder' | 'metadata' | 'file name' | null
   way: Way
+  storyboardPictures: number
 }
 
 /** The row as one JSON value, for a list's columns; `r` is the recording joined to the item `i`. */
@@ -25,7 +26,8 @@ export const recordingColumn: SQL = sql`case when r.item_id is not null then jso
     'format', r.format, 'videoCodec', r.video_codec, 'audioCodec', r.audio_codec, 'width', r.width, 'height', r.height,
     'rotation', r.rotation, 'durationUs', r.duration_us, 'frames', r.frames, 'frameRate', r.frame_rate,
     'isRateVarying', r.is_rate_varying, 'isRateAssumed', r.is_rate_assumed, 'recorderClockAt', r.recorder_clock_at,
-    'recorderClockBasis', r.recorder_clock_basis, 'way', r.way) end as recording`
+    'recorderClockBasis', r.recorder_clock_basis, 'way', r.way,
+    'storyboardPictures', r.storyboard_pictures) end as recording`
 export const recordingJoin: SQL = sql`left join recordings r on r.item_id = i.id`
 
 /** What each tool read in an item that the caller loaded in scope; none until it was examined. */

@@ -17,6 +17,8 @@ export type RecordingView = {
   recorderClock: { at: string; basis: 'recorder' | 'metadata' | 'file name' } | null
   way: Way
   hasSound: boolean
+  /** How many pictures its storyboard holds; 0 while there is none. */
+  storyboardPictures: number
 }
 
 export function recordingView(row: RecordingFacts): RecordingView {
@@ -25,6 +27,7 @@ export function recordingView(row: RecordingFacts): RecordingView {
   return {
     ...{ format, width, height, durationUs, frames, frameRate, isRateVarying, isRateAssumed, way },
     hasSound: audioCodec !== '',
+    storyboardPictures: row.storyboardPictures,
     codecs: [videoCodec, audioCodec].filter(Boolean).join(', '),
     recorderClock: at && basis ? { at: new Date(at).toISOString(), basis } : null,
   }

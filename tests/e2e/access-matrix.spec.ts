@@ -48,6 +48,9 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/api/items/[itemId]/markers': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   // The copy is made below, before it is asked for.
   '/api/items/[itemId]/track': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  '/api/items/[itemId]/storyboard': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  // The demonstration's clips are silent: what an exhibit lacks, and what may not be seen, is one answer.
+  '/api/items/[itemId]/waveform': { ...only(), auditor: 403 },
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
 }
 /** Routes that only change something: what each role gets for a well-formed request. */
@@ -122,6 +125,9 @@ async function ids(request: APIRequestContext): Promise<Record<string, string>> 
   // It is made behind the seal.
   await expect
     .poll(async () => (await request.get(`/api/items/${itemId}/frames`)).status(), { timeout: 40_000 })
+    .toBe(200)
+  await expect
+    .poll(async () => (await request.get(`/api/items/${itemId}/storyboard`)).status(), { timeout: 20_000 })
     .toBe(200)
   const headers = { 'Sec-Fetch-Site': 'same-origin' }
   const askCopy = () => request.post(`/api/items/${itemId}/copy`, { data: { window: null }, headers })

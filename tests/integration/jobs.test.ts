@@ -38,6 +38,7 @@ beforeEach(async () => {
 
 const nothing = async () => {}
 const idle = {
+  ...{ 'media.storyboard': nothing, 'media.waveform': nothing },
   ...{ 'media.poster': nothing, 'media.examine': nothing, 'media.copy': nothing, 'media.window': nothing },
 } satisfies Handlers
 const run = (poster?: (run: JobRun, payload: { itemId: string }) => Promise<void>) => {
