@@ -26,8 +26,9 @@ export const placeIn = (folder: string, space: Partial<Space> = {}): Place => ({
   ...space,
 })
 
+/** As a socket hands them over: each chunk has memory of its own, which its receiver may give back. */
 async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.byteLength; at += 65_536) yield bytes.subarray(at, at + 65_536)
+  for (let at = 0; at < bytes.byteLength; at += 65_536) yield new Uint8Array(bytes.subarray(at, at + 65_536))
 }
 
 /** Announces one file in a case and begins its upload. */
