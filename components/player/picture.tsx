@@ -45,7 +45,7 @@ export function Picture({ video, source, poster, name, sight, change, onBroken, 
   return (
     <div
       ref={stage}
-      className="relative h-[calc(100dvh-19rem)] min-h-56 overflow-hidden bg-black [container-type:size]"
+      className="relative h-[calc(100dvh-25rem)] min-h-56 overflow-hidden bg-black [container-type:size]"
       onPointerDown={(event) => {
         drag.current = { x: event.clientX, y: event.clientY, moved: false }
       }}

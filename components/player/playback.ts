@@ -18,6 +18,11 @@ const START: Playhead = {
   ...{ inUs: null, outUs: null, isLooping: false },
 }
 
+/** A frame that was presented with a seek is told of within this time. */
+const SETTLED_MS = 60
+/** How long playing up to the next frame may take, and how long that then stands: time to stop on it. */
+const REACHED_S = 0.12
+
 /**
  * Plays, shuttles and steps a `<video>` by the recording's own frames. The frame shown is the one that the browser says
  * it presented, never one that was asked for.
@@ -32,6 +37,11 @@ export class Playback {
   readonly #ending = new AbortController()
   #wanted: number | null = null
   #applied: number | null = null
+  /** A frame that a seek did not show and that is played up to; and the last for which that was tried. */
+  #reaching: number | null = null
+  #tried: number | null = null
+  /** Whether the browser presented anything since the last seek. */
+  #hasPresented = false
   #reverse: { fromUs: number; sinceMs: number } | null = null
   #resumeAtUs: number | null
 
@@ -41,11 +51,13 @@ export class Playback {
     this.#resumeAtUs = resumeAtUs
     const { signal } = this.#ending
     const on = (type: string, act: () => void) => video.addEventListener(type, act, { signal })
-    on('play', () => this.#set({ isRunning: true }))
-    on('pause', () => this.#reverse || this.#set({ isRunning: false }))
-    on('seeked', () => this.#wanted !== this.#applied && this.#apply())
+    on('play', () => this.#reaching !== null || this.#set({ isRunning: true }))
+    on('pause', () => this.#reverse || this.#reaching !== null || this.#set({ isRunning: false }))
+    on('seeked', () => this.#settle())
     on('ended', () => this.#state.isLooping && this.#restart())
     this.#watch()
+    // A first frame that was shown before anybody watched is shown again.
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) video.currentTime = 0
   }
 
   /** Ends everything that it began. */
@@ -74,6 +86,8 @@ export class Playback {
 
   play(rate: number): void {
     this.#reverse = null
+    if (this.#reaching !== null) this.#reached()
+    this.#tried = null
     this.#wanted = null
     this.setRate(rate)
     // A refusal (nothing loaded yet, or gone again) leaves it standing, as the screen shows.
@@ -107,6 +121,12 @@ export class Playback {
 
   step(frames: number): void {
     if (this.#times.length === 0) return
+    this.#tried = null
+    if (this.#reaching !== null) {
+      const from = this.#reaching
+      this.#reached()
+      this.#wanted = from
+    }
     this.stop()
     this.#seekFrame((this.#wanted ?? this.#state.frame ?? 0) + frames)
   }
@@ -147,7 +167,41 @@ export class Playback {
   #apply(): void {
     if (this.#wanted === null) return
     this.#applied = this.#wanted
+    this.#hasPresented = false
     this.video.currentTime = aimUs(this.#times, this.#wanted) / 1_000_000 + (this.#originS ?? 0)
+  }
+
+  /** After a seek: on to a newer wish, or, where the browser shows another frame than was asked for, up to it by playing. */
+  #settle(): void {
+    if (this.#wanted !== this.#applied) {
+      this.#apply()
+      return
+    }
+    setTimeout(() => {
+      const { wanted, shown } = { wanted: this.#wanted, shown: this.#state.frame }
+      const isElsewhere = this.#hasPresented && wanted !== null && wanted === this.#applied && shown !== wanted
+      if (isElsewhere && !this.video.seeking && !this.#state.isRunning && this.#tried !== wanted) this.#reach(wanted)
+    }, SETTLED_MS)
+  }
+
+  /** Chromium leaves out some frames of varying rate when it seeks, and shows them when it plays. */
+  #reach(frame: number): void {
+    this.#tried = frame
+    this.#reaching = frame
+    const from = aimUs(this.#times, Math.max(0, frame - 1))
+    const stepS = ((this.#times[frame] ?? 0) - (this.#times[frame - 1] ?? 0)) / 1_000_000
+    this.video.muted = true
+    this.video.playbackRate = Math.min(16, Math.max(0.1, stepS / REACHED_S))
+    this.video.currentTime = from / 1_000_000 + (this.#originS ?? 0)
+    this.video.play().catch(() => this.#reached())
+  }
+
+  #reached(): void {
+    this.#reaching = null
+    this.#wanted = null
+    this.video.pause()
+    this.video.muted = false
+    this.video.playbackRate = Math.abs(this.#state.rate)
   }
 
   readonly #backwards = (): void => {
@@ -166,6 +220,8 @@ export class Playback {
       if (this.#originS === null) this.#originS = this.video.currentTime < 0.001 ? mediaTime : 0
       const atUs = Math.round((mediaTime - this.#originS) * 1_000_000)
       const frame = this.#times.length > 0 ? nearestFrame(this.#times, atUs) : null
+      this.#hasPresented = true
+      if (this.#reaching !== null && frame !== null && frame >= this.#reaching && !this.video.seeking) this.#reached()
       if (frame === this.#wanted && this.#applied === this.#wanted) this.#wanted = null
       this.#set({ frame, atUs: frame === null ? Math.max(0, atUs) : (this.#times[frame] ?? 0) })
       const { isLooping, outUs, isRunning, rate } = this.#state

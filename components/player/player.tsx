@@ -147,6 +147,7 @@ export function Player({ itemId, label, as, poster, recording, review, can, onBr
             </p>
           ) : null}
         </Picture>
+        <Readout playback={playback} recording={recording} frames={times.length} isCopy={isCopy} />
         <Timeline
           {...{ playback, durationUs, cues }}
           sheet={`/api/items/${itemId}/storyboard`}
@@ -154,7 +155,6 @@ export function Player({ itemId, label, as, poster, recording, review, can, onBr
         />
         <Lanes {...{ known, durationUs, peaks }} />
         <Controls playback={playback} run={run} denied={denied} />
-        <Readout playback={playback} recording={recording} frames={times.length} isCopy={isCopy} />
         <p role="status" className="px-3 text-sm text-alarm">
           {hasFailed ? t('snapshotFailed') : ''}
         </p>

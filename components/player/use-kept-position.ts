@@ -2,8 +2,10 @@ import { useEffect } from 'react'
 import type { Playback } from './playback.ts'
 
 const EVERY_MS = 10_000
+/** One who steps or drags has not stopped yet. */
+const SETTLED_MS = 500
 
-/** Tells the server where the officer stopped: while it plays, on a pause, and when the page goes away. */
+/** Tells the server where the officer stopped: while it plays, soon after a pause or a step, and when the page goes away. */
 export function useKeptPosition(itemId: string, playback: Playback | null): void {
   useEffect(() => {
     if (!playback) return
@@ -17,11 +19,17 @@ export function useKeptPosition(itemId: string, playback: Playback | null): void
       fetch(`/api/items/${itemId}/position`, { method: 'PUT', body, keepalive: true }).catch(() => {})
     }
     const timer = setInterval(keep, EVERY_MS)
-    playback.video.addEventListener('pause', keep)
+    let settling: ReturnType<typeof setTimeout> | undefined
+    const keepSoon = () => {
+      clearTimeout(settling)
+      settling = setTimeout(keep, SETTLED_MS)
+    }
+    for (const type of ['pause', 'seeked']) playback.video.addEventListener(type, keepSoon)
     window.addEventListener('pagehide', keep)
     return () => {
       clearInterval(timer)
-      playback.video.removeEventListener('pause', keep)
+      clearTimeout(settling)
+      for (const type of ['pause', 'seeked']) playback.video.removeEventListener(type, keepSoon)
       window.removeEventListener('pagehide', keep)
       keep()
     }

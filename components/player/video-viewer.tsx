@@ -30,8 +30,11 @@ export function VideoViewer({ item, label, review }: Props) {
   const [refused, setRefused] = useState<PlayedAs[]>([])
   const { recording, can } = item
   const canEncode = (recording?.frames ?? 0) > 0 && !recording?.isRateAssumed
-  const way = first === null || first === 'unread' || !refused.includes(first) ? first : canEncode ? 'windows' : null
-  if (way === 'unread') return <Unread itemId={item.id} />
+  const isRefused = first !== null && first !== 'unread' && refused.includes(first)
+  const next = recording ? (canEncode ? 'windows' : null) : 'unread'
+  const way = isRefused ? next : first
+  useOnceRead(item.id, !recording)
+  if (way === 'unread') return <Empty icon={FileClock} title={t('unread')} hint={t('unreadHint')} />
   if (way === null || refused.includes(way))
     return <Empty icon={FileQuestion} title={t('nativePlayer')} hint={t('nativePlayerHint')} />
   return (
@@ -47,11 +50,11 @@ export function VideoViewer({ item, label, review }: Props) {
 const AGAIN_MS = 2000
 const TRIES = 60
 
-/** Until it was examined nobody knows how to show it: the page waits for that, and then looks again. */
-function Unread({ itemId }: { itemId: string }) {
-  const t = useTranslations('player')
+/** Until it was examined nobody knows what it is: the page waits for that, and then looks again. */
+function useOnceRead(itemId: string, isUnread: boolean): void {
   const router = useRouter()
   useEffect(() => {
+    if (!isUnread) return
     let tries = 0
     const timer = setInterval(() => {
       tries += 1
@@ -66,6 +69,5 @@ function Unread({ itemId }: { itemId: string }) {
       )
     }, AGAIN_MS)
     return () => clearInterval(timer)
-  }, [itemId, router])
-  return <Empty icon={FileClock} title={t('unread')} hint={t('unreadHint')} />
+  }, [itemId, isUnread, router])
 }

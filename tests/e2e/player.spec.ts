@@ -78,6 +78,8 @@ test('an officer plays, marks at once, writes a note, and finds marker and place
   await expect.poll(() => frameShown(page), { timeout: 30_000 }).toBe('0')
   await expect(page.getByText('NATIVE FILE')).toBeVisible()
   await expect(page.getByText(/CHAN Tai-man 51234/).last()).toBeVisible()
+  const kept: (string | null)[] = []
+  page.on('requestfinished', (request) => request.method() === 'PUT' && kept.push(request.postData()))
   await page.keyboard.press('l')
   await expect.poll(async () => Number(await frameShown(page))).toBeGreaterThan(5)
   await page.keyboard.press('k')
@@ -93,6 +95,7 @@ test('an officer plays, marks at once, writes a note, and finds marker and place
   await saved
   await expect(page.getByRole('listitem').filter({ has: note })).toHaveCount(1)
   const stopped = await frameShown(page)
+  await expect.poll(() => kept.at(-1)).toBe(JSON.stringify({ atUs: (Number(stopped) * 1_000_000) / FRAMES_PER_SECOND }))
   await page.reload()
   await expect.poll(() => frameShown(page), { timeout: 20_000 }).toBe(stopped)
   await expect(note).toHaveValue('hand overm')
@@ -133,7 +136,7 @@ test('J runs backwards, in and out points loop, and what a viewer changes is sai
   await page.keyboard.press('k')
   expect(Math.max(...seen)).toBeLessThan(from + 10)
   await page.keyboard.press('b')
-  await page.getByLabel('Brightness').fill('200')
+  await page.getByRole('slider', { name: /^Brightness/ }).fill('200')
   await expect(page.getByText('Brightness or contrast changed for viewing')).toBeVisible()
   // A legal member looks; he does not mark.
   await expect(page.getByRole('button', { name: 'Mark this frame' })).toBeDisabled()
