@@ -40,7 +40,7 @@ test('marks and a claimed time are said of an exhibit, and raising it hides it f
   await expect(page.getByRole('button', { name: 'Lower to its case' })).toBeVisible()
   expect((await colleague.page.goto(item))?.status()).toBe(404)
   await colleague.page.goto(path)
-  await expect(colleague.page.getByText('no exhibits')).toBeVisible()
+  await expect(colleague.page.getByText('no exhibits', { exact: true })).toBeVisible()
   await colleague.context.close()
   await context.close()
 })
