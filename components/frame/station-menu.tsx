@@ -2,12 +2,16 @@
 
 import { Lock, LogOut } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { ReactElement } from 'react'
+import { lazy, Suspense } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog } from '#components/ui/dialog.tsx'
 import { useUploads } from '#components/uploads/upload-host.tsx'
 
-type SignOut = (form: FormData) => Promise<void>
+// Asked only while uploads run: no page loads its dialog before.
+const AskBeforeLeaving = lazy(() =>
+  import('./ask-before-leaving.tsx').then((file) => ({ default: file.AskBeforeLeaving })),
+)
+
+export type SignOut = (form: FormData) => Promise<void>
 type Props = { officerId: string; lock: () => Promise<void>; signOut: SignOut }
 
 /** Lock and sign out: what an officer does when leaving the station. */
@@ -26,11 +30,13 @@ export function StationMenu({ officerId, lock, signOut }: Props) {
         <Lock aria-hidden className="size-4" />
       </Button>
       {running.length > 0 ? (
-        <AskBeforeLeaving officerId={officerId} batchIds={running.map(({ batchId }) => batchId)} signOut={signOut}>
-          <Button {...look}>
-            <LogOut aria-hidden className="size-4" />
-          </Button>
-        </AskBeforeLeaving>
+        <Suspense>
+          <AskBeforeLeaving officerId={officerId} batchIds={running.map(({ batchId }) => batchId)} signOut={signOut}>
+            <Button {...look}>
+              <LogOut aria-hidden className="size-4" />
+            </Button>
+          </AskBeforeLeaving>
+        </Suspense>
       ) : (
         <form action={signOut}>
           <Button type="submit" {...look}>
@@ -39,34 +45,5 @@ export function StationMenu({ officerId, lock, signOut }: Props) {
         </form>
       )}
     </div>
-  )
-}
-
-type Ask = { officerId: string; batchIds: string[]; signOut: SignOut; children: ReactElement<Record<string, unknown>> }
-
-/** While uploads run, leaving asks what becomes of them. */
-function AskBeforeLeaving({ officerId, batchIds, signOut, children }: Ask) {
-  const t = useTranslations('auth')
-  const { tell } = useUploads(officerId)
-  const stop = async (form: FormData) => {
-    for (const batchId of batchIds) tell({ type: 'forget', batchId })
-    await signOut(form)
-  }
-  return (
-    <Dialog title={t('signOutTitle')} text={t('signOutText')} trigger={children}>
-      <form action={signOut} className="grid">
-        <Button type="submit" look="primary">
-          {t('signOutFinish')}
-        </Button>
-      </form>
-      <form action={stop} className="grid">
-        {batchIds.map((batchId) => (
-          <input key={batchId} type="hidden" name="batchId" value={batchId} />
-        ))}
-        <Button type="submit" look="danger">
-          {t('signOutStop')}
-        </Button>
-      </form>
-    </Dialog>
   )
 }

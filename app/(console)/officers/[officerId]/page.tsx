@@ -53,7 +53,7 @@ export default async function OfficerPage({ params }: { params: Promise<{ office
         </>
       }
     >
-      <Texts of={['officers']}>
+      <Texts of={['officers', 'auth']}>
         <div className="flex flex-col gap-6">
           <AccountActs officer={officer} actions={actions} />
           <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
