@@ -16,7 +16,7 @@ test('an officer brings files in, each becomes a sealed exhibit with the hash of
   await page.goto(path)
   await page.getByRole('link', { name: /鏡頭一/ }).click()
   await page.getByRole('tab', { name: 'Chain of custody' }).click()
-  await expect(page.getByRole('tabpanel')).toContainText('Sealed 鏡頭一.bin')
+  await expect(page.getByRole('tabpanel', { name: 'Chain of custody' })).toContainText('Sealed 鏡頭一.bin')
   const downloading = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download the original' }).click()
   const download = await downloading
@@ -34,7 +34,7 @@ test('a supervisor plays a video from the gallery, and it is on the record', asy
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.2)
   await page.reload()
   await page.getByRole('tab', { name: 'Chain of custody' }).click()
-  await expect(page.getByRole('tabpanel')).toContainText('Viewed')
+  await expect(page.getByRole('tabpanel', { name: 'Chain of custody' })).toContainText('Viewed')
   await context.close()
 })
 
