@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /** The newest migration that this code was written for, and how many there are; migrate.test.ts holds both equal to the folder. */
-export const LATEST_MIGRATION = '0090_space_is_promised_under_one_row.sql'
-export const MIGRATIONS = 19
+export const LATEST_MIGRATION = '0091_unfinished_uploads_are_handed_over.sql'
+export const MIGRATIONS = 20
 
 /** Throws where the database lacks any of them: web and worker do not run on a schema that they don't know. */
 export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {

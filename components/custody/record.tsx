@@ -48,6 +48,7 @@ export function CustodyRecord({ events, isOfCase = false }: { events: EventView[
 const NOTHING = {
   ...{ fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '', title: '—', reason: '—' },
   ...{ courtCaseNumber: '—', dojReference: '—', defendantNames: '', fromUnit: '—', toUnit: '—' },
+  ...{ fromOfficer: '—', toOfficer: '—' },
   ...{ sourceName: '—', make: '—', model: '', serial: '', place: '—', handedOverBy: '—', handedOverTo: '—' },
   ...{ ownMark: '—', courtMark: '—', channel: '—' },
 }

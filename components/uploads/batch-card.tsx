@@ -68,7 +68,8 @@ function Sum({
   const total = kept.reduce((sum, entry) => sum + entry.sizeBytes, 0)
   const sent = kept.reduce((sum, entry) => sum + entry.sentBytes, 0)
   const sealed = kept.filter((entry) => entry.state === 'sealed').length
-  const mayTake = kept.length > 0 && sealed === kept.length
+  const hasAlarm = kept.some((entry) => entry.hasAlarm)
+  const mayTake = kept.length > 0 && sealed === kept.length && !hasAlarm
   const secondsLeft = bytesPerSecond > 0 ? Math.ceil((total - sent) / bytesPerSecond) : 0
   const left =
     secondsLeft > 90 ? t('minutes', { minutes: Math.ceil(secondsLeft / 60) }) : t('seconds', { seconds: secondsLeft })
@@ -98,7 +99,7 @@ function Sum({
           <Icon aria-hidden className="size-5" />
           {mayTake ? t('mayTake') : t('mayNotTake')}
         </p>
-        <p className="text-sm">{mayTake ? t('mayTakeHint') : t('mayNotTakeHint')}</p>
+        <p className="text-sm">{hasAlarm ? t('mayNotTakeAlarm') : mayTake ? t('mayTakeHint') : t('mayNotTakeHint')}</p>
       </div>
       <div className="rounded-md border border-line px-3 py-2">
         <p className="flex items-center gap-2 font-semibold">

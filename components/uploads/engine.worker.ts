@@ -24,6 +24,7 @@ function adopt(batch: EngineBatch): void {
       trouble: null,
       number: null,
       itemId: null,
+      hasAlarm: false,
       uploadId: null,
       abort: null,
     }),
@@ -103,6 +104,7 @@ async function ask(batch: Batch | undefined): Promise<void> {
           trouble: null,
           number: known.sealed?.number ?? null,
           itemId: known.sealed?.itemId ?? null,
+          hasAlarm: known.hasAlarm,
         })
       }
     }

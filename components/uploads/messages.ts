@@ -33,6 +33,8 @@ export type EntryProgress = {
   trouble: EntryTrouble | null
   number: number | null
   itemId: string | null
+  /** Sealed, and then this machine said another digest. */
+  hasAlarm: boolean
 }
 export type BatchProgress = { batchId: string; officerId: string; label: string; entries: EntryProgress[] }
 

@@ -9,14 +9,15 @@ import { StateBadge } from './state-badge.tsx'
 export function Receipt({ batch }: { batch: BatchView }) {
   const t = useTranslations('uploads')
   const unit = useLocale() === 'zh-HK' ? batch.trayUnit?.zh : batch.trayUnit?.en
-  const isFinal = batch.entries.every((entry) => entry.sealed)
+  const hasAlarm = batch.entries.some((entry) => entry.hasAlarm)
+  const isFinal = batch.entries.length > 0 && batch.entries.every((entry) => entry.sealed)
   const bytes = batch.entries.reduce((sum, entry) => sum + entry.sizeBytes, 0)
   const head = 'px-2 py-1.5 text-left text-sm font-medium text-muted'
   const cell = 'px-2 py-1.5 align-top'
   return (
     <article className="flex flex-col gap-5 rounded-lg border border-line bg-surface p-5 print:border-0 print:p-0">
-      <Notice kind={isFinal ? 'done' : 'waiting'}>
-        <span className="font-semibold">{isFinal ? t('final') : t('provisional')}</span>
+      <Notice kind={hasAlarm ? 'alarm' : isFinal ? 'done' : 'waiting'}>
+        <span className="font-semibold">{hasAlarm ? t('alarm') : isFinal ? t('final') : t('provisional')}</span>
       </Notice>
       <dl className="grid gap-3 sm:grid-cols-2">
         <Fact name={t('case')}>
@@ -66,6 +67,7 @@ export function Receipt({ batch }: { batch: BatchView }) {
                 </td>
                 <td className={cell}>
                   <StateBadge state={entry.state} />
+                  {entry.hasAlarm ? <span className="block font-medium text-alarm">{t('hashDiffers')}</span> : null}
                   {entry.sealed ? (
                     <span className="block whitespace-nowrap">{formatInstant(entry.sealed.at)}</span>
                   ) : null}

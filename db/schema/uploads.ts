@@ -10,6 +10,8 @@ export const batches = pgTable('batches', {
   officerId: uuid('officer_id').notNull(),
   createdAt: instant('created_at').notNull(),
   claimedReportNumber: text('claimed_report_number'),
+  handedFrom: uuid('handed_from'),
+  handedBy: uuid('handed_by'),
 })
 
 export const batchEntries = pgTable('batch_entries', {

@@ -27,6 +27,14 @@ export type ItemFacts = { contributedBy: string; classification: Classification 
 /** What footage comes from; a contributor sees the sources that he added. */
 export type SourceFacts = { case: CaseFacts; addedBy: string }
 export type UploadFacts = { officerId: string; batchId: string }
+/** What was brought in together; `place` is null where its case is out of the actor's sight. */
+export type BatchFacts = {
+  id: string
+  officerId: string
+  isOwnerSuspended: boolean
+  place: { case: CaseFacts } | { trayUnitId: string } | null
+}
+export type BatchAction = 'batch.see' | 'batch.hand-over'
 
 /** A proposed classification: by whom, and in which capacity. */
 export type ProtectionFacts = {
@@ -52,6 +60,7 @@ export type CaseAction =
   | 'case.see'
   | 'case.see-items'
   | 'case.bring-in'
+  | 'case.contribute'
   | 'case.manage-members'
   | 'case.edit'
   | 'case.close'
@@ -88,13 +97,16 @@ export type Question =
   | { on: 'marker'; action: 'marker.change'; resource: { madeBy: string } }
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
   | { on: 'sessions'; action: 'session.end'; resource: { officerId: string } }
+  | { on: 'batch'; action: BatchAction; resource: BatchFacts }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
 
 const has = (actor: OfficerActor, ...roles: Role[]) => roles.some((role) => actor.roles.includes(role))
 
+const isClearedFor = (actor: OfficerActor, facts: CaseFacts) => facts.classification === 'RESTRICTED' || actor.isCleared
+
 /** Sight as an investigator or reviewer has it: by membership, or by unit. `contributor` alone is not enough. */
 function hasEvidenceSight(actor: OfficerActor, facts: CaseFacts): boolean {
-  if (facts.classification === 'CONFIDENTIAL' && !actor.isCleared) return false
+  if (!isClearedFor(actor, facts)) return false
   if (facts.myRoles.some((role) => role !== 'contributor')) return true
   if (facts.needToKnow) return false
   if (actor.supervisedUnitIds.includes(facts.unitId)) return true
@@ -102,7 +114,7 @@ function hasEvidenceSight(actor: OfficerActor, facts: CaseFacts): boolean {
 }
 
 function isContributor(actor: OfficerActor, facts: CaseFacts): boolean {
-  return facts.myRoles.includes('contributor') && (facts.classification === 'RESTRICTED' || actor.isCleared)
+  return facts.myRoles.includes('contributor') && isClearedFor(actor, facts)
 }
 
 /** Auditors read the record of every case that is not withheld, and none of its bytes. */
@@ -130,6 +142,8 @@ function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts)
     case 'case.bring-in':
       if (!has(actor, 'officer', 'supervisor')) return false
       return isContributor(actor, facts) || worksOn(actor, facts)
+    case 'case.contribute': // by the exact number, or as one to whom a contributor's work is handed over
+      return has(actor, 'officer', 'supervisor') && !facts.needToKnow && isClearedFor(actor, facts)
     case 'case.manage-members':
     case 'case.edit':
       return sight && (holds(facts, 'officer-in-charge', 'deputy') || supervises(actor, facts))
@@ -235,16 +249,27 @@ function decideOnSource(actor: OfficerActor, action: 'source.see' | 'source.chan
   return worksOn(actor, facts.case) || (isOwn && has(actor, 'officer', 'supervisor'))
 }
 
+/** Whose work a suspension left lying is looked after by who supervises its case or its tray. */
+function decideOnBatch(actor: OfficerActor, facts: BatchFacts): boolean {
+  if (facts.officerId === actor.id) return true
+  if (!facts.isOwnerSuspended || !facts.place) return false
+  if ('trayUnitId' in facts.place) return actor.supervisedUnitIds.includes(facts.place.trayUnitId)
+  return decideOnCase(actor, 'case.appoint', facts.place.case)
+}
+
 const owns = (actor: OfficerActor, upload: UploadFacts) => upload.officerId === actor.id
+
+/** A grant touches the uploads of its own batch, and sees how they stand. */
+function isWithinGrant(actor: OfficerActor, batchId: string, question: Question): boolean {
+  if (question.on === 'upload') return owns(actor, question.resource) && question.resource.batchId === batchId
+  if (question.on !== 'batch' || question.action !== 'batch.see') return false
+  return question.resource.id === batchId && question.resource.officerId === actor.id
+}
 
 /** The one rule of who may do what. Pure; what is not allowed here is denied. */
 export function decide(actor: Actor, question: Question): boolean {
   if (actor.type === 'system') return true // what a person asked for is asked again as that person, when the job runs
-  if (actor.grantedBatchId) {
-    return (
-      question.on === 'upload' && owns(actor, question.resource) && question.resource.batchId === actor.grantedBatchId
-    )
-  }
+  if (actor.grantedBatchId) return isWithinGrant(actor, actor.grantedBatchId, question)
   switch (question.on) {
     case 'nothing':
       return decideOnNothing(actor, question.action)
@@ -267,6 +292,8 @@ export function decide(actor: Actor, question: Question): boolean {
       )
     case 'sessions': // one's own, or anybody's for who looks after sign-in
       return question.resource.officerId === actor.id || has(actor, 'security')
+    case 'batch':
+      return decideOnBatch(actor, question.resource)
     case 'upload':
       return owns(actor, question.resource)
   }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Actor } from '#lib/context.ts'
+import type { Actor, OfficerActor } from '#lib/context.ts'
 
 /** An array parameter: postgres.js would spread a bare one into a list. */
 const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
@@ -12,14 +12,19 @@ const mine = (officerId: string, now: string, contributing: boolean) => sql`(
 const OF_CASE = sql`c.classification`
 const OF_ITEM = sql`case when i.classification = 'CONFIDENTIAL' then i.classification else c.classification end`
 
-/** The same rule as `case.see-items` in policy.ts, over the table or alias `c` of cases. */
-export function casesWithItems(actor: Actor, now: Date, level = OF_CASE): SQL {
-  if (actor.type === 'system') return sql`true`
+/** Sight of a case's evidence, by membership or by unit, over the alias `c` of cases. */
+function evidenceSight(actor: OfficerActor, now: Date, level = OF_CASE): SQL {
   const cleared = actor.isCleared ? sql`true` : sql`${level} = 'RESTRICTED'`
   const byUnit = sql`not c.need_to_know and (c.unit_id = any (${uuids(actor.supervisedUnitIds)})
     or (${level} = 'RESTRICTED' and c.unit_id = any (${uuids(actor.postedUnitIds)})))`
+  return sql`(${cleared} and (c.id in ${mine(actor.id, now.toISOString(), false)} or (${byUnit})))`
+}
+
+/** The same rule as `case.see-items` in policy.ts, over the table or alias `c` of cases. */
+export function casesWithItems(actor: Actor, now: Date, level = OF_CASE): SQL {
+  if (actor.type === 'system') return sql`true`
   const audited = actor.roles.includes('auditor') ? sql`not c.need_to_know` : sql`false`
-  return sql`((${cleared} and (c.id in ${mine(actor.id, now.toISOString(), false)} or (${byUnit}))) or ${audited})`
+  return sql`(${evidenceSight(actor, now, level)} or ${audited})`
 }
 
 /** The same rule as `case.see` in policy.ts, over the alias `c` of cases. */
@@ -43,4 +48,20 @@ export function visibleItems(actor: Actor, now: Date): SQL {
     and (i.contributed_by = ${actor.id} or i.tray_unit_id = any (${uuids(actor.supervisedUnitIds)}))`
   const own = sql`i.contributed_by = ${actor.id} and ${visibleCases(actor, now, OF_ITEM)}`
   return sql`((${tray}) or (i.case_id is not null and (${casesWithItems(actor, now, OF_ITEM)} or (${own}))))`
+}
+
+/**
+ * The same rule as `batch.see` in policy.ts, over the aliases `b` of batches, `o` of its officer and `c` of its case
+ * (left joined).
+ */
+export function visibleBatches(actor: Actor, now: Date): SQL {
+  if (actor.type === 'system') return sql`true`
+  const at = now.toISOString()
+  const supervised = uuids(actor.supervisedUnitIds)
+  const asSupervisor = actor.roles.includes('supervisor')
+    ? sql`c.id in (select a.case_id from case_access a where a.officer_id = ${actor.id} and a.role = 'supervisor'
+        and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at}))`
+    : sql`false`
+  return sql`(b.officer_id = ${actor.id} or (o.suspended_at is not null and (b.tray_unit_id = any (${supervised})
+    or (${evidenceSight(actor, now)} and (c.unit_id = any (${supervised}) or ${asSupervisor})))))`
 }

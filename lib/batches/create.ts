@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { grantMembership } from '#lib/cases/grant-access.ts'
@@ -7,10 +6,10 @@ import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { loadSource } from '#lib/sources/rows.ts'
 import { displayName } from './display-name.ts'
+import { issueGrant } from './issue-grant.ts'
 import { type Target, targetOf } from './resolve-target.ts'
 import { type BatchCreated, CreateBatchInput } from './schema.ts'
 
-const GRANT_HOURS = 24
 type Input = ReturnType<typeof CreateBatchInput.parse>
 
 /** Makes a batch with its entries: what is to be brought in together. No byte has moved yet. */
@@ -65,14 +64,4 @@ async function insertEntries(tx: Tx, batchId: string, input: Input): Promise<str
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
       as e(id uuid, name_raw text, name_display text, folder_display text, size_bytes bigint, modified_at timestamptz, channel text)`)
   return entries.map((entry) => entry.id)
-}
-
-/** A token that touches this batch's uploads and nothing else; we keep its hash. */
-export async function issueGrant(tx: Tx, batchId: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
-  const expires = new Date(tx.now.getTime() + GRANT_HOURS * 3_600_000).toISOString()
-  const tokenHash = createHash('sha256').update(token).digest()
-  await tx.db.execute(sql`insert into upload_grants (id, batch_id, token_hash, expires_at)
-    values (${v7()}, ${batchId}, ${tokenHash}, ${expires})`)
-  return token
 }

@@ -1,6 +1,6 @@
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
-import { issueGrant } from './create.ts'
+import { issueGrant } from './issue-grant.ts'
 import { loadBatch } from './rows.ts'
 
 /**

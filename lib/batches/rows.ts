@@ -1,32 +1,60 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { BatchFacts, CaseRole } from '#lib/access/policy.ts'
+import { visibleBatches } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
-import type { EntryRow } from './view.ts'
+import { sourceHashDiffered } from '#lib/items/rows.ts'
+import type { EntryRow, HandedOn } from './view.ts'
 
 export type BatchRow = {
   id: string
   caseId: string | null
+  trayUnitId: string | null
+  /** Of the case where the actor sees it, or as it was typed. */
   reportNumber: string | null
+  claimedNumber: string | null
   trayNameEn: string | null
   trayNameZh: string | null
   officerId: string
   officer: string
   serviceNumber: string
+  isOwnerSuspended: boolean
+  handedByName: string | null
+  handedByNumber: string | null
   createdAt: string
+  unitId: string | null
+  classification: 'RESTRICTED' | 'CONFIDENTIAL' | null
+  needToKnow: boolean | null
+  myRoles: CaseRole[]
 }
 
-/** A batch of the actor's own. NOT_FOUND otherwise. */
+/** A batch in the actor's sight: his own, or a suspended officer's that he looks after. NOT_FOUND otherwise. */
 export async function loadBatch(tx: Tx, batchId: string): Promise<BatchRow> {
-  const scope = tx.actor.type === 'system' ? sql`true` : sql`b.officer_id = ${tx.actor.id}`
+  const at = tx.now.toISOString()
+  const me = tx.actor.type === 'officer' ? tx.actor.id : null
   const [row] = await tx.db.execute<BatchRow>(sql`
-    select b.id, b.case_id as "caseId", coalesce(c.report_number, b.claimed_report_number) as "reportNumber",
+    select b.id, b.case_id as "caseId", b.tray_unit_id as "trayUnitId",
+      coalesce(c.report_number, b.claimed_report_number) as "reportNumber", b.claimed_report_number as "claimedNumber",
       u.name_en as "trayNameEn", u.name_zh as "trayNameZh", b.officer_id as "officerId", o.name as officer,
-      o.service_number as "serviceNumber", b.created_at as "createdAt"
+      o.service_number as "serviceNumber", o.suspended_at is not null as "isOwnerSuspended", h.name as "handedByName",
+      h.service_number as "handedByNumber", b.created_at as "createdAt",
+      c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
+      array(select a.role from case_access a where a.case_id = b.case_id and a.officer_id = ${me}
+        and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"
     from batches b join officers o on o.id = b.officer_id left join cases c on c.id = b.case_id
-      left join units u on u.id = b.tray_unit_id
-    where b.id = ${batchId} and ${scope}`)
+      left join units u on u.id = b.tray_unit_id left join officers h on h.id = b.handed_by
+    where b.id = ${batchId} and ${visibleBatches(tx.actor, tx.now)}`)
   if (!row) throw new CdipError('NOT_FOUND', `no batch ${batchId} in sight`)
   return row
+}
+
+/** The row as the policy wants it. */
+export function batchFacts(row: BatchRow): BatchFacts {
+  const { id, officerId, isOwnerSuspended, trayUnitId, unitId, classification, needToKnow, myRoles } = row
+  const facts = { id, officerId, isOwnerSuspended }
+  if (trayUnitId) return { ...facts, place: { trayUnitId } }
+  if (!unitId || !classification || needToKnow === null) return { ...facts, place: null }
+  return { ...facts, place: { case: { unitId, classification, needToKnow, myRoles } } }
 }
 
 /** Entries with the newest upload of each, and the exhibit that came of it; `e`, `up` and `i` are theirs. */
@@ -35,9 +63,17 @@ export async function batchEntries(tx: Tx, where: SQL): Promise<EntryRow[]> {
     select e.id as "entryId", up.id as "uploadId", e.name_display as name, e.folder_display as folder,
       e.size_bytes::float8 as "sizeBytes", up.offset_bytes::float8 as "offsetBytes", up.state,
       e.modified_at as "modifiedAt", i.id as "itemId", i.number, i.sha256, i.crc32::float8 as crc32,
-      i.sealed_at as "sealedAt"
+      i.sealed_at as "sealedAt", ${sourceHashDiffered} as "hasAlarm"
     from batch_entries e
       left join lateral (select * from uploads u where u.entry_id = e.id order by u.created_at desc limit 1) up on true
       left join items i on i.upload_id = up.id
     where ${where} order by e.id limit 10000`)
+}
+
+/** To whom files of a batch that the actor looks after went, oldest first. */
+export async function handedOn(tx: Tx, batchId: string): Promise<HandedOn[]> {
+  const rows = await tx.db.execute<HandedOn>(sql`
+    select batch_id as "batchId", officer_id as "officerId", officer, service_number as "serviceNumber", at, files
+    from handed_on(${batchId})`)
+  return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
 }

@@ -30,5 +30,8 @@ export const CreateBatchInput = z.object({
     .max(10_000),
 })
 export type CreateBatchInput = z.input<typeof CreateBatchInput>
+export const HandOverInput = z.object({ batchId: z.uuid(), serviceNumber: z.string().trim().min(1).max(40) })
+export type HandOverInput = z.input<typeof HandOverInput>
+
 /** `entryIds` in the order of the input. `grantToken` lets running uploads outlive the idle lock; shown once. */
 export type BatchCreated = { batchId: string; entryIds: string[]; grantToken: string }

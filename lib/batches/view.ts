@@ -11,6 +11,18 @@ export type EntryView = {
   state: UploadState | 'announced'
   modifiedAt: string | null
   sealed: { itemId: string; number: number | null; sha256: string; crc32: string; at: string } | null
+  /** Sealed, and then the officer's machine said another digest: the medium stays where it is. */
+  hasAlarm: boolean
+}
+
+/** Files of a batch that went to a colleague, who brings them in. */
+export type HandedOn = {
+  batchId: string
+  officerId: string
+  officer: string
+  serviceNumber: string
+  at: string
+  files: number
 }
 
 /** What was brought in together. `trayUnit` is set for material without a case. */
@@ -23,7 +35,11 @@ export type BatchView = {
   officer: string
   serviceNumber: string
   createdAt: string
+  isOwnerSuspended: boolean
+  handedBy: { name: string; serviceNumber: string } | null
+  handedOn: HandedOn[]
   entries: EntryView[]
+  can: { handOver: boolean }
 }
 
 export type EntryRow = {
@@ -40,6 +56,7 @@ export type EntryRow = {
   sha256: string | null
   crc32: number | null
   sealedAt: string | null
+  hasAlarm: boolean
 }
 
 const iso = (at: string) => new Date(at).toISOString()
@@ -59,5 +76,9 @@ export function entryView(row: EntryRow): EntryView {
       itemId && sha256 && crc32 !== null && sealedAt
         ? { itemId, number, sha256, crc32: crc32.toString(16).padStart(8, '0'), at: iso(sealedAt) }
         : null,
+    hasAlarm: row.hasAlarm,
   }
 }
+
+/** Whether bytes of it are still missing: it can be gone on with, or handed over. */
+export const isUnfinished = (entry: EntryView): boolean => entry.state === 'announced' || entry.state === 'open'

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { visibleBatches } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import type { WaitingLine } from '#lib/waiting/schema.ts'
 
@@ -31,4 +32,23 @@ export async function waitingUploads(tx: Tx, actor: OfficerActor): Promise<Waiti
     ...stopped.map(line('upload-stopped', () => '/bring-in')),
     ...rejected.map(line('upload-rejected', ({ batchId }) => `/batches/${batchId}`)),
   ]
+}
+
+type LeftRow = Row & { officer: string }
+
+/** What suspended officers did not finish, for who supervises its case or its tray: to be given to others. */
+export async function leftUploads(tx: Tx, actor: OfficerActor): Promise<WaitingLine[]> {
+  if (actor.supervisedUnitIds.length === 0) return []
+  const rows = await tx.db.execute<LeftRow>(sql`
+    select b.id as "batchId", coalesce(c.report_number, b.claimed_report_number) as number, o.name as officer,
+      t.files, o.suspended_at as at
+    from batches b join officers o on o.id = b.officer_id left join cases c on c.id = b.case_id
+      cross join lateral (select count(*)::int as files from batch_entries e left join lateral (
+        select state from uploads u where u.entry_id = e.id order by u.created_at desc limit 1) up on true
+        where e.batch_id = b.id and coalesce(up.state, 'open') = 'open') t
+    where b.id in (select left_batches()) and b.officer_id <> ${actor.id} and ${visibleBatches(actor, tx.now)} and t.files > 0
+    order by o.suspended_at limit 50`)
+  return rows.map(({ batchId, number, officer, files, at }) => ({
+    ...{ kind: 'upload-left' as const, href: `/batches/${batchId}`, subject: `${officer} · ${number}`, count: files, at },
+  }))
 }

@@ -31,6 +31,11 @@ export type CustodyEvent =
   | Of<'upload.started', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.completed', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.cancelled', { uploadId: string; keptBytes: number }, 'fileName'>
+  | Of<
+      'upload.handed-over',
+      { uploadId: string; fromOfficerId: string; toOfficerId: string; keptBytes: number },
+      'fileName' | 'fromOfficer' | 'toOfficer'
+    >
   | Of<'upload.rejected', { uploadId: string; declaredSha256: string; storedSha256: string }, 'fileName'>
   | Of<'item.sealed', SealedFacts, 'fileName'>
   | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>

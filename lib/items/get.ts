@@ -4,7 +4,7 @@ import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { type ParkedView, parkedOf } from '#lib/jobs/list-parked.ts'
 import { type Disagreement, disagreements } from '#lib/media/readings.ts'
 import { readingsOf } from '#lib/media/rows.ts'
-import { type ItemRow, loadItem } from './rows.ts'
+import { type ItemRow, loadItem, sourceHashDiffered } from './rows.ts'
 import { type ItemView, itemView } from './view.ts'
 
 export type ItemDetail = ItemView & {
@@ -13,6 +13,8 @@ export type ItemDetail = ItemView & {
   parked: ParkedView[]
   /** Where the tools that read the file contradict each other. */
   disagreements: Disagreement[]
+  /** After the seal the officer's machine said another digest than the sealed one. */
+  hasAlarm: boolean
 }
 
 /** One item with its neighbours in the gallery's order, and what gave up about it; NOT_FOUND outside the actor's sight. */
@@ -21,7 +23,9 @@ export async function getItem(ctx: Ctx, itemId: string): Promise<ItemDetail> {
     const row = await loadItem(tx, itemId)
     const [previousId, nextId] = [await neighbour(tx, row, 'newer'), await neighbour(tx, row, 'older')]
     const [parked, readings] = [await parkedOf(tx, row), await readingsOf(tx, itemId)]
-    return { ...itemView(tx.actor, row), previousId, nextId, parked, disagreements: disagreements(readings) }
+    const [alarm] = await tx.db.execute(sql`select 1 from items i where i.id = ${itemId} and ${sourceHashDiffered}`)
+    const hasAlarm = alarm !== undefined
+    return { ...itemView(tx.actor, row), previousId, nextId, parked, disagreements: disagreements(readings), hasAlarm }
   })
 }
 

@@ -65,6 +65,10 @@ export function itemColumns(tx: Tx): SQL {
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
 }
 
+/** Whether the officer's machine said another digest than the sealed one, over the alias `i` of items: an alarm that stands. */
+export const sourceHashDiffered = sql`exists (
+  select from custody_events x where x.item_id = i.id and x.type = 'item.source-hash-differed')`
+
 export const itemTables = (tx: Tx): SQL => sql`items i left join cases c on c.id = i.case_id
   join officers o on o.id = i.contributed_by
   left join sources s on s.id = i.source_id and ${visibleSources(tx.actor, tx.now)}

@@ -4,7 +4,7 @@ import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { abilitiesOn, type OfficerView, type OpenWork, type PostingView } from './view.ts'
 
-type Row = Omit<OfficerView, 'postings' | 'openWork' | 'can'>
+type Row = Omit<OfficerView, 'postings' | 'openWork' | 'openWorkOf' | 'can'>
 
 /** One account with its postings, past ones too. FORBIDDEN for who manages none, NOT_FOUND for an unknown one. */
 export async function getOfficer(ctx: Ctx, officerId: string): Promise<OfficerView> {
@@ -21,6 +21,8 @@ export async function getOfficer(ctx: Ctx, officerId: string): Promise<OfficerVi
       from postings p join units u on u.id = p.unit_id where p.officer_id = ${officerId}
       order by p.valid_to desc nulls first, p.valid_from desc`)
     const [openWork] = await tx.db.execute<OpenWork>(sql`select uploads, cases from open_work_of(${officerId})`)
+    const openWorkOf = await tx.db.execute<OfficerView['openWorkOf'][number]>(sql`
+      select json_build_object('en', name_en, 'zh', name_zh) as unit, uploads, cases from open_work_by_unit(${officerId})`)
     const current = postings.filter(({ until }) => until === null || new Date(until) > tx.now)
     return {
       ...row,
@@ -29,6 +31,7 @@ export async function getOfficer(ctx: Ctx, officerId: string): Promise<OfficerVi
         from: new Date(posting.from).toISOString(),
         until: posting.until === null ? null : new Date(posting.until).toISOString(),
       })),
+      openWorkOf,
       openWork: openWork ?? { uploads: 0, cases: 0 },
       can: abilitiesOn(
         tx.actor,

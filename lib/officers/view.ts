@@ -25,6 +25,8 @@ export type OfficerView = Omit<OfficerLine, 'roles' | 'unit'> & {
   isCleared: boolean
   postings: PostingView[]
   openWork: OpenWork
+  /** The same by the unit whose supervisors have to give it to others. */
+  openWorkOf: (OpenWork & { unit: { en: string; zh: string } })[]
   can: { change: boolean; empower: boolean; endSessions: boolean }
 }
 

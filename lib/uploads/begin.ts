@@ -39,8 +39,13 @@ export async function beginUpload(
     const { caseId, sizeBytes, nameDisplay: fileName } = entry
     const state = sizeBytes === 0 ? 'complete' : 'open'
     const at = tx.now.toISOString()
-    await tx.db.execute(sql`insert into uploads (id, entry_id, officer_id, state, size_bytes, last_contact_at, created_at)
-      values (${id}, ${entryId}, ${tx.actor.id}, ${state}, ${sizeBytes}, ${at}, ${at})`)
+    // Asked again under the row of space, as handing over holds it too: the entry may be a colleague's by now.
+    const begun = await tx.db.execute(sql`
+      insert into uploads (id, entry_id, officer_id, state, size_bytes, last_contact_at, created_at)
+      select ${id}, e.id, b.officer_id, ${state}, e.size_bytes, ${at}, ${at}
+      from batch_entries e join batches b on b.id = e.batch_id where e.id = ${entryId} and b.officer_id = ${tx.actor.id}
+      returning 1`)
+    if (begun.length === 0) throw new CdipError('NOT_FOUND', 'the entry was handed over')
     const event = { caseId: caseId ?? undefined, facts: { uploadId: id, sizeBytes }, personal: { fileName } }
     await recordEvent(tx, { ...event, type: 'upload.started' })
     if (state === 'complete') await recordEvent(tx, { ...event, type: 'upload.completed' })

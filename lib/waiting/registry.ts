@@ -1,4 +1,4 @@
-import { waitingUploads } from '#lib/batches/waiting.ts'
+import { leftUploads, waitingUploads } from '#lib/batches/waiting.ts'
 import { waitingCases } from '#lib/cases/waiting.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import { recordAlarms } from '#lib/custody/alarms.ts'
@@ -13,6 +13,7 @@ import type { WaitingLine } from './schema.ts'
  */
 export const LOOKOUTS: ((tx: Tx, actor: OfficerActor) => Promise<WaitingLine[]>)[] = [
   waitingUploads,
+  leftUploads,
   waitingCases,
   waitingTrays,
   recordAlarms,

@@ -13,6 +13,7 @@ export type WaitingLine = {
 export type WaitingKind =
   | 'upload-stopped'
   | 'upload-rejected'
+  | 'upload-left'
   | 'case-without-officer'
   | 'case-proposal'
   | 'case-namesake'

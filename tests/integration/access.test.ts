@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CaseFacts, type CaseRole, type Classification, decide } from '#lib/access/policy.ts'
-import { casesWithItems, visibleCases, visibleItems, visibleSources } from '#lib/access/visibility.ts'
+import { casesWithItems, visibleBatches, visibleCases, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, ROLES, type Role } from '#lib/context.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
-const CASE_ROLES: CaseRole[] = ['officer-in-charge', 'investigator', 'legal', 'viewer', 'contributor']
+const CASE_ROLES: CaseRole[] = ['officer-in-charge', 'supervisor', 'investigator', 'legal', 'viewer', 'contributor']
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -24,6 +24,7 @@ afterAll(async () => {
 type Facts = { id: string; facts: CaseFacts }
 type Place = { caseId: string | null; trayUnitId: string | null }
 type ItemRow = Place & { id: string; contributedBy: string; classification: Classification }
+type BatchRow = Place & { id: string; officerId: string; isOwnerSuspended: boolean }
 
 async function makeCase(
   unitId: string,
@@ -57,6 +58,14 @@ async function makeItem(
   return { id, contributedBy, classification, ...place }
 }
 
+async function makeBatch(place: Place, owner: Owner) {
+  const id = v7()
+  await database.owner.sql`insert into batches (id, case_id, tray_unit_id, officer_id, created_at)
+    values (${id}, ${place.caseId}, ${place.trayUnitId}, ${owner.id}, '2026-01-01')`
+  return { id, officerId: owner.id, isOwnerSuspended: owner.isSuspended, ...place }
+}
+
+type Owner = { id: string; isSuspended: boolean }
 async function makeSource(caseId: string, addedBy: string) {
   const id = v7()
   await database.owner.sql`insert into sources (id, case_id, kind, name, added_by, added_at)
@@ -76,6 +85,10 @@ async function makeWorld(shape: {
   const postings = shape.postings.map(([at, role]) => ({ unitId: unit(at), role }))
   const me = await makeOfficer(database.owner, postings, { isCleared: shape.isCleared })
   const other = await makeOfficer(database.owner, [])
+  const gone = await makeOfficer(database.owner, [])
+  await database.owner.sql`update officers set suspended_at = '2026-01-01' where id = ${gone.id}`
+  const owners = [me, other, gone].map(({ id }) => ({ id, isSuspended: id === gone.id }))
+  const batches: BatchRow[] = []
   const cases: Facts[] = []
   const items: ItemRow[] = []
   const sources: { id: string; caseId: string; addedBy: string }[] = []
@@ -87,6 +100,7 @@ async function makeWorld(shape: {
       ['CONFIDENTIAL', true],
     ] as const) {
       const id = await makeCase(unitId, other.id, classification, needToKnow)
+      for (const owner of owners) batches.push(await makeBatch({ caseId: id, trayUnitId: null }, owner))
       cases.push({ id, facts: { unitId, classification, needToKnow, myRoles: [] } })
       sources.push(await makeSource(id, other.id), await makeSource(id, me.id))
       items.push(
@@ -98,6 +112,7 @@ async function makeWorld(shape: {
     }
     for (const level of ['RESTRICTED', 'CONFIDENTIAL'] as const)
       items.push(await makeItem({ caseId: null, trayUnitId: unitId }, other.id, 0, level))
+    for (const owner of owners) batches.push(await makeBatch({ caseId: null, trayUnitId: unitId }, owner))
   }
   items.push(await makeItem({ caseId: null, trayUnitId: unit(2) }, me.id, 0))
   for (const [at, role, isCurrent] of shape.roles) {
@@ -108,7 +123,7 @@ async function makeWorld(shape: {
       .sql`insert into case_access values (${me.id}, ${theCase.id}, 'member', ${v7()}, ${role}, '2026-01-01', ${expires})`
     if (isCurrent) theCase.facts = { ...theCase.facts, myRoles: [...theCase.facts.myRoles, role] }
   }
-  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources }
+  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources, batches }
 }
 
 const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>) =>
@@ -123,7 +138,7 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         isCleared: fc.boolean(),
       }),
       async (shape) => {
-        const { me, cases, items, sources } = await makeWorld(shape)
+        const { me, cases, items, sources, batches } = await makeWorld(shape)
         const ids = cases.map((each) => each.id)
         const ours = sql`c.id = any (${`{${ids.join(',')}}`}::uuid[])`
         const onCase = (action: 'case.see' | 'case.see-items') =>
@@ -168,6 +183,22 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         const namedInScope = sql`select s.id from sources s join cases c on c.id = s.case_id where ${all} and ${visibleSources(me.actor, me.now)}`
         expect(await idsOf(asOwner, namedInScope)).toEqual(named)
         expect(await idsOf(me, sql`select s.id from sources s where ${all}`)).toEqual(named)
+
+        const lookedAfter = batches
+          .filter(({ caseId, trayUnitId, ...batch }) => {
+            const theCase = cases.find((each) => each.id === caseId)
+            const place = theCase ? { case: theCase.facts } : { trayUnitId: trayUnitId ?? '' }
+            return decide(me.actor, { on: 'batch', action: 'batch.see', resource: { ...batch, place } })
+          })
+          .map((each) => each.id)
+          .sort()
+        const brought = sql`b.id = any (${`{${batches.map((each) => each.id).join(',')}}`}::uuid[])`
+        const broughtInScope = sql`select b.id from batches b join officers o on o.id = b.officer_id
+          left join cases c on c.id = b.case_id where ${brought} and ${visibleBatches(me.actor, me.now)}`
+        expect(await idsOf(asOwner, broughtInScope)).toEqual(lookedAfter)
+        expect(await idsOf(me, sql`select b.id from batches b where ${brought} and i_look_after(b)`)).toEqual(
+          lookedAfter,
+        )
       },
     ),
     { numRuns: 40 },

@@ -5,12 +5,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '#db/client.ts'
 import { createBatch } from '#lib/batches/create.ts'
+import { getBatch } from '#lib/batches/get.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { saltedDigest } from '#lib/custody/canonical.ts'
+import { getItem } from '#lib/items/get.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
 import { linkMaster, makeFolder } from '#lib/storage/files.ts'
 import { masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
+import { beginUpload } from '#lib/uploads/begin.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
@@ -28,7 +31,7 @@ let caseId: string
 beforeAll(async () => {
   server = await startTestDatabase()
 }, 60_000)
-afterAll(() => server.stop())
+afterAll(() => server.stop(), 60_000)
 beforeEach(async () => {
   database = await server.fresh()
   store = await makeStore()
@@ -207,6 +210,44 @@ test('without a word of the client the parts speak, 15 minutes later, and a late
   const differs = finaliseUpload(officer, { uploadId: id, sha256: sha256(randomBytes(1)) })
   await expect(differs).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
   expect(await eventsOf()).toContain('item.source-hash-differed')
+})
+
+test('the alarm of a differing digest stands once, on the item and on the batch, and the master stays', async () => {
+  const bytes = randomBytes(5_000)
+  const id = await arrive('a', bytes)
+  await work()
+  const [entry] = await database.owner.sql`select e.batch_id from uploads u join batch_entries e on e.id = u.entry_id`
+  const alarms = async () => [
+    (await getItem(officer, id)).hasAlarm,
+    ...(await getBatch(officer, entry?.batch_id)).entries.map(({ hasAlarm }) => hasAlarm),
+  ]
+  expect(await alarms()).toEqual([false, false])
+  for (let n = 0; n < 2; n += 1) {
+    const differs = finaliseUpload(officer, { uploadId: id, sha256: sha256(randomBytes(1)) })
+    await expect(differs).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+  }
+  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
+  expect(await alarms()).toEqual([true, true])
+  expect((await eventsOf()).filter((type) => type === 'item.source-hash-differed')).toHaveLength(1)
+  expect(sha256(await readFile(join(store, masterKey(id))))).toBe(sha256(bytes))
+})
+
+test('an alarm is raised for one who has lost sight of what he brought in', async () => {
+  const bytes = randomBytes(100)
+  const { id: strangerId } = await makeOfficer(database.owner, [
+    { unitId: await makeUnit(database.owner), role: 'officer' },
+  ])
+  const stranger = await contextOf(database.web, database.owner, strangerId)
+  const target = { reportNumber: 'MK 26001234' }
+  const { entryIds } = await createBatch(stranger, { target, entries: [{ name: 'a', sizeBytes: 100 }] })
+  const { uploadId } = await beginUpload(stranger, entryIds[0] ?? '', placeIn(store))
+  await sendPart(stranger, store, uploadId, 0, bytes)
+  await work(new Date(Date.now() + 16 * 60_000))
+  await database.owner.sql`update case_access set expires_at = valid_from where officer_id = ${strangerId}`
+  await expect(getItem(stranger, uploadId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const differs = finaliseUpload(stranger, { uploadId, sha256: sha256(randomBytes(1)) })
+  await expect(differs).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+  expect((await getItem(officer, uploadId)).hasAlarm).toBe(true)
 })
 
 test('another officer can neither write, finalise nor see an upload', async () => {

@@ -3,8 +3,9 @@ import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { BatchList } from '#components/uploads/batch-list.tsx'
 import { UploadDesk } from '#components/uploads/desk.tsx'
+import { HandedCard } from '#components/uploads/handed-card.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
-import { listMyBatches } from '#lib/batches/list-mine.ts'
+import { listMyBatches } from '#lib/batches/list.ts'
 import { listCases } from '#lib/cases/list.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { addSourceAction, listSourcesAction } from '../../actions/sources.ts'
@@ -28,6 +29,10 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
     <Page title={t('title')}>
       <div className="flex flex-col gap-8">
         <Texts of={['uploads', 'sources']}>
+          <HandedCard
+            officerId={ctx.actor.id}
+            batches={batches.filter(({ handedBy, unfinished }) => handedBy && unfinished > 0)}
+          />
           <UploadDesk
             officerId={ctx.actor.id}
             cases={open.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}

@@ -3,9 +3,11 @@ import { Page } from '#components/frame/page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { PrintButton } from '#components/uploads/print-button.tsx'
 import { Receipt } from '#components/uploads/receipt.tsx'
+import { Unfinished } from '#components/uploads/unfinished.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getBatch } from '#lib/batches/get.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
+import { handOverAction } from '../../../actions/batches.ts'
 
 export default async function ReceiptPage({ params }: { params: Promise<{ batchId: string }> }) {
   const [ctx, { batchId }] = await Promise.all([pageCtx(), params])
@@ -23,7 +25,10 @@ export default async function ReceiptPage({ params }: { params: Promise<{ batchI
         </>
       }
     >
-      <Receipt batch={batch} />
+      <div className="flex flex-col gap-4">
+        <Unfinished batch={batch} act={handOverAction} />
+        <Receipt batch={batch} />
+      </div>
     </Page>
   )
 }

@@ -11,6 +11,7 @@ import { Viewer } from '#components/items/viewer.tsx'
 import { ParkedNotices } from '#components/jobs/parked-notices.tsx'
 import type { Review } from '#components/player/player.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
 import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
@@ -86,6 +87,11 @@ export default async function ItemPage({ params, searchParams }: Props) {
           <Texts of={['items', 'player']}>
             <Viewer item={item} label={`${number} · ${item.name}`} review={review} />
           </Texts>
+          {item.hasAlarm ? (
+            <div className="mt-4">
+              <Notice kind="alarm">{t('hashAlarm')}</Notice>
+            </div>
+          ) : null}
           {item.parked.length > 0 ? (
             <div className="mt-4 flex flex-col gap-3">
               <Texts of={['jobs']}>

@@ -3,6 +3,7 @@ import { SessionList } from '#components/auth/session-list.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { AccountActs } from '#components/officers/account-acts.tsx'
+import { OpenWork } from '#components/officers/open-work.tsx'
 import { AddPosting, Postings } from '#components/officers/postings.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import { current, pageCtx } from '#lib/auth/current.ts'
@@ -56,6 +57,7 @@ export default async function OfficerPage({ params }: { params: Promise<{ office
       <Texts of={['officers', 'auth']}>
         <div className="flex flex-col gap-6">
           <AccountActs officer={officer} actions={actions} />
+          {officer.isSuspended && officer.openWorkOf.length > 0 ? <OpenWork work={officer.openWorkOf} /> : null}
           <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <section aria-labelledby="postings">
               <h2 id="postings" className="mb-2 font-semibold">

@@ -1,18 +1,23 @@
 import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 
-/** A batch of one's own in one line. `stopped`: files that are neither sealed, rejected nor cancelled and had no contact for 2 min. */
+/**
+ * A batch in one line. `unfinished`: files of which bytes are missing; `stopped`: those of them that had no contact for
+ * 2 min. `handedBy`: the colleague or supervisor from whom it came.
+ */
 export type BatchLine = {
   id: string
   reportNumber: string | null
+  handedBy: string | null
   createdAt: string
   files: number
   bytes: number
   sealed: number
+  unfinished: number
   stopped: number
 }
 
-/** What the actor brought in, newest first. */
+/** What the actor brought in, or has to, newest first. */
 export async function listMyBatches(ctx: Ctx, limit = 20): Promise<BatchLine[]> {
   const { actor } = ctx
   if (actor.type !== 'officer') return []
@@ -20,12 +25,13 @@ export async function listMyBatches(ctx: Ctx, limit = 20): Promise<BatchLine[]> 
   return inSnapshot(ctx, async (tx) => {
     const rows = await tx.db.execute<BatchLine>(sql`
       select b.id, coalesce(c.report_number, b.claimed_report_number) as "reportNumber", b.created_at as "createdAt",
-        t.files, t.bytes, t.sealed, t.stopped
+        h.name as "handedBy", t.*
       from (select * from batches where officer_id = ${actor.id} order by created_at desc limit ${limit}) b
-        left join cases c on c.id = b.case_id
+        left join officers h on h.id = b.handed_by left join cases c on c.id = b.case_id
         cross join lateral (
-          select count(*)::int as files, sum(e.size_bytes)::float8 as bytes,
+          select count(*)::int as files, coalesce(sum(e.size_bytes), 0)::float8 as bytes,
             count(*) filter (where up.state = 'sealed')::int as sealed,
+            count(*) filter (where coalesce(up.state, 'open') = 'open')::int as unfinished,
             count(*) filter (where up.state = 'open' and up.last_contact_at < ${quietSince}
               or up.state is null and b.created_at < ${quietSince})::int as stopped
           from batch_entries e left join lateral (

@@ -1,0 +1,12 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { handOverBatch } from '#lib/batches/hand-over.ts'
+import { HandOverInput } from '#lib/batches/schema.ts'
+import { defineAction } from '#lib/http/define-action.ts'
+
+export const handOverAction = defineAction(async (ctx, form) => {
+  const handed = await handOverBatch(ctx, HandOverInput.parse(Object.fromEntries(form)))
+  revalidatePath('/batches/[batchId]', 'page')
+  return handed
+})

@@ -1,0 +1,86 @@
+'use client'
+
+import { FileUp } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Refusal } from '#components/ui/refusal.tsx'
+import type { BatchLine } from '#lib/batches/list.ts'
+import { type BatchView, isUnfinished } from '#lib/batches/view.ts'
+import type { ErrorCode } from '#lib/errors.ts'
+import { formatInstant } from '#lib/i18n/formats.ts'
+import { askUnderGrant } from './grant-http.ts'
+import type { EngineBatch } from './messages.ts'
+import { keepPending } from './pending-store.ts'
+import { useUploads } from './upload-host.tsx'
+
+type Refused = { code: ErrorCode | 'FAILED'; reference: string }
+type Props = { officerId: string; batches: BatchLine[] }
+
+/** What colleagues handed over: the same files are picked again, compared, and go on where they stand. */
+export function HandedCard({ officerId, batches }: Props) {
+  const t = useTranslations('uploads')
+  const uploads = useUploads(officerId)
+  const waiting = batches.filter(({ id }) => !uploads.batches.some(({ batchId }) => batchId === id))
+  if (waiting.length === 0) return null
+  return (
+    <section className="rounded-lg border border-waiting bg-waiting-soft p-4" aria-labelledby="handed">
+      <h2 id="handed" className="font-semibold text-waiting">
+        {t('handedTitle')}
+      </h2>
+      <p>{t('handedHint')}</p>
+      <ul className="mt-3 flex flex-col gap-2">
+        {waiting.map((batch) => (
+          <HandedLine key={batch.id} batch={batch} officerId={officerId} run={uploads.run} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** A grant of one's own, and what it says is missing. Name and size find each file; its digests are compared later. */
+async function takeOver(batch: BatchLine, officerId: string, picked: File[]): Promise<EngineBatch | Refused> {
+  const granted = await fetch(`/api/batches/${batch.id}/grant`, { method: 'POST' }).catch(() => null)
+  if (!granted) return { code: 'UNAVAILABLE', reference: '' }
+  const body = await granted.json()
+  if (!granted.ok) return { code: body.code ?? 'FAILED', reference: body.reference ?? '' }
+  const { grantToken }: { grantToken: string } = body
+  const view: BatchView = await (await askUnderGrant(grantToken, `/api/batches/${batch.id}`)).json()
+  const files = [...picked]
+  const entries = view.entries.filter(isUnfinished).map(({ entryId, name, folder, sizeBytes }) => {
+    const at = files.findIndex((file) => file.name === name && file.size === sizeBytes)
+    return { entryId, name, folder, sizeBytes, file: at < 0 ? null : (files.splice(at, 1)[0] ?? null) }
+  })
+  return { batchId: batch.id, officerId, grantToken, label: batch.reportNumber ?? '', entries }
+}
+
+type LineProps = { officerId: string; batch: BatchLine; run: ReturnType<typeof useUploads>['run'] }
+
+function HandedLine({ batch, officerId, run }: LineProps) {
+  const t = useTranslations('uploads')
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const [isElsewhere, setElsewhere] = useState(false)
+  const goOn = async (picked: FileList | null) => {
+    if (!picked?.length) return
+    const taken = await takeOver(batch, officerId, [...picked])
+    if ('code' in taken) return setRefused(taken)
+    await keepPending(taken, [])
+    if ((await run(taken)) === 'elsewhere') setElsewhere(true)
+  }
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line bg-surface px-3 py-2">
+      <span className="font-medium">{batch.reportNumber}</span>
+      <span>{t('fileCount', { count: batch.unfinished })}</span>
+      {batch.handedBy ? <span>{t('handedBy', { name: batch.handedBy })}</span> : null}
+      <time className="text-muted" dateTime={batch.createdAt}>
+        {formatInstant(batch.createdAt)}
+      </time>
+      <label className="ml-auto inline-flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-line-strong px-3 text-sm font-medium focus-within:outline-2 focus-within:outline-accent hover:bg-accent-soft">
+        <FileUp aria-hidden className="size-4" />
+        {t('pickAndGoOn')}
+        <input type="file" multiple className="sr-only" onChange={(event) => goOn(event.target.files)} />
+      </label>
+      {isElsewhere ? <p role="alert">{t('elsewhere')}</p> : null}
+      {refused ? <Refusal {...refused} /> : null}
+    </li>
+  )
+}
