@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /** The newest migration that this code was written for, and how many there are; migrate.test.ts holds both equal to the folder. */
-export const LATEST_MIGRATION = '0091_unfinished_uploads_are_handed_over.sql'
-export const MIGRATIONS = 20
+export const LATEST_MIGRATION = '0092_uploads_have_their_second_wall.sql'
+export const MIGRATIONS = 21
 
 /** Throws where the database lacks any of them: web and worker do not run on a schema that they don't know. */
 export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {

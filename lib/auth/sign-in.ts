@@ -24,19 +24,15 @@ export async function signIn(door: Door, raw: SignInInput): Promise<SignedIn | n
   const officer = await checkPassword(door, serviceNumber, password)
   if (!officer) return null
   const token = await asOfficer(door, officer.id, async (db) => {
-    await renewGrants(db, officer.id, door.now)
+    await renewGrants(db, door.now)
     await recordSecurity(db, door.now, { type: 'sign-in', officerId: officer.id, address: door.address })
     return openSession(db, officer.id, door.address, door.now)
   })
   return { token, officerId: officer.id, mustChangePassword: officer.passwordOnce }
 }
 
-async function renewGrants(db: Database, officerId: string, now: Date): Promise<void> {
-  await db.execute(sql`
-    update upload_grants g set expires_at = ${now.toISOString()}::timestamptz + interval '24 hours'
-    from batches b where b.id = g.batch_id and b.officer_id = ${officerId} and g.revoked_at is null
-      and exists (select from batch_entries e left join uploads u on u.entry_id = e.id
-        where e.batch_id = b.id and (u.id is null or u.state = 'open'))`)
+async function renewGrants(db: Database, now: Date): Promise<void> {
+  await db.execute(sql`select renew_my_grants(${now.toISOString()})`)
 }
 
 /** Opens a locked session again with its own officer's password. Returns whether the password was right. */
@@ -53,7 +49,7 @@ export async function unlock(
       update sessions set locked_at = null, last_seen_at = ${at}, authenticated_at = ${at}
       where id = ${session.id} and revoked_at is null and expires_at > ${at} returning 1`)
     if (opened.length === 0) return false // it ended while the password was typed
-    await renewGrants(db, officer.id, door.now)
+    await renewGrants(db, door.now)
     await recordSecurity(db, door.now, { type: 'unlock', officerId: officer.id, address: door.address })
     return true
   })

@@ -49,6 +49,12 @@ export async function leftUploads(tx: Tx, actor: OfficerActor): Promise<WaitingL
     where b.id in (select left_batches()) and b.officer_id <> ${actor.id} and ${visibleBatches(actor, tx.now)} and t.files > 0
     order by o.suspended_at limit 50`)
   return rows.map(({ batchId, number, officer, files, at }) => ({
-    ...{ kind: 'upload-left' as const, href: `/batches/${batchId}`, subject: `${officer} · ${number}`, count: files, at },
+    ...{
+      kind: 'upload-left' as const,
+      href: `/batches/${batchId}`,
+      subject: `${officer} · ${number}`,
+      count: files,
+      at,
+    },
   }))
 }

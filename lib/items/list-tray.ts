@@ -10,8 +10,7 @@ export type TrayItem = ItemView & { claimedNumber: string | null }
 export async function listTray(ctx: Ctx, limit = 200): Promise<TrayItem[]> {
   return inSnapshot(ctx, async (tx) => {
     const rows = await tx.db.execute<ItemRow & { claimedNumber: string | null }>(sql`
-      select ${itemColumns(tx)}, (select b.claimed_report_number from uploads up
-        join batch_entries e on e.id = up.entry_id join batches b on b.id = e.batch_id where up.id = i.upload_id) as "claimedNumber"
+      select ${itemColumns(tx)}, claimed_number_of(i.id) as "claimedNumber"
       from ${itemTables(tx)}
       where i.case_id is null and i.state = 'sealed' and ${visibleItems(tx.actor, tx.now)}
       order by i.sealed_at, i.id limit ${limit}`)

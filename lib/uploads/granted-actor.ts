@@ -11,9 +11,7 @@ import { loadActor } from '#lib/officers/rows.ts'
 export async function grantedActor(db: Database, token: string, now: Date): Promise<OfficerActor | null> {
   const tokenHash = createHash('sha256').update(token).digest()
   const [grant] = await db.execute<{ batchId: string; officerId: string }>(sql`
-    select g.batch_id as "batchId", b.officer_id as "officerId"
-    from upload_grants g join batches b on b.id = g.batch_id
-    where g.token_hash = ${tokenHash} and g.revoked_at is null and g.expires_at > ${now.toISOString()}`)
+    select batch_id as "batchId", officer_id as "officerId" from granted_by(${tokenHash}, ${now.toISOString()})`)
   const actor = grant && (await loadActor(db, grant.officerId, now))
   return actor ? { ...actor, grantedBatchId: grant.batchId } : null
 }

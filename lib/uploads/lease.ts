@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '#db/client.ts'
+import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 
 /*
@@ -23,8 +23,8 @@ type Acquired = { epoch: number; startBytes: number | null }
  * Takes the lease for a part at `offsetBytes`. After a clean release the segment goes on; after an expired lease a new
  * epoch writes a file of its own. CONFLICT where another holds it or the offset is not the durable one.
  */
-export async function acquireLease(db: Database, uploadId: string, offsetBytes: number): Promise<Lease> {
-  const [row] = await db.execute<Acquired>(sql`
+export async function acquireLease(tx: Tx, uploadId: string, offsetBytes: number): Promise<Lease> {
+  const [row] = await tx.db.execute<Acquired>(sql`
     update uploads set
       epoch = case when lease_until is null and epoch > 0 then epoch else epoch + 1 end,
       lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now()
@@ -38,15 +38,15 @@ export async function acquireLease(db: Database, uploadId: string, offsetBytes: 
 }
 
 /** Keeps the lease while a slow part arrives. Returns false where it is lost. */
-export async function renewLease(db: Database, lease: Lease): Promise<boolean> {
-  const rows = await db.execute(sql`
+export async function renewLease(tx: Tx, lease: Lease): Promise<boolean> {
+  const rows = await tx.db.execute(sql`
     update uploads set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now()
     where id = ${lease.uploadId} and epoch = ${lease.epoch} and lease_until is not null returning 1`)
   return rows.length === 1
 }
 
 /** Gives the lease back after a part that was dropped; the durable offset stays. */
-export async function releaseLease(db: Database, lease: Lease): Promise<void> {
-  await db.execute(sql`update uploads set lease_until = null
+export async function releaseLease(tx: Tx, lease: Lease): Promise<void> {
+  await tx.db.execute(sql`update uploads set lease_until = null
     where id = ${lease.uploadId} and epoch = ${lease.epoch} and offset_bytes = ${lease.offsetBytes}`)
 }

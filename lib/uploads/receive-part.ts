@@ -32,11 +32,11 @@ export async function receivePart(
   if (part.lengthBytes > upload.sizeBytes - part.offsetBytes)
     throw new CdipError('INVALID', 'more bytes than announced')
   if (!upload.holdsSpace && upload.state === 'open') await reserveAgain(ctx, place, part.uploadId)
-  const lease = await acquireLease(ctx.db, part.uploadId, part.offsetBytes)
+  const lease = await inTransaction(ctx, (tx) => acquireLease(tx, part.uploadId, part.offsetBytes))
   const renewal = setInterval(
     () => {
       // A lost lease shows itself at the acknowledgement, which is guarded; a failed renewal is a lost one.
-      renewLease(ctx.db, lease).catch(() => clearInterval(renewal))
+      inTransaction(ctx, (tx) => renewLease(tx, lease)).catch(() => clearInterval(renewal))
     },
     (LEASE_SECONDS * 1000) / 3,
   )
@@ -45,7 +45,7 @@ export async function receivePart(
     return await acknowledge(ctx, upload, lease, part)
   } catch (cause) {
     // The first error is the answer; a lease that can't be given back lapses by itself.
-    await releaseLease(ctx.db, lease).catch((error: unknown) =>
+    await inTransaction(ctx, (tx) => releaseLease(tx, lease)).catch((error: unknown) =>
       log('warn', 'a lease was not given back', { uploadId: part.uploadId, error }),
     )
     throw cause

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { Database } from '#db/client.ts'
  * session is none of these: a grant outlives it, so that uploads go on. Complete uploads are still sealed.
  */
 export async function revokeGrants(db: Database, officerId: string, now: Date): Promise<void> {
-  await revoke(db, now, sql`b.officer_id = ${officerId}`)
+  await revoke(db, officerId, null, now)
 }
 
 /** The same for some of an officer's batches: those that he stops at a station. Returns how many grants ended. */
@@ -18,11 +18,13 @@ export async function stopBatches(
   now: Date,
 ): Promise<number> {
   if (batchIds.length === 0) return 0
-  return revoke(db, now, sql`b.officer_id = ${officerId} and b.id = any (${`{${batchIds.join(',')}}`}::uuid[])`)
+  return revoke(db, officerId, batchIds, now)
 }
 
-async function revoke(db: Database, now: Date, which: SQL): Promise<number> {
-  const ended = await db.execute(sql`update upload_grants g set revoked_at = ${now.toISOString()} from batches b
-    where b.id = g.batch_id and ${which} and g.revoked_at is null returning 1`)
-  return ended.length
+/** `null` for all batches. The actor of the transaction is the officer himself, or one who may change his account. */
+async function revoke(db: Database, officerId: string, batchIds: readonly string[] | null, now: Date): Promise<number> {
+  const which = batchIds && `{${batchIds.join(',')}}`
+  const [ended] = await db.execute<{ count: number }>(sql`
+    select revoke_grants(${officerId}, ${which}::uuid[], ${now.toISOString()}) as count`)
+  return ended?.count ?? 0
 }

@@ -61,7 +61,10 @@ test('a colleague sees what was handed to him, picks the file again, and it goes
   await context.close()
 })
 
-test('what a suspended officer left waits for the supervisor, who gives it to another', async ({ browser, request }) => {
+test('what a suspended officer left waits for the supervisor, who gives it to another', async ({
+  browser,
+  request,
+}) => {
   const { page: admin, context } = await signedIn(browser, 'A9001')
   await admin.goto('/officers/new')
   await admin.getByLabel('Service number').fill('E2E78')

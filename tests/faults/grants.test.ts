@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, signInOver } from '#lib/cli/demo/client.ts'
 import { DEMO_PASSWORD } from '#lib/cli/demo/people.ts'
+import { asOfficer } from '#lib/context.ts'
 import { reinstateOfficer } from '#lib/officers/reinstate.ts'
 import { suspendOfficer } from '#lib/officers/suspend.ts'
 import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
@@ -76,7 +77,9 @@ test('a session that is revoked in the middle of a part shows nothing more, and 
 
 test('a revoked grant stops at the next part; what has arrived stays as it is', async () => {
   const begun = await halfSent('revoked grant.mp4')
-  expect(await partDuring(begun, () => revokeGrants(stack.owner.db, officerId, new Date()))).toBe(204)
+  const door = { db: stack.owner.db, now: new Date() }
+  const revoke = () => asOfficer(door, officerId, (db) => revokeGrants(db, officerId, door.now))
+  expect(await partDuring(begun, revoke)).toBe(204)
   const next = await beginOver(client, caseId, 'under a new grant.mp4', bytes.length)
   expect((await finaliseOver(begun, sha256(bytes))).status).toBe(401)
   expect((await sendOver({ ...begun, path: next.path }, 0, bytes)).status, 'nor does it open another batch').toBe(401)

@@ -34,7 +34,7 @@ let colleague: Person
 beforeAll(async () => {
   server = await startTestDatabase()
 }, 60_000)
-afterAll(() => server.stop(), 60_000)
+afterAll(() => server.stop())
 beforeEach(async () => {
   database = await server.fresh()
   store = await makeStore()
@@ -69,8 +69,7 @@ async function underGrant(token: string): Promise<Ctx> {
 }
 const suspend = async (who: Person) =>
   suspendOfficer(await person('administrator'), { officerId: who.actor.id, reason: 'under inquiry' })
-const leftTo = async (who: Person) =>
-  (await listWaiting(later(who))).filter(({ kind }) => kind === 'upload-left')
+const leftTo = async (who: Person) => (await listWaiting(later(who))).filter(({ kind }) => kind === 'upload-left')
 const missing = { code: 'NOT_FOUND' }
 const invalid = { code: 'INVALID' }
 const conflict = { code: 'CONFLICT' }

@@ -7,7 +7,7 @@ import { openDatabase } from '#db/client.ts'
 import { createBatch } from '#lib/batches/create.ts'
 import { getBatch } from '#lib/batches/get.ts'
 import { openCase } from '#lib/cases/open.ts'
-import type { Ctx } from '#lib/context.ts'
+import { type Ctx, inTransaction } from '#lib/context.ts'
 import { saltedDigest } from '#lib/custody/canonical.ts'
 import { getItem } from '#lib/items/get.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
@@ -31,7 +31,7 @@ let caseId: string
 beforeAll(async () => {
   server = await startTestDatabase()
 }, 60_000)
-afterAll(() => server.stop(), 60_000)
+afterAll(() => server.stop())
 beforeEach(async () => {
   database = await server.fresh()
   store = await makeStore()
@@ -170,7 +170,7 @@ test('several segments are joined into one master', async () => {
   const bytes = randomBytes(50_000)
   const id = await beginFile(officer, store, caseId, 'a', bytes.length)
   await sendPart(officer, store, id, 0, bytes.subarray(0, 20_000))
-  await acquireLease(database.web.db, id, 20_000)
+  await inTransaction(officer, (tx) => acquireLease(tx, id, 20_000))
   await database.owner.sql`update uploads set lease_until = now() - interval '1 second' where id = ${id}`
   await sendPart(officer, store, id, 20_000, bytes.subarray(20_000))
   expect((await database.owner.sql`select 1 from upload_segments where upload_id = ${id}`).length).toBe(2)

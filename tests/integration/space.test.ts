@@ -16,7 +16,7 @@ let unitId: string
 beforeAll(async () => {
   server = await startTestDatabase()
 }, 60_000)
-afterAll(() => server.stop(), 60_000)
+afterAll(() => server.stop())
 beforeEach(async () => {
   database = await server.fresh()
   store = await makeStore()
