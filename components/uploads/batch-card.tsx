@@ -22,6 +22,12 @@ const ORDER: EntryState[] = [
   'cancelled',
 ]
 
+const LOOK = {
+  alarm: 'border-alarm bg-alarm-soft text-alarm',
+  done: 'border-sealed bg-sealed-soft text-sealed',
+  waiting: 'border-waiting bg-waiting-soft text-waiting',
+}
+
 type Props = { batch: BatchProgress; bytesPerSecond: number; tell: (message: ToEngine) => void }
 
 /** One batch on its way in: its files, failing ones on top, the sum, and whether the medium may be taken out. */
@@ -93,7 +99,7 @@ function Sum({
       ) : null}
       <div
         role="status"
-        className={`rounded-md border px-3 py-2 ${mayTake ? 'border-sealed bg-sealed-soft text-sealed' : 'border-waiting bg-waiting-soft text-waiting'}`}
+        className={`rounded-md border px-3 py-2 ${hasAlarm ? LOOK.alarm : mayTake ? LOOK.done : LOOK.waiting}`}
       >
         <p className="flex items-center gap-2 text-lg font-semibold">
           <Icon aria-hidden className="size-5" />

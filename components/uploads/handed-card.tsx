@@ -5,7 +5,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Refusal } from '#components/ui/refusal.tsx'
 import type { BatchLine } from '#lib/batches/list.ts'
-import { type BatchView, isUnfinished } from '#lib/batches/view.ts'
+import { isUnfinished } from '#lib/batches/schema.ts'
+import type { BatchView } from '#lib/batches/view.ts'
 import type { ErrorCode } from '#lib/errors.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import { askUnderGrant } from './grant-http.ts'
@@ -39,12 +40,15 @@ export function HandedCard({ officerId, batches }: Props) {
 
 /** A grant of one's own, and what it says is missing. Name and size find each file; its digests are compared later. */
 async function takeOver(batch: BatchLine, officerId: string, picked: File[]): Promise<EngineBatch | Refused> {
+  const away = { code: 'UNAVAILABLE', reference: '' } as const
   const granted = await fetch(`/api/batches/${batch.id}/grant`, { method: 'POST' }).catch(() => null)
-  if (!granted) return { code: 'UNAVAILABLE', reference: '' }
+  if (!granted) return away
   const body = await granted.json()
   if (!granted.ok) return { code: body.code ?? 'FAILED', reference: body.reference ?? '' }
   const { grantToken }: { grantToken: string } = body
-  const view: BatchView = await (await askUnderGrant(grantToken, `/api/batches/${batch.id}`)).json()
+  const answer = await askUnderGrant(grantToken, `/api/batches/${batch.id}`).catch(() => null)
+  if (!answer) return away
+  const view: BatchView = await answer.json()
   const files = [...picked]
   const entries = view.entries.filter(isUnfinished).map(({ entryId, name, folder, sizeBytes }) => {
     const at = files.findIndex((file) => file.name === name && file.size === sizeBytes)

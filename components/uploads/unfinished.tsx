@@ -1,7 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { Texts } from '#components/frame/texts.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import { type BatchView, isUnfinished } from '#lib/batches/view.ts'
+import { isUnfinished } from '#lib/batches/schema.ts'
+import type { BatchView } from '#lib/batches/view.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import { HandOver } from './hand-over.tsx'
 

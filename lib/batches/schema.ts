@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { UploadState } from '#lib/uploads/schema.ts'
 
 /** Where material goes: a case of one's own, or an exact report number. */
 export const BringInTarget = z.union([
@@ -35,3 +36,7 @@ export type HandOverInput = z.input<typeof HandOverInput>
 
 /** `entryIds` in the order of the input. `grantToken` lets running uploads outlive the idle lock; shown once. */
 export type BatchCreated = { batchId: string; entryIds: string[]; grantToken: string }
+
+/** Whether bytes of a file are still missing: it can be gone on with, or handed over. */
+export const isUnfinished = ({ state }: { state: UploadState | 'announced' }): boolean =>
+  state === 'announced' || state === 'open'

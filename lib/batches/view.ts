@@ -79,6 +79,3 @@ export function entryView(row: EntryRow): EntryView {
     hasAlarm: row.hasAlarm,
   }
 }
-
-/** Whether bytes of it are still missing: it can be gone on with, or handed over. */
-export const isUnfinished = (entry: EntryView): boolean => entry.state === 'announced' || entry.state === 'open'
