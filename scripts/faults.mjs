@@ -1,9 +1,9 @@
 // `npm run faults -- --seeds 200`: the kill -9 campaign, as long as you like.
 import { spawnSync } from 'node:child_process'
-import { installPackages, installPrograms, node, root } from './install.mjs'
+import { installPackages, installPrograms, node, root, withTests } from './install.mjs'
 
 installPackages()
-installPrograms(['ffmpeg'])
+installPrograms(withTests)
 const at = process.argv.indexOf('--seeds')
 const seeds = at < 0 ? '20' : (process.argv[at + 1] ?? '20')
 const options = {

@@ -47,10 +47,18 @@ const packages = [
     without: 'nothing is made of an exhibit: media tools do not run without a sandbox',
   },
 ]
+/** What only tests need. */
+const forTests = [
+  { program: '/usr/sbin/nginx', name: 'nginx', without: 'no test of the reverse proxy' },
+  { program: '/usr/bin/openssl', name: 'openssl', without: 'no test of the reverse proxy' },
+  { program: '/usr/bin/strace', name: 'strace', without: 'no test that sees a process reach out' },
+]
+
+export const withTests = [...packages, ...forTests].map((each) => each.name)
 
 /** Installs Debian packages that are missing; where one can't be had, says what will be missing, and goes on. */
 export function installPrograms(names = packages.map((each) => each.name)) {
-  const missing = packages.filter((each) => names.includes(each.name) && !existsSync(each.program))
+  const missing = [...packages, ...forTests].filter((each) => names.includes(each.name) && !existsSync(each.program))
   if (missing.length === 0) return
   const apt = process.getuid() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get']
   run(apt[0], [...apt.slice(1), '-qq', 'update'])

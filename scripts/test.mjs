@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { installPackages, installPrograms, node, root } from './install.mjs'
+import { installPackages, installPrograms, node, root, withTests } from './install.mjs'
 
 installPackages()
-installPrograms()
+installPrograms(withTests)
 
 const environment = {
   ...process.env,

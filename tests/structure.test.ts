@@ -44,13 +44,15 @@ test('private keys are read by the signer alone', () => {
   ])
 })
 
-test('queries live in lib and db', () => {
-  expect(
-    offenders(
-      sources,
-      (text, path) => /^(app|pages|components)\//.test(path) && /from '(drizzle-orm|postgres)/.test(text),
-    ),
-  ).toEqual([])
+test('queries live in lib and db, and not in what decides, describes, or shows', () => {
+  const pure = /^lib\/(.*\/(rules|schema|view|policy|transitions|events)\.ts$|(i18n|signer|http|ledger)\/)/
+  const asking = offenders(
+    sources.filter((path) => !/^(tests|db)\//.test(path) && !path.includes('.test.')),
+    (text, path) =>
+      /from '(drizzle-orm|postgres)/.test(text.replace(/import type .*/g, '')) &&
+      (!path.startsWith('lib/') || pure.test(path)),
+  )
+  expect(asking).toEqual(['lib/http/ping.ts']) // asks whether the database answers
 })
 
 test('every verb that writes for a person authorises, or says in one place why it need not', () => {
@@ -88,13 +90,69 @@ test('every verb that writes for a person authorises, or says in one place why i
   expect(unguarded).toEqual([])
 })
 
-test('every server action goes through the wrapper, or checks a password itself', () => {
-  const own = ['app/actions/session.ts', 'app/actions/preferences.ts']
-  for (const path of globSync('app/actions/*.ts').filter((each) => !own.includes(each))) {
-    const exported = [...read(path).matchAll(/^export (?:const|async function) (\w+)(.*)$/gm)]
-    expect(exported.length, path).toBeGreaterThan(0)
-    for (const [, name, rest] of exported) expect(rest, `${path}: ${name}`).toContain('= defineAction(')
-  }
+test('every server action goes through the wrapper, or is named here', () => {
+  // Before anybody is signed in, while the screen is locked, or of the browser alone.
+  const own = [
+    ...['signInAction', 'unlockAction', 'changePasswordAction', 'lockAction', 'signOutAction'],
+    ...['setLocaleAction', 'setThemeAction'],
+  ]
+  const declaring = offenders(sources, (text) => /['"]use server['"]/.test(text))
+  expect(declaring.filter((path) => !/^(app\/actions\/\w+\.ts|tests\/structure\.test\.ts)$/.test(path))).toEqual([])
+  const bare = declaring
+    .filter((path) => path.startsWith('app/'))
+    .flatMap((path) => {
+      const exported = [...read(path).matchAll(/^export .*?(?:const|function) (\w+)(.*)$/gm)]
+      expect(exported.length, path).toBe([...read(path).matchAll(/^export /gm)].length)
+      return exported.filter(([, , rest]) => !rest?.includes('= defineAction(')).map(([, name]) => name)
+    })
+  expect(bare.sort()).toEqual(own.sort())
+})
+
+test('every route handler goes through a wrapper, or is named here', () => {
+  const wrapped =
+    /^export (const (GET|POST|PUT|PATCH|DELETE) = define(Grant)?Route(<[^>]*>)?\(|default defineReadRoute\()/
+  const own = [
+    'app/api/auth/[...nextauth]/route.ts', // next-auth's own protocol
+    'app/api/health/route.ts', // says nothing of anybody
+    'app/api/session/route.ts', // how one's own session stands, locked ones too
+    'pages/api/uploads/[[...path]].ts', // tus; asks for the grant itself
+  ]
+  const bare = globSync(['app/api/**/route.ts', 'pages/api/**/*.ts']).filter((path) =>
+    [...read(path).matchAll(/^export (?!const (?:config|dynamic|runtime)\b).*$/gm)].some(
+      ([line]) => !wrapped.test(line),
+    ),
+  )
+  expect(bare.sort()).toEqual(own.sort())
+})
+
+test('what is read for a person carries a scope: a check, a predicate of sight, or a loader in scope', () => {
+  const scope =
+    /\bauthorize\(|\b(visible\w+|casesWithItems)\(|\bload(Case|Item|Upload|Batch|Source|Marker)\(tx\b|actor\.id\b/
+  const system = ['lib/context.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/record-file.ts'] // the worker's own
+  const reads = offenders(
+    sources.filter((path) => path.startsWith('lib/') && !path.includes('.test.') && !system.includes(path)),
+    (text) => /\binSnapshot\(/.test(text) && !scope.test(text),
+  )
+  expect(reads).toEqual([])
+  const loaders = globSync('lib/*/rows.ts').filter((path) => /export async function load\w+\(tx/.test(read(path)))
+  expect(loaders.filter((path) => !/visible\w+\(|actor\.id|authorize\(/.test(read(path)))).toEqual([])
+})
+
+test('what changes a state that the record tells of writes its event, or is named here', () => {
+  const changes =
+    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|protection_proposals|officers|postings|units|sessions)\b/
+  const told = /\brecord(Event|Administration|Security)\(|from '[^']*grant-access\.ts'/
+  const untold = [
+    ...['lib/uploads/lease.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/reserve-space.ts'], // offsets and leases
+    'lib/uploads/record-file.ts', // writes down what the record already holds
+    'lib/auth/session.ts', // sign-in.ts and end-session.ts tell
+    ...['lib/items/rebuild.ts', 'lib/officers/first-accounts.ts', 'lib/cli/demo/people.ts'], // before there is a record
+  ]
+  const silent = offenders(
+    sources.filter((path) => path.startsWith('lib/') && !path.includes('.test.')),
+    (text) => changes.test(text) && !told.test(text),
+  )
+  expect(silent.sort()).toEqual(untold.sort())
 })
 
 test('each transition has one event, and each event is told in both languages', () => {

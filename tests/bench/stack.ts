@@ -38,8 +38,11 @@ async function residentOf({ child }: Running): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
 }
 
-/** Starts database, web and worker as the demonstration does, in a new folder beside `near`, with its officers. */
-export async function startStack(port: number, near = process.cwd()): Promise<Stack> {
+/**
+ * Starts database, web and worker as the demonstration does, in a new folder beside `near`, with its officers.
+ * `origin`: under which browsers reach it, where that is a proxy's.
+ */
+export async function startStack(port: number, near = process.cwd(), origin?: string): Promise<Stack> {
   const home = await mkdtemp(join(near, '.cdip-stack-'))
   process.env.CDIP_DEMO = '1'
   const configuration = parseEnv({
@@ -47,7 +50,7 @@ export async function startStack(port: number, near = process.cwd()): Promise<St
     CDIP_HOME: home,
     PORT: String(port),
     DATABASE_URL: undefined,
-    CDIP_ORIGIN: undefined,
+    CDIP_ORIGIN: origin,
   })
   ensureSecret(configuration.paths.secretFile)
   let databases = await startDatabases(configuration)
