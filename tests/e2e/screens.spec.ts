@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { expectGuarded, foreignRequests } from './guarded.ts'
 import { signedIn } from './signed-in.ts'
 
 /** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO and OFFICER are found first. */
@@ -27,9 +28,10 @@ async function pathsOf(page: Page): Promise<Record<string, string>> {
 for (const [person, screens] of Object.entries(SCREENS)) {
   for (const locale of ['en', 'zh-HK'] as const) {
     for (const theme of ['light', 'dark'] as const) {
-      test(`every screen of ${person} keeps WCAG 2.2 AA, fits 390 px and breaks nothing: ${locale}, ${theme}`, async ({
+      test(`every screen of ${person} keeps WCAG 2.2 AA, fits 390 px, is guarded, asks nobody else and breaks nothing: ${locale}, ${theme}`, async ({
         browser,
       }) => {
+        test.setTimeout(screens.length * 15_000)
         const { page, context } = await signedIn(browser, person)
         const paths = await pathsOf(page)
         const url = new URL(page.url()).origin
@@ -37,13 +39,16 @@ for (const [person, screens] of Object.entries(SCREENS)) {
           { name: 'cdip-locale', value: locale, url },
           { name: 'cdip-theme', value: theme, url },
         ])
+        const foreign = foreignRequests(context, url)
         const problems: string[] = []
         page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
         page.on('pageerror', (error) => problems.push(error.message))
         for (const name of screens) {
           const path = name.replace(/^[A-Z]+/, (key) => paths[key] ?? '')
           await page.setViewportSize({ width: 1440, height: 900 })
-          expect((await page.goto(path))?.status(), path).toBe(200)
+          const response = await page.goto(path)
+          expect(response?.status(), path).toBe(200)
+          await expectGuarded(response)
           const { violations } = await new AxeBuilder({ page })
             .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
             .analyze()
@@ -55,6 +60,7 @@ for (const [person, screens] of Object.entries(SCREENS)) {
           expect(overflow, `${path} is wider than 390 px`).toBe(0)
         }
         expect(problems).toEqual([])
+        expect(foreign, 'asked of another origin').toEqual([])
         await context.close()
       })
     }

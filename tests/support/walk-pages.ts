@@ -16,7 +16,7 @@ for (const [person, places] of Object.entries(PLACES)) {
     return response.text()
   }
   for (const path of places) await get(path)
-  const [caseId] = /[0-9a-f-]{36}(?=")/.exec(await get('/cases?q=26001234')) ?? []
+  const [, caseId] = /\/cases\/([0-9a-f-]{36})/.exec(await get('/cases?q=26001234')) ?? []
   if (!caseId || person !== '46001') continue
   const [, itemId] = /\/api\/items\/([0-9a-f-]{36})\/poster/.exec(await get(`/cases/${caseId}`)) ?? []
   for (const path of ['particulars', 'sources', 'members', 'custody']) await get(`/cases/${caseId}/${path}`)
