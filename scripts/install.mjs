@@ -52,6 +52,7 @@ const forTests = [
   { program: '/usr/sbin/nginx', name: 'nginx', without: 'no test of the reverse proxy' },
   { program: '/usr/bin/openssl', name: 'openssl', without: 'no test of the reverse proxy' },
   { program: '/usr/bin/strace', name: 'strace', without: 'no test that sees a process reach out' },
+  { program: '/usr/sbin/ip', name: 'iproute2', without: 'no test without a network' },
 ]
 
 export const withTests = [...packages, ...forTests].map((each) => each.name)
