@@ -130,7 +130,12 @@ test('what is read for a person carries a scope: a check, a predicate of sight, 
     /\bauthorize\(|\b(visible\w+|casesWithItems)\(|\bload(Case|Item|Upload|Batch|Source|Marker)\(tx\b|\b(actor\.(id|supervisedUnitIds)|decide\(actor)\b/
   const system = ['lib/context.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/record-file.ts'] // the worker's own
   // What looks for waiting things reads in the snapshot of lib/waiting/list.ts.
-  const lookouts = [...read('lib/waiting/registry.ts').matchAll(/from '#(lib\/[^']+)'/g)].map(([, path]) => path)
+  const lookouts = [
+    ...globSync('lib/waiting/registry.ts')
+      .map(read)
+      .join('')
+      .matchAll(/from '#(lib\/[^']+)'/g),
+  ].map(([, path]) => path)
   const bare = sources
     .filter((path) => path.startsWith('lib/') && !path.includes('.test.') && !system.includes(path))
     .filter((path) => /\binSnapshot\(/.test(read(path)) || lookouts.includes(path))
