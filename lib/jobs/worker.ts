@@ -4,7 +4,7 @@ import { refuseOlderSchema } from '#db/version.ts'
 import type { Ctx } from '#lib/context.ts'
 import { log } from '#lib/log.ts'
 import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
-import { tidyCancelled } from '#lib/uploads/quarantine.ts'
+import { tidyDecided } from '#lib/uploads/quarantine.ts'
 import { writeDueRecords } from '#lib/uploads/record-file.ts'
 import { runQueues } from './run-queues.ts'
 
@@ -45,7 +45,7 @@ export async function startWorker(databaseUrl: string, storeFolder: string): Pro
   const kinds: Record<string, () => Promise<number>> = {
     seal: () => follower.step(ctx(pool.db)),
     record: () => writeDueRecords(ctx(pool.db), storeFolder),
-    tidy: () => tidyCancelled(ctx(pool.db), storeFolder),
+    tidy: () => tidyDecided(ctx(pool.db), storeFolder),
   }
   const loop = async () => {
     while (!stopping) {

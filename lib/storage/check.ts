@@ -89,9 +89,7 @@ export async function checkStore(ctx: Ctx, store: string, options: { withHash: b
     ...masters.filter((key) => key.includes('/.draft-')),
     ...made.filter((key) => !known.has(key)),
   ]
-  const receiving = new Set(
-    uploads.filter((each) => !(each.state === 'cancelled' && each.isTidied)).map((each) => each.id),
-  )
+  const receiving = new Set(uploads.filter((each) => !each.isTidied).map((each) => each.id))
   const kept = new Set(
     uploads.filter((each) => ['rejected', 'cancelled', 'complete'].includes(each.state)).map((each) => each.id),
   )

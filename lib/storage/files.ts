@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, link, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /*
  * The vocabulary for touching evidence files. Each function says what is durable when it returns;
@@ -172,12 +172,27 @@ export async function linkMaster(source: string, master: string): Promise<void> 
   await syncFolder(dirname(master))
 }
 
+const draftPrefix = (path: string) => `.draft-${basename(path)}-`
+
+/**
+ * The hidden name under which what will stand at `path` is made, so that a reader never meets half of it and a crash
+ * leaves nothing under the real name. Removes the drafts that a crash left of earlier tries: one of another process that
+ * makes the same file at this moment fails and finds it made.
+ */
+async function newDraft(path: string): Promise<string> {
+  await makeFolder(dirname(path))
+  for (const name of await readdir(dirname(path))) {
+    if (name.startsWith(draftPrefix(path))) await rm(join(dirname(path), name), { force: true })
+  }
+  return join(dirname(path), `${draftPrefix(path)}${crypto.randomUUID()}`)
+}
+
 /**
  * Joins the first `lengthBytes` of each source into one new master, in order. Durable like linkMaster; throws EEXIST
- * where a master exists. The copy is made under a hidden name, so a crash leaves nothing under the real one.
+ * where a master exists.
  */
 export async function assembleMaster(sources: { path: string; lengthBytes: number }[], master: string): Promise<void> {
-  const draft = join(dirname(master), `.draft-${crypto.randomUUID()}`)
+  const draft = await newDraft(master)
   const handle = await createExclusive(draft)
   try {
     let at = 0
@@ -192,24 +207,21 @@ export async function assembleMaster(sources: { path: string; lengthBytes: numbe
     await linkMaster(draft, master)
   } finally {
     await handle.close()
-    await unlink(draft)
+    await rm(draft, { force: true })
   }
 }
 
 /** Writes `content` as a new file, mode 0440. Durable: content and name. Throws EEXIST where the file exists. */
 export async function writeOnce(path: string, content: string | Uint8Array): Promise<void> {
-  // A hidden name first: a reader never meets half a record, and a crash leaves nothing under the real name.
-  const draft = join(dirname(path), `.draft-${crypto.randomUUID()}`)
+  const draft = await newDraft(path)
   const handle = await createExclusive(draft)
   try {
     await handle.writeFile(content)
-  } finally {
     await handle.close()
-  }
-  try {
     await linkMaster(draft, path)
   } finally {
-    await unlink(draft)
+    await handle.close()
+    await rm(draft, { force: true })
   }
 }
 

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
-import { removeReceived } from '#lib/storage/files.ts'
-import { quarantineBytes, receivedFolder } from './quarantine.ts'
+import { emptyReceived, quarantineBytes } from './quarantine.ts'
 import { loadUpload } from './rows.ts'
 
 /** Refuses an upload whose stored bytes are not those of the officer's machine. The bytes are kept, in quarantine. */
@@ -26,5 +25,5 @@ export async function rejectUpload(
       personal: { fileName: upload.nameDisplay },
     })
   })
-  await removeReceived(receivedFolder(storeFolder, uploadId))
+  await emptyReceived(ctx, storeFolder, uploadId)
 }

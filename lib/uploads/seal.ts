@@ -1,13 +1,14 @@
 import { open, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { sniff } from '#lib/items/sniff.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
-import { assembleMaster, linkMaster, removeReceived } from '#lib/storage/files.ts'
+import { assembleMaster, linkMaster } from '#lib/storage/files.ts'
 import { masterKey, segmentKey } from '#lib/storage/keys.ts'
 import { startHash } from '#lib/storage/running-hash.ts'
+import { emptyReceived } from './quarantine.ts'
 import { writeRecord } from './record-file.ts'
 import { loadUpload, type Segment, segmentsOf, type UploadRow } from './rows.ts'
 
@@ -42,7 +43,7 @@ export async function sealUpload(
   })
   if (!isSealed) return false
   await writeRecord(ctx, storeFolder, uploadId)
-  await removeReceived(dirname(join(storeFolder, segmentKey(uploadId, 0))))
+  await emptyReceived(ctx, storeFolder, uploadId)
   return true
 }
 

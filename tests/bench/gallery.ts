@@ -25,8 +25,9 @@ async function fill(stack: Stack, caseId: string): Promise<void> {
   await sql`insert into batches (id, case_id, officer_id, created_at) values (gen_random_uuid(), ${caseId}, ${chan?.id}, ${at})`
   await sql`insert into batch_entries (id, batch_id, name_raw, name_display, size_bytes)
     select gen_random_uuid(), b.id, 'x', 'x', 1 from batches b, generate_series(1, ${ITEMS}) limit ${ITEMS}`
-  await sql`insert into uploads (id, entry_id, officer_id, state, size_bytes, offset_bytes, last_contact_at, created_at)
-    select gen_random_uuid(), id, ${chan?.id}, 'sealed', 1, 1, ${at}, ${at} from batch_entries`
+  await sql`insert into uploads
+      (id, entry_id, officer_id, state, size_bytes, offset_bytes, last_contact_at, created_at, tidied_at)
+    select gen_random_uuid(), id, ${chan?.id}, 'sealed', 1, 1, ${at}, ${at}, ${at} from batch_entries`
   await sql`insert into items (id, case_id, number, upload_id, name_raw, name_display, folder_display, size_bytes, sha256,
       crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, record_written)
     select up.id, c.id, row_number() over (partition by c.id), up.id, 'x', 'cam' || (up.n % 7) || '_' || up.n || '.mp4', '', 1,

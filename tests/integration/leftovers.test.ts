@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openCase } from '#lib/cases/open.ts'
+import type { Ctx } from '#lib/context.ts'
+import { checkStore } from '#lib/storage/check.ts'
+import { masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
+import { cancelUpload } from '#lib/uploads/cancel.ts'
+import { finaliseUpload } from '#lib/uploads/finalise.ts'
+import { startFollower } from '#lib/uploads/follow.ts'
+import { quarantineBytes, tidyDecided } from '#lib/uploads/quarantine.ts'
+import { writeDueRecords } from '#lib/uploads/record-file.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { beginFile, makeStore, sendPart, sha256, workerContext } from '#tests/support/store.ts'
+
+/* What a crash can leave between two durable steps of the worker, and that the next step takes it away. */
+let server: TestDatabase
+let database: FreshDatabase
+let store: string
+let officer: Ctx
+let caseId: string
+beforeAll(async () => {
+  server = await startTestDatabase()
+}, 60_000)
+afterAll(() => server.stop())
+beforeEach(async () => {
+  database = await server.fresh()
+  store = await makeStore()
+  const unitId = await makeUnit(database.owner)
+  const { id } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
+  officer = await contextOf(database.web, database.owner, id)
+  caseId = (await openCase(officer, { reportNumber: 'MK 26001234', title: 'Theft', unitId })).id
+  return () => database.close()
+})
+
+const bytes = randomBytes(3000)
+const worker = () => workerContext(database.worker)
+const findings = async () => (await checkStore(workerContext(database.owner), store, { withHash: true })).findings
+const put = async (key: string, content: string | Buffer) => {
+  await mkdir(dirname(join(store, key)), { recursive: true })
+  await writeFile(join(store, key), content)
+}
+const arrive = async () => {
+  const id = await beginFile(officer, store, caseId, 'a.mp4', bytes.length)
+  await sendPart(officer, store, id, 0, bytes)
+  return id
+}
+
+test('received files that a crash left of a sealed or rejected upload are removed, and reported where they stay', async () => {
+  const [sealed, rejected] = [await arrive(), await arrive()]
+  await finaliseUpload(officer, { uploadId: sealed, sha256: sha256(bytes) })
+  await finaliseUpload(officer, { uploadId: rejected, sha256: sha256(randomBytes(1)) })
+  await startFollower(store, async () => true).step(worker())
+  expect(await findings()).toEqual([])
+  for (const id of [sealed, rejected]) await put(segmentKey(id, 1), bytes)
+  expect(await findings()).toHaveLength(2)
+  await database.owner.sql`update uploads set tidied_at = null`
+  expect(await tidyDecided(worker(), store)).toBe(2)
+  expect(await readdir(join(store, 'incoming'))).toEqual([])
+  expect(await findings()).toEqual([])
+  expect(sha256(await readFile(join(store, masterKey(sealed))))).toBe(sha256(bytes))
+  expect(sha256(await readFile(join(store, quarantineKey(rejected))))).toBe(sha256(bytes))
+})
+
+test('a cancelled upload whose received files are half gone after a crash is tidied all the same', async () => {
+  const id = await arrive()
+  await database.owner.sql`update uploads set state = 'open', size_bytes = 4000 where id = ${id}`
+  await cancelUpload(officer, id)
+  await quarantineBytes(worker(), store, id)
+  await writeFile(join(store, segmentKey(id, 1)), '')
+  expect(await tidyDecided(worker(), store)).toBe(1)
+  expect(sha256(await readFile(join(store, quarantineKey(id))))).toBe(sha256(bytes))
+  expect(await findings()).toEqual([])
+})
+
+test('drafts that a crash left beside a master, a record and a quarantined file go when the next try makes the file', async () => {
+  const [sealed, rejected] = [await arrive(), await arrive()]
+  await put(masterKey(sealed).replace('content', '.draft-content-1'), 'half')
+  await put(`quarantine/.draft-${rejected}-1`, 'half')
+  // A part that was dropped after the last one: the acknowledged bytes are copied, not linked.
+  await writeFile(join(store, segmentKey(sealed, 1)), Buffer.concat([bytes, bytes]))
+  await finaliseUpload(officer, { uploadId: sealed, sha256: sha256(bytes) })
+  await finaliseUpload(officer, { uploadId: rejected, sha256: sha256(randomBytes(1)) })
+  await startFollower(store, async () => true).step(worker())
+  expect(await findings()).toEqual([])
+  await put(recordKey(sealed, 1).replace('record', '.draft-record').concat('-1'), '{')
+  await database.owner.sql`update items set record_wanted = 1`
+  expect(await writeDueRecords(worker(), store)).toBe(1)
+  expect(await findings()).toEqual([])
+  expect((await readdir(dirname(join(store, masterKey(sealed))))).sort()).toEqual([
+    ...['content', 'record.0.json', 'record.1.json'],
+  ])
+})
