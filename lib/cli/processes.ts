@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -40,11 +40,19 @@ function configured({ databases: { owner, web, worker } }: Env) {
   return { owner, web, worker }
 }
 
-/** Makes the key of the session cookie on the first start, readable by this user alone. */
+/**
+ * Makes the key of the session cookie on the first start, readable by this user alone. Durable: after a power cut an
+ * empty file under this name would let nothing start any more.
+ */
 export function ensureSecret(path: string): void {
   if (existsSync(path)) return
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  writeFileSync(path, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  const draft = `${path}.draft`
+  writeFileSync(draft, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flush: true })
+  renameSync(draft, path)
+  const folder = openSync(dirname(path), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 export type Running = { child: ChildProcess; stop: () => Promise<void> }

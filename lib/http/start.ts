@@ -1,10 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { openDatabase } from '#db/client.ts'
 import { refuseOlderSchema } from '#db/version.ts'
 import { cookieSecret } from '#lib/auth/secret.ts'
 import { env } from '#lib/env.ts'
+import { codeOf } from '#lib/errors.ts'
+import { log } from '#lib/log.ts'
 
-/** Throws where configuration, secret or database schema are not fit to serve. */
+const AGAIN_MS = 1000
+
+/**
+ * Waits for the database, and ends the process with the reason where configuration, secret or schema are not fit to
+ * serve: what is thrown while it starts Next only prints, and answers 500 from then on.
+ */
 export async function refuseToStartUnready(): Promise<void> {
+  for (;;) {
+    try {
+      return await checkReady()
+    } catch (error) {
+      const isAway = codeOf(error) === 'UNAVAILABLE'
+      log(isAway ? 'warn' : 'error', isAway ? 'the database does not answer yet' : 'web does not start', { error })
+      if (!isAway) process.exit(1)
+      await pause(AGAIN_MS)
+    }
+  }
+}
+
+async function checkReady(): Promise<void> {
   cookieSecret()
   const url = env().databases.web
   if (!url) throw new Error('CDIP_WEB_DATABASE_URL: not set')

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
+import { chmod, link, open, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder } from '#lib/storage/files.ts'
+import { makeFolder, syncFolder } from '#lib/storage/files.ts'
 
 /*
  * Private keys of the signer: PKCS #8 in files of mode 0600, in a folder of mode 0700. Nothing else opens them
@@ -10,7 +10,7 @@ import { syncFolder } from '#lib/storage/files.ts'
 
 /** Makes the folder of the keys. Throws where it may be read by others: what was readable is no secret. */
 export async function openKeyFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const { mode } = await stat(folder)
   if ((mode & 0o077) !== 0) throw new Error(`CDIP_KEYS: ${folder} may be read by others; its mode must be 0700`)
 }

@@ -17,9 +17,9 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes `folder` and its missing parents, mode 0750. Durable: every new name is synced in its parent. */
-export async function makeFolder(folder: string): Promise<void> {
-  const firstMade = await mkdir(folder, { recursive: true, mode: 0o750 })
+/** Makes `folder` and its missing parents, mode 0750 unless another is given. Durable: each new name is synced in its parent. */
+export async function makeFolder(folder: string, mode = 0o750): Promise<void> {
+  const firstMade = await mkdir(folder, { recursive: true, mode })
   if (!firstMade) return
   const top = dirname(firstMade)
   for (let at = folder; at !== top; at = dirname(at)) await syncFolder(dirname(at))

@@ -25,9 +25,13 @@ export type Stack = {
   ownerUrl: string
   /** kill -9, and started again at once. */
   killAndRestart: (victim: 'web' | 'worker' | 'database') => Promise<void>
+  /** kill -9 of PostgreSQL; `startDatabase` brings it back. */
+  killDatabase: () => Promise<void>
+  startDatabase: () => Promise<void>
   /** Starts another web process on the same database and store. */
   startSecondWeb: (port: number) => Promise<Running & { origin: string }>
   webProcess: () => Running
+  workerProcess: () => Running
   /** Resident bytes of web and worker now. */
   residentBytes: () => Promise<number>
   stop: () => Promise<void>
@@ -43,7 +47,15 @@ async function residentOf({ child }: Running): Promise<number> {
  * `origin`: under which browsers reach it, where that is a proxy's.
  */
 export async function startStack(port: number, near = process.cwd(), origin?: string): Promise<Stack> {
-  const home = await mkdtemp(join(near, '.cdip-stack-'))
+  const stack = await startStackIn(await mkdtemp(join(near, '.cdip-stack-')), port, origin)
+  const system: Ctx = { actor: { type: 'system', job: 'bench' }, db: stack.owner.db, requestId: v7(), now: new Date() }
+  await makeFirstAccounts(system)
+  await makeDemoPeople(system)
+  return stack
+}
+
+/** Starts the processes in a folder that may hold what an earlier run left there. */
+export async function startStackIn(home: string, port: number, origin?: string): Promise<Stack> {
   process.env.CDIP_DEMO = '1'
   const configuration = parseEnv({
     ...process.env,
@@ -58,19 +70,24 @@ export async function startStack(port: number, near = process.cwd(), origin?: st
   let web = await startWeb(configuration, port, databases)
   let worker = startWorkerProcess(configuration, databases)
   const [owner, webPool] = [openDatabase(databases.owner, { max: 4 }), openDatabase(databases.web, { max: 4 })]
-  const system: Ctx = { actor: { type: 'system', job: 'bench' }, db: owner.db, requestId: v7(), now: new Date() }
-  await makeFirstAccounts(system)
-  await makeDemoPeople(system)
   const kill = async ({ child }: Running) => {
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     await gone
+  }
+  const killDatabase = async () => {
+    const [pid] = (await readFile(join(configuration.paths.postgres, 'postmaster.pid'), 'utf8')).split('\n')
+    process.kill(Number(pid), 'SIGKILL')
+  }
+  const startDatabase = async () => {
+    databases = await startDatabases(configuration)
   }
   return {
     ...{ origin: web.origin, home, store: configuration.paths.store, ownerUrl: databases.owner, owner, webPool },
     residentBytes: async () => (await Promise.all([web, worker].map(residentOf))).reduce((sum, each) => sum + each, 0),
     startSecondWeb: (secondPort) => startWeb(configuration, secondPort, databases),
     webProcess: () => web,
+    workerProcess: () => worker,
     killAndRestart: async (victim) => {
       if (victim === 'web') {
         await kill(web)
@@ -79,11 +96,11 @@ export async function startStack(port: number, near = process.cwd(), origin?: st
         await kill(worker)
         worker = startWorkerProcess(configuration, databases)
       } else {
-        const [pid] = (await readFile(join(configuration.paths.postgres, 'postmaster.pid'), 'utf8')).split('\n')
-        process.kill(Number(pid), 'SIGKILL')
-        databases = await startDatabases(configuration)
+        await killDatabase()
+        await startDatabase()
       }
     },
+    ...{ killDatabase, startDatabase },
     stop: async () => {
       await Promise.all([owner.close(), webPool.close()])
       await web.stop()

@@ -6,7 +6,7 @@ import { DEMO_PASSWORD } from '#lib/cli/demo/people.ts'
 import { openCaseFor } from '../bench/open-case.ts'
 import { type Stack, startStack } from '../bench/stack.ts'
 import { expectExplained } from '../support/explained.ts'
-import { beginOver, partHeaders, sealedHash, sendOver } from '../support/over-http.ts'
+import { beginOver, finaliseOver, offsetOver, partHeaders, sealedHash, sendOver } from '../support/over-http.ts'
 import { sha256 } from '../support/store.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -96,5 +96,40 @@ test('a storm of HEADs during a part neither breaks it nor moves the offset, and
   expect(told.every((head) => Number(head.headers.get('retry-after')) >= 1)).toBe(true)
   expect(answered.every((head) => ['0', '20000000'].includes(head.headers.get('upload-offset') ?? ''))).toBe(true)
   expect((await sending).status).toBe(204)
+  expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
+})
+
+test('while the database is away every answer is 503 with Retry-After, and the upload goes on when it is back', async () => {
+  const bytes = randomBytes(3_000_000)
+  const begun = await beginOver(client, caseId, 'away.bin', bytes.length)
+  expect((await sendOver(begun, 0, bytes.subarray(0, 1_000_000))).status).toBe(204)
+  const inFlight = request(new URL(begun.path, stack.origin), {
+    method: 'PATCH',
+    headers: { ...partHeaders(begun, 1_000_000, bytes.subarray(1_000_000)), 'Content-Length': '2000000' },
+  })
+  const answer = new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
+    inFlight.on('response', (response) => resolve([response.resume().statusCode, response.headers['retry-after']]))
+    inFlight.on('error', reject)
+  })
+  inFlight.write(bytes.subarray(1_000_000, 1_500_000))
+  const leased = () => stack.owner.sql`select 1 from uploads where id = ${begun.uploadId} and lease_until > now()`
+  await expect.poll(async () => (await leased()).length).toBe(1)
+  await stack.killDatabase()
+  inFlight.end(bytes.subarray(1_500_000))
+  expect(await answer, 'the part that was under way').toEqual([503, '5'])
+  const asked = [
+    await sendOver(begun, 1_000_000, bytes.subarray(1_000_000)),
+    await fetch(new URL(begun.path, stack.origin), { method: 'HEAD', headers: begun.headers }),
+    await finaliseOver(begun, sha256(bytes)),
+    await fetch(`${stack.origin}/api/batches/${begun.batchId}`, { headers: begun.headers }),
+    await fetch(`${stack.origin}/api/health`),
+  ]
+  expect(asked.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual(asked.map(() => [503, '5']))
+  await stack.startDatabase()
+  await expect.poll(async () => (await fetch(`${stack.origin}/api/health`)).status, { timeout: 20_000 }).toBe(200)
+  expect(await offsetOver(begun)).toBe(1_000_000)
+  // The part that was lost still holds its lease, which would run out by itself.
+  await stack.owner.sql`update uploads set lease_until = now() - interval '1 second' where id = ${begun.uploadId}`
+  expect((await sendOver(begun, 1_000_000, bytes.subarray(1_000_000))).status).toBe(204)
   expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
 })

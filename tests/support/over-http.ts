@@ -20,6 +20,7 @@ export async function beginOver(client: Client, caseId: string, name: string, si
   const { batchId, entryIds, grantToken } = await announce(client, { target: { caseId }, entries })
   const headers = { Authorization: `Bearer ${grantToken}`, 'Tus-Resumable': '1.0.0' }
   const response = await create(client.origin, headers, entryIds[0] ?? '', sizeBytes)
+  expect(response.status).toBe(201)
   const path = response.headers.get('location') ?? ''
   return { origin: client.origin, path, uploadId: path.split('/').at(-1) ?? '', batchId, grantToken, headers }
 }
