@@ -22,7 +22,8 @@ function camera(label: string, at: Date, seconds: number, pattern: string): stri
 }
 
 const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-g', '24']
-const ffmpeg = (args: string[]) => run('/usr/bin/ffmpeg', ['-hide_banner', '-v', 'error', '-nostdin', '-y', ...args])
+const FFMPEG = '/usr/bin/ffmpeg'
+const ffmpeg = (args: string[]) => run(FFMPEG, ['-hide_banner', '-v', 'error', '-nostdin', '-y', ...args])
 
 /** One page with one line, by hand: no tool is needed for that. */
 function simplePdf(line: string): string {
@@ -44,7 +45,12 @@ function simplePdf(line: string): string {
   return `${text}xref\n0 6\n0000000000 65535 f \n${offsets.join('')}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
 }
 
-/** Makes the demonstration's recordings in `folder`: what an officer brings from a shop, a street and a car park. */
+const isFfmpegMissing = (error: unknown) => (error as NodeJS.ErrnoException).syscall === `spawn ${FFMPEG}`
+
+/**
+ * Makes the demonstration's recordings in `folder`: what an officer brings from a shop, a street and a car park. Without
+ * ffmpeg only what needs none of it.
+ */
 export async function makeClips(folder: string): Promise<Clip[]> {
   await mkdir(folder, { recursive: true })
   const clips: Clip[] = []
@@ -55,7 +61,12 @@ export async function makeClips(folder: string): Promise<Clip[]> {
     make: (path: string, at: Date) => Promise<unknown>,
   ) => {
     const [path, capturedAt] = [join(folder, `${clips.length}`), new Date(at)]
-    await make(path, capturedAt)
+    try {
+      await make(path, capturedAt)
+    } catch (error) {
+      if (isFfmpegMissing(error)) return // scripts/install.mjs said so
+      throw error
+    }
     await utimes(path, capturedAt, capturedAt)
     clips.push({ name, folder: inFolder, path, capturedAt })
   }

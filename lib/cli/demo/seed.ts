@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { OpenDatabase } from '#db/client.ts'
+import { displayName } from '#lib/batches/display-name.ts'
+import { regrantBatch } from '#lib/batches/regrant.ts'
 import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
-import type { Ctx } from '#lib/context.ts'
+import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { loadActor } from '#lib/officers/rows.ts'
 import { addSource } from '#lib/sources/add.ts'
+import { listSources } from '#lib/sources/list.ts'
 import type { AddSourceInput } from '#lib/sources/schema.ts'
-import { announce, sealed, sendFile, signInOver } from './client.ts'
+import { announce, type Client, sealed, sendFile, signInOver } from './client.ts'
 import { type Clip, makeClips } from './clips.ts'
 import { DEMO_PASSWORD, makeDemoPeople } from './people.ts'
 
@@ -60,23 +63,11 @@ const SOURCES: Record<string, Omit<AddSourceInput, 'caseId'>> = {
   },
 }
 
-/** One batch per folder, each from its own source; what lies in no folder comes from nowhere in particular. */
-async function bringIn(lead: Ctx, origin: string, serviceNumber: string, caseId: string, clips: Clip[]): Promise<void> {
-  for (const [folder, ofFolder] of Map.groupBy(clips, (clip) => clip.folder)) {
-    const source = SOURCES[folder]
-    const sourceId = source ? (await addSource(lead, { ...source, caseId })).id : null
-    await upload(origin, serviceNumber, caseId, sourceId, ofFolder)
-  }
-}
+type Announced = { batchId: string; grantToken: string; entries: { entryId: string; name: string }[] }
 
-async function upload(
-  origin: string,
-  serviceNumber: string,
-  caseId: string,
-  sourceId: string | null,
-  clips: Clip[],
-): Promise<void> {
-  const client = await signInOver(origin, serviceNumber, DEMO_PASSWORD)
+/** Announces the clips of one folder, from its own source; what lies in no folder comes from nowhere in particular. */
+async function announceFolder(lead: Ctx, client: Client, caseId: string, clips: Clip[]): Promise<Announced> {
+  const sourceId = await sourceOf(lead, caseId, clips[0]?.folder ?? '')
   const entries = await Promise.all(
     clips.map(async ({ name, folder, path, capturedAt }) => ({
       name,
@@ -87,13 +78,69 @@ async function upload(
     })),
   )
   const { batchId, entryIds, grantToken } = await announce(client, { target: { caseId }, sourceId, entries })
-  for (const [index, clip] of clips.entries()) await sendFile(origin, grantToken, entryIds[index] ?? '', clip.path)
-  await sealed(origin, grantToken, batchId)
+  return {
+    batchId,
+    grantToken,
+    entries: clips.map(({ name }, index) => ({ entryId: entryIds[index] ?? '', name })),
+  }
+}
+
+/** The folder's source in this case, known from an earlier start or added now; null where it has none. */
+async function sourceOf(lead: Ctx, caseId: string, folder: string): Promise<string | null> {
+  const source = SOURCES[folder]
+  if (!source) return null
+  const known = (await listSources(lead, caseId)).find(({ name }) => name === source.name)
+  return (known ?? (await addSource(lead, { ...source, caseId }))).id
+}
+
+/**
+ * The first announcement of a folder's files, by an earlier start that may have been killed over it: it names all of
+ * them. Null where there was none.
+ */
+async function announcedBefore(officer: Ctx, caseId: string, folder: string) {
+  const rows = await inSnapshot(officer, (tx) =>
+    tx.db.execute<{ batchId: string; entryId: string; name: string; isSealed: boolean }>(sql`
+      select b.id as "batchId", e.id as "entryId", e.name_display as name,
+        exists (select from uploads u where u.entry_id = e.id and u.state = 'sealed') as "isSealed"
+      from batches b join batch_entries e on e.batch_id = b.id
+      where e.folder_display = ${folder} and b.id = (
+        select x.id from batches x join batch_entries y on y.batch_id = x.id
+        where x.case_id = ${caseId} and x.officer_id = ${officer.actor.type === 'officer' ? officer.actor.id : null}
+          and y.folder_display = ${folder} order by x.created_at limit 1)
+      order by e.id`),
+  )
+  const batchId = rows[0]?.batchId
+  return batchId ? { batchId, missing: rows.filter((each) => !each.isSealed) } : null
+}
+
+/** One folder of the demonstration, and the case and the officer in charge for whom it is brought in. */
+type Wanted = { lead: Ctx; caseId: string; folder: string }
+
+async function bringIn(officer: Ctx, client: Client, wanted: Wanted, clips: Clip[]): Promise<void> {
+  const { lead, caseId, folder } = wanted
+  const inFolder = clips.filter((clip) => clip.folder === folder)
+  if (inFolder.length === 0) return // no ffmpeg, no recordings
+  const before = await announcedBefore(officer, caseId, folder)
+  if (before?.missing.length === 0) return
+  const { batchId, grantToken, entries } = before
+    ? {
+        batchId: before.batchId,
+        ...(await regrantBatch(officer, before.batchId)),
+        entries: before.missing,
+      }
+    : await announceFolder(lead, client, caseId, inFolder)
+  for (const { entryId, name } of entries) {
+    const clip = inFolder.find((each) => displayName(each.name) === displayName(name))
+    if (!clip) return // somebody else's files: theirs to finish
+    await sendFile(client.origin, grantToken, entryId, clip.path)
+  }
+  await sealed(client.origin, grantToken, batchId)
 }
 
 /**
  * Loads the demonstration through the real paths: people, three cases, recordings made by ffmpeg, uploaded over tus by
- * the demonstration's officers, sealed by the worker. Does nothing where an earlier start finished it.
+ * the demonstration's officers, sealed by the worker. Goes on where an earlier start was stopped or killed; does nothing
+ * where one finished it.
  */
 export async function seedDemo(web: OpenDatabase, system: Ctx, origin: string): Promise<void> {
   await makeDemoPeople(system)
@@ -112,27 +159,19 @@ export async function seedDemo(web: OpenDatabase, system: Ctx, origin: string): 
   ] as const) {
     await addMember(wong, { caseId: robbery, serviceNumber, role })
   }
-  const folder = await mkdtemp(join(tmpdir(), 'cdip-demo-'))
+  const robberyFolders = ['Nathan Road', '彌敦道', 'Photographs', '']
+  const wanted: Wanted[] = [
+    ...robberyFolders.map((folder) => ({ lead: wong, caseId: robbery, folder })),
+    { lead: chan, caseId: theft, folder: 'Car park' },
+  ]
+  const standing = await Promise.all(wanted.map(({ caseId, folder }) => announcedBefore(chan, caseId, folder)))
+  if (standing.every((each) => each?.missing.length === 0)) return
+  const scratch = await mkdtemp(join(tmpdir(), 'cdip-demo-'))
   try {
-    const isEmpty = async (caseId: string) => {
-      const rows = await web.db.transaction(async (db) => {
-        await db.execute(
-          sql`select set_config('cdip.actor', ${wong.actor.type === 'officer' ? wong.actor.id : ''}, true)`,
-        )
-        return db.execute(sql`select 1 from items where case_id = ${caseId} limit 1`)
-      })
-      return rows.length === 0
-    }
-    const wanting = [await isEmpty(robbery), await isEmpty(theft)]
-    if (!wanting.some(Boolean)) return
-    const clips = await makeClips(folder)
-    const isCarPark = (clip: Clip) => clip.folder === 'Car park'
-    if (wanting[0]) {
-      const clipsOfCase = clips.filter((clip) => !isCarPark(clip))
-      await bringIn(wong, origin, '51234', robbery, clipsOfCase)
-    }
-    if (wanting[1]) await bringIn(chan, origin, '51234', theft, clips.filter(isCarPark))
+    const clips = await makeClips(scratch)
+    const client = await signInOver(origin, '51234', DEMO_PASSWORD)
+    for (const each of wanted) await bringIn(chan, client, each, clips)
   } finally {
-    await rm(folder, { recursive: true })
+    await rm(scratch, { recursive: true })
   }
 }
