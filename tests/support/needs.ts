@@ -13,6 +13,7 @@ const CAN = {
   mounts: canMount,
   'a loop mount': () => canMount() && ['/dev/loop-control', '/usr/sbin/mkfs.ext4'].every((path) => existsSync(path)),
   strace: () => runs('strace', '-f', '-o', '/dev/null', 'true'),
+  ffmpeg: () => existsSync('/usr/bin/ffmpeg'),
   bubblewrap: () => runs('bwrap', '--ro-bind', '/', '/', 'true'),
 } satisfies Record<string, () => boolean>
 export type Need = keyof typeof CAN
