@@ -7,6 +7,7 @@ import { appointToCase } from '#lib/cases/appoint.ts'
 import { decideProtection } from '#lib/cases/decide-protection.ts'
 import { editCase } from '#lib/cases/edit.ts'
 import { endMembership } from '#lib/cases/end-membership.ts'
+import { mergeNamesake } from '#lib/cases/merge-namesake.ts'
 import { moveCase } from '#lib/cases/move.ts'
 import { openCase } from '#lib/cases/open.ts'
 import { proposeProtection } from '#lib/cases/propose-protection.ts'
@@ -16,6 +17,7 @@ import {
   DecideProtectionInput,
   EditCaseInput,
   EndMembershipInput,
+  MergeNamesakeInput,
   MoveCaseInput,
   OpenCaseInput,
   ProposeProtectionInput,
@@ -82,4 +84,10 @@ export const proposeProtectionAction = defineAction(async (ctx, form) => {
 export const decideProtectionAction = defineAction(async (ctx, form) => {
   await decideProtection(ctx, DecideProtectionInput.parse(Object.fromEntries(form)))
   shown()
+})
+
+export const mergeNamesakeAction = defineAction(async (ctx, form) => {
+  const merged = await mergeNamesake(ctx, MergeNamesakeInput.parse(Object.fromEntries(form)))
+  shown()
+  return merged
 })

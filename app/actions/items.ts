@@ -5,7 +5,8 @@ import { defineAction } from '#lib/http/define-action.ts'
 import { instantOfField } from '#lib/i18n/formats.ts'
 import { changeItem } from '#lib/items/change.ts'
 import { classifyItem } from '#lib/items/classify.ts'
-import { ChangeItemInput, ClassifyItemInput } from '#lib/items/schema.ts'
+import { moveItem } from '#lib/items/move.ts'
+import { ChangeItemInput, ClassifyItemInput, MoveItemInput } from '#lib/items/schema.ts'
 
 /** After a change of an exhibit: its own page. One that is no longer in sight says so. */
 const shown = () => revalidatePath('/items/[itemId]', 'page')
@@ -24,4 +25,10 @@ export const changeItemAction = defineAction(async (ctx, form) => {
 export const classifyItemAction = defineAction(async (ctx, form) => {
   await classifyItem(ctx, ClassifyItemInput.parse(Object.fromEntries(form)))
   shown()
+})
+
+export const moveItemAction = defineAction(async (ctx, form) => {
+  const moved = await moveItem(ctx, MoveItemInput.parse(Object.fromEntries(form)))
+  shown()
+  return moved
 })

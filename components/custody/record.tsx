@@ -21,7 +21,9 @@ export function CustodyRecord({ events, isOfCase = false }: { events: EventView[
                 : 'font-medium'
             }
           >
-            {t(`type.${nameOf(event)}`, { ...NOTHING, ...present(event.values) })}
+            {event.leftAs === null
+              ? t(`type.${nameOf(event)}`, { ...NOTHING, ...present(event.values) })
+              : t('left', { number: event.leftAs, reason: event.values.reason ?? '' })}
             {isOfCase && event.itemId && event.itemNumber !== null ? (
               <>
                 {' · '}
@@ -50,7 +52,7 @@ const NOTHING = {
   ...{ courtCaseNumber: '—', dojReference: '—', defendantNames: '', fromUnit: '—', toUnit: '—' },
   ...{ fromOfficer: '—', toOfficer: '—' },
   ...{ sourceName: '—', make: '—', model: '', serial: '', place: '—', handedOverBy: '—', handedOverTo: '—' },
-  ...{ ownMark: '—', courtMark: '—', channel: '—' },
+  ...{ fromReportNumber: '—', ownMark: '—', courtMark: '—', channel: '—' },
 }
 
 // A dot would mean a level in the message files.

@@ -9,7 +9,8 @@ import { CAPTURE_BASES, VALUES } from '#lib/items/schema.ts'
 import type { ItemView } from '#lib/items/view.ts'
 
 type Act = (state: ActionState<void>, form: FormData) => Promise<ActionState<void>>
-export type ItemActions = { change: Act; classify: Act }
+type Move = (state: ActionState<{ number: number }>, form: FormData) => Promise<ActionState<{ number: number }>>
+export type ItemActions = { change: Act; classify: Act; move: Move }
 type Props = { item: ItemView; sources: { id: string; name: string }[]; actions: ItemActions }
 
 /** What may be done about what is said of an exhibit; what this viewer may not do is shown with the reason. */
@@ -54,6 +55,17 @@ export function ItemActs({ item, sources, actions }: Props) {
           {reason}
         </ConfirmForm>
       )}
+      <ConfirmForm
+        label={t('move')}
+        text={t('moveText')}
+        look="plain"
+        action={actions.move}
+        fields={{ itemId: item.id }}
+        {...because(can.move, t('moveDenied'))}
+      >
+        <TextField name="reportNumber" label={t('moveTo')} required maxLength={60} />
+        {reason}
+      </ConfirmForm>
     </div>
   )
 }

@@ -26,6 +26,7 @@ export const cases = pgTable('cases', {
   retentionCategory: text('retention_category', { enum: ['standard', 'serious', 'undetected', 'permanent'] })
     .notNull()
     .default('standard'),
+  movedOut: integer('moved_out').notNull().default(0),
 })
 
 export const protectionProposals = pgTable('protection_proposals', {

@@ -10,6 +10,7 @@ export const custodyEvents = pgTable('custody_events', {
   itemId: uuid('item_id'),
   at: instant('at').notNull(),
   bytes: bytea('bytes').notNull(),
+  fromCaseId: uuid('from_case_id'),
 })
 
 export const eventValues = pgTable(

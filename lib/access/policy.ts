@@ -49,6 +49,7 @@ export type Decision = {
   on: 'nothing'
   action:
     | 'case.search'
+    | 'case.count-withheld'
     | 'tray.bring-in'
     | 'officer.manage'
     | 'officer.empower'
@@ -66,6 +67,7 @@ export type CaseAction =
   | 'case.close'
   | 'case.appoint'
   | 'case.move'
+  | 'case.merge'
   | 'case.protect-as-officer-in-charge'
   | 'case.protect-as-supervisor'
   | 'custody.read'
@@ -75,6 +77,7 @@ export type ItemAction =
   | 'item.download'
   | 'item.mark'
   | 'item.assign'
+  | 'item.move'
   | 'item.change'
   | 'item.raise'
   | 'item.lower'
@@ -155,6 +158,8 @@ function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts)
       return sight && (supervises(actor, facts) || (has(actor, 'supervisor') && holds(facts, 'supervisor')))
     case 'case.protect-as-officer-in-charge':
       return sight && holds(facts, 'officer-in-charge')
+    case 'case.merge': // only who leads a hidden case is told of its namesakes
+      return sight && facts.needToKnow && holds(facts, 'officer-in-charge')
   }
 }
 
@@ -199,6 +204,8 @@ function decideOnItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts)
       return holds(its, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') || supervises(actor, its)
     case 'item.mark':
       return worksOn(actor, its)
+    case 'item.move': // out of its case: who leads the case lets it go
+      return sight && (holds(its, 'officer-in-charge', 'deputy') || supervises(actor, its))
     case 'item.change': // who seized it knows its mark, its source and its clock
       return worksOn(actor, its) || (sightOfOwn && has(actor, 'officer', 'supervisor'))
     case 'item.raise': // nobody raises it out of his own sight
@@ -218,6 +225,8 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
   switch (action) {
     case 'case.search':
       return has(actor, 'officer', 'supervisor', 'legal', 'auditor')
+    case 'case.count-withheld':
+      return has(actor, 'auditor')
     case 'tray.bring-in':
       return has(actor, 'officer', 'supervisor')
     case 'officer.manage':

@@ -22,8 +22,10 @@ export type CaseRow = {
   nextCourtDate: string | null
   defendants: string[]
   retentionCategory: 'standard' | 'serious' | 'undetected' | 'permanent'
-  /** The highest exhibit number given so far; numbers have no gaps. */
+  /** The highest exhibit number given so far. */
   lastItemNumber: number
+  /** How many of them left for another case. */
+  movedOut: number
   myRoles: CaseRole[]
 }
 
@@ -36,7 +38,7 @@ export function caseColumns(tx: Tx): SQL {
     c.court_case_number as "courtCaseNumber", c.doj_reference as "dojReference",
     c.next_court_date::text as "nextCourtDate", c.defendants, c.retention_category as "retentionCategory",
     c.classification, c.need_to_know as "needToKnow", c.status, c.created_at as "createdAt",
-    c.last_item_number as "lastItemNumber",
+    c.last_item_number as "lastItemNumber", c.moved_out as "movedOut",
     array(select a.role from case_access a where a.case_id = c.id and a.officer_id = ${me}
       and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
 }

@@ -64,3 +64,4 @@ export const DecideProtectionInput = z.object({
   proposalId: z.uuid(),
   decision: z.enum(['agreed', 'declined', 'withdrawn']),
 })
+export const MergeNamesakeInput = z.object({ caseId: z.uuid(), namesakeId: z.uuid(), reason: text(500) })

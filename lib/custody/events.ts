@@ -6,6 +6,8 @@ type Of<Type extends string, Facts, Personal extends string = never> = {
   type: Type
   caseId?: string | undefined
   itemId?: string | undefined
+  /** The case that an exhibit left, where `caseId` is the one it goes to. */
+  fromCaseId?: string | undefined
   facts: Facts
   personal: Record<Personal, string>
 }
@@ -41,6 +43,11 @@ export type CustodyEvent =
   | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>
   | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
+  | Of<
+      'item.moved',
+      { fromNumber: number; number: number },
+      'fileName' | 'fromReportNumber' | 'reportNumber' | 'reason'
+    >
   | Of<
       'item.changed',
       { capturedAt: string | null; captureBasis: string | null; sourceId: string | null; value: string },

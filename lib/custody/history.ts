@@ -16,6 +16,8 @@ export type EventView = {
   actorServiceNumber: string | null
   itemId: string | null
   itemNumber: number | null
+  /** The number under which an exhibit left the case whose record this is. */
+  leftAs: number | null
   values: Record<string, string>
 }
 export type EventPage = { events: EventView[]; next: string | null }
@@ -29,7 +31,7 @@ export async function itemHistory(ctx: Ctx, itemId: string, after?: string): Pro
   return inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
     authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
-    return page(tx, sql`e.item_id = ${itemId}`, After.parse(after))
+    return page(tx, [sql`e.item_id = ${itemId}`], After.parse(after), null)
   })
 }
 
@@ -39,17 +41,26 @@ export async function caseHistory(ctx: Ctx, caseId: string, after?: string): Pro
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
     const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
-    return page(tx, sql`e.case_id = ${caseId} and ${seen}`, After.parse(after))
+    // What left for another case: that it left, even to who does not see where it is now.
+    const own = [sql`e.case_id = ${caseId} and ${seen}`, sql`e.from_case_id = ${caseId}`]
+    return page(tx, own, After.parse(after), caseId)
   })
 }
 
-async function page(tx: Tx, scope: SQL, after: string | undefined): Promise<EventPage> {
+/** A page of events that fit one of `scopes`, each of which an index gives newest first. */
+async function page(tx: Tx, scopes: SQL[], after: string | undefined, ofCase: string | null): Promise<EventPage> {
   const older = after ? sql`and e.id < ${after}` : sql``
+  const each = scopes.map(
+    (scope) => sql`(select e.id, e.type, e.at, e.item_id, e.from_case_id, i.number, e.bytes
+      from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
+      where ${scope} ${older} order by e.id desc limit ${LIMIT + 1})`,
+  )
   const rows = await tx.db.execute<Row>(sql`
-    select e.id, e.type, e.at, e.item_id as "itemId", i.number as "itemNumber",
+    select e.id, e.type, e.at, e.item_id as "itemId", e.number as "itemNumber",
+      case when e.from_case_id = ${ofCase}
+        then (convert_from(e.bytes, 'UTF8')::jsonb #>> '{facts,fromNumber}')::int end as "leftAs",
       coalesce((select jsonb_object_agg(v.field, v.value) from event_values v where v.event_id = e.id), '{}') as values
-    from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-    where ${scope} ${older} order by e.id desc limit ${LIMIT + 1}`)
+    from (${sql.join(each, sql` union all `)}) e order by e.id desc limit ${LIMIT + 1}`)
   const events = rows.slice(0, LIMIT).map((row) => {
     const { actorName = null, actorServiceNumber = null, ...values } = row.values
     return { ...row, at: new Date(row.at).toISOString(), actorName, actorServiceNumber, values }

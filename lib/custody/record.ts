@@ -9,7 +9,7 @@ type Value = { field: string; value: string; salt: Buffer }
 
 /**
  * The bytes of one event, fixed for ever, and the personal values that they name by digest. Pure but for the salts.
- * Shape: `{v, id, type, at, actor, caseId?, itemId?, facts, personal}`; `at` is UTC in RFC 3339, ids are UUIDv7.
+ * Shape: `{v, id, type, at, actor, caseId?, fromCaseId?, itemId?, facts, personal}`; `at` is UTC in RFC 3339, ids are UUIDv7.
  */
 export function eventBytes(
   id: string,
@@ -33,6 +33,7 @@ export function eventBytes(
     at: at.toISOString(),
     actor: actor.type === 'officer' ? { type: 'officer', id: actor.id } : actor,
     ...(event.caseId ? { caseId: event.caseId } : {}),
+    ...(event.fromCaseId ? { fromCaseId: event.fromCaseId } : {}),
     ...(event.itemId ? { itemId: event.itemId } : {}),
     facts: event.facts,
     personal: Object.fromEntries(values.map(({ field, value, salt }) => [field, saltedDigest(salt, value)])),
@@ -48,8 +49,9 @@ export async function recordEvent(tx: Tx, event: CustodyEvent): Promise<string> 
   // One statement: a verb that records waits for the database once more, not five times.
   await tx.db.execute(sql`
     with event as (
-      insert into custody_events (id, type, case_id, item_id, at, bytes)
-      values (${id}, ${event.type}, ${event.caseId ?? null}, ${event.itemId ?? null}, ${tx.now.toISOString()}, ${bytes})
+      insert into custody_events (id, type, case_id, from_case_id, item_id, at, bytes)
+      values (${id}, ${event.type}, ${event.caseId ?? null}, ${event.fromCaseId ?? null}, ${event.itemId ?? null},
+        ${tx.now.toISOString()}, ${bytes})
     ), kept as (
       insert into event_values (event_id, field, value, salt)
       select ${id}, v.field, v.value, decode(v.salt, 'hex')

@@ -24,6 +24,7 @@ export const TRANSITIONS = {
   'item: sealed → alarm': 'item.source-hash-differed',
   'batch: none → tray': 'batch.kept-in-tray',
   'item: tray → case': 'item.assigned',
+  'item: case → another': 'item.moved',
   'item: any → changed': 'item.changed',
   'item: level → another': 'item.classified',
   'marker: none → set': 'marker.added',

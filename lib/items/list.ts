@@ -62,7 +62,7 @@ export type GalleryFacts = { count: number; contributors: { id: string; name: st
 
 /**
  * How many exhibits the actor sees in a case, and who brought them in. One who sees the case sees every number given
- * in it but for those raised above it, so only these are counted, for who may not see them; the contributors are found
+ * in it but for those that left it and those raised above it, so only the last are counted, for who may not see them; the contributors are found
  * by leaping over an index, whatever the number of items.
  */
 export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFacts> {
@@ -76,7 +76,7 @@ export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFac
         select (select i.contributed_by from items i where i.case_id = ${caseId} and i.contributed_by > f.contributed_by
           order by i.contributed_by limit 1) from found f where f.contributed_by is not null)
       select o.id, o.name from found f join officers o on o.id = f.contributed_by order by o.name limit 200`)
-    return { count: theCase.lastItemNumber - (await hiddenItems(tx, theCase)), contributors }
+    return { count: theCase.lastItemNumber - theCase.movedOut - (await hiddenItems(tx, theCase)), contributors }
   })
 }
 

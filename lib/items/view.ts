@@ -45,6 +45,7 @@ export type ItemView = {
     download: boolean
     assign: boolean
     mark: boolean
+    move: boolean
     change: boolean
     raise: boolean
     lower: boolean
@@ -84,6 +85,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     isPlayable: isInline(row.mediaType),
     can: {
       ...{ view: canView, download: may('item.download'), assign: may('item.assign'), mark: may('item.mark') },
+      ...{ move: may('item.move') },
       ...{ change: may('item.change'), raise: may('item.raise'), lower: may('item.lower') },
     },
   }

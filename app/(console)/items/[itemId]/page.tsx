@@ -22,10 +22,10 @@ import { getItem } from '#lib/items/get.ts'
 import { positionOf } from '#lib/markers/keep-position.ts'
 import { listMarkers } from '#lib/markers/list.ts'
 import { listSources } from '#lib/sources/list.ts'
-import { changeItemAction, classifyItemAction } from '../../../actions/items.ts'
+import { changeItemAction, classifyItemAction, moveItemAction } from '../../../actions/items.ts'
 import { retryParkedAction } from '../../../actions/jobs.ts'
 
-const actions = { change: changeItemAction, classify: classifyItemAction }
+const actions = { change: changeItemAction, classify: classifyItemAction, move: moveItemAction }
 
 type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
 

@@ -1,10 +1,12 @@
 import { CaseActs } from '#components/cases/case-acts.tsx'
 import { CaseFrame } from '#components/cases/case-frame.tsx'
+import { NamesakeCard } from '#components/cases/namesake-card.tsx'
 import { ParticularsForm } from '#components/cases/particulars-form.tsx'
 import { ProposalCard } from '#components/cases/proposal-card.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
+import { listNamesakes } from '#lib/cases/namesakes.ts'
 import { openProposal } from '#lib/cases/open-proposal.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { unitNames } from '#lib/units/names.ts'
@@ -12,6 +14,7 @@ import {
   appointAction,
   decideProtectionAction,
   editCaseAction,
+  mergeNamesakeAction,
   moveCaseAction,
   proposeProtectionAction,
   setCaseStatusAction,
@@ -26,14 +29,17 @@ const actions = {
 
 export default async function ParticularsPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }] = await Promise.all([pageCtx(), params])
-  const [theCase, proposal, units] = await foundOrNot(
-    Promise.all([getCase(ctx, caseId), openProposal(ctx, caseId), unitNames(ctx)]),
+  const [theCase, proposal, namesakes, units] = await foundOrNot(
+    Promise.all([getCase(ctx, caseId), openProposal(ctx, caseId), listNamesakes(ctx, caseId), unitNames(ctx)]),
   )
   return (
     <CaseFrame theCase={theCase} tab="particulars">
       <Texts of={['cases']}>
         <div className="flex max-w-4xl flex-col gap-6">
           {proposal ? <ProposalCard caseId={caseId} proposal={proposal} decide={decideProtectionAction} /> : null}
+          {namesakes.length > 0 ? (
+            <NamesakeCard caseId={caseId} namesakes={namesakes} merge={mergeNamesakeAction} />
+          ) : null}
           <CaseActs theCase={theCase} units={units} actions={actions} />
           <ParticularsForm theCase={theCase} act={editCaseAction} />
         </div>

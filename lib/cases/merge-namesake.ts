@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { authorize } from '#lib/access/authorize.ts'
+import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
+import { recordEvent } from '#lib/custody/record.ts'
+import { CdipError } from '#lib/errors.ts'
+import { sourcesOf } from '#lib/sources/rows.ts'
+import { recordedSource } from '#lib/sources/rules.ts'
+import { loadCase } from './rows.ts'
+import { MergeNamesakeInput } from './schema.ts'
+
+type Taken = { itemId: string; fromNumber: number; number: number; fileName: string }
+
+/**
+ * Takes the exhibits of a case that was opened under a hidden one's number into the hidden case, each named and
+ * numbered there, and closes the other. Who read that sees that they left, not where to. CONFLICT where it is no
+ * namesake any more, holds what the actor is not cleared for, or uploads into it run.
+ */
+export async function mergeNamesake(ctx: Ctx, raw: z.input<typeof MergeNamesakeInput>): Promise<{ taken: number }> {
+  const { caseId, namesakeId, reason } = MergeNamesakeInput.parse(raw)
+  return inTransaction(ctx, async (tx) => {
+    const theCase = await loadCase(tx, caseId)
+    authorize(tx.actor, { on: 'case', action: 'case.merge', resource: theCase })
+    const { reportNumber } = theCase
+    const known = new Set((await sourcesOf(tx, caseId)).map(({ id }) => id))
+    const taken = await take(tx, caseId, namesakeId)
+    for (const { itemId, fromNumber, number, fileName } of taken)
+      await recordEvent(tx, {
+        ...{ type: 'item.moved', caseId, fromCaseId: namesakeId, itemId, facts: { fromNumber, number } },
+        personal: { fileName, reason, reportNumber, fromReportNumber: reportNumber },
+      })
+    for (const source of await sourcesOf(tx, caseId))
+      if (!known.has(source.id))
+        await recordEvent(tx, { type: 'source.added', caseId, ...recordedSource(source.id, source) })
+    await recordEvent(tx, { type: 'case.closed', caseId: namesakeId, facts: {}, personal: { reason } })
+    await tx.db.execute(sql`select pg_notify('uploads', ${caseId})`)
+    return { taken: taken.length }
+  })
+}
+
+async function take(tx: Tx, caseId: string, namesakeId: string): Promise<Taken[]> {
+  try {
+    return await tx.db.execute<Taken>(sql`select item_id as "itemId", from_number as "fromNumber", number,
+      file_name as "fileName" from take_from_namesake(${caseId}, ${namesakeId})`)
+  } catch (cause) {
+    if (!isRefusal(cause)) throw cause
+    throw new CdipError('CONFLICT', 'the namesake can not be taken now', { cause })
+  }
+}
+
+/** take_from_namesake raises insufficient_privilege or object_in_use. */
+function isRefusal(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause)
+    if ('code' in at && (at.code === '42501' || at.code === '55006')) return true
+  return false
+}
