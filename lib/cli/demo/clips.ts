@@ -125,5 +125,19 @@ export async function makeClips(folder: string): Promise<Clip[]> {
   await keep('seizure form.pdf', '', '2026-06-20T11:30:00+08:00', (path) =>
     writeFile(path, simplePdf('Digital material seized: MK RN 26001234')),
   )
+  await keep(
+    'Portland_store.mp4',
+    'Portland Street',
+    '2026-07-02T01:20:00+08:00',
+    video('PORTLAND ST STORE', 12, 'testsrc', mp4),
+  )
+  await keep('Temple_bench.mp4', 'Temple Street', '2026-08-14T21:05:00+08:00', video('TEMPLE ST', 12, 'testsrc2', mp4))
+  await keep(
+    'Argyle_cam2.mp4',
+    'Argyle Street',
+    '2025-11-03T03:41:00+08:00',
+    video('ARGYLE ST CAM 2', 12, 'smptehdbars', mp4),
+  )
+  await keep('taxi dashcam.mp4', 'Taxi', '2026-07-05T22:10:00+08:00', video('TAXI', 12, 'testsrc2', mp4))
   return clips
 }
