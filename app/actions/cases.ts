@@ -7,6 +7,7 @@ import { appointToCase } from '#lib/cases/appoint.ts'
 import { decideProtection } from '#lib/cases/decide-protection.ts'
 import { editCase } from '#lib/cases/edit.ts'
 import { endMembership } from '#lib/cases/end-membership.ts'
+import { leaveNamesake } from '#lib/cases/leave-namesake.ts'
 import { mergeNamesake } from '#lib/cases/merge-namesake.ts'
 import { moveCase } from '#lib/cases/move.ts'
 import { openCase } from '#lib/cases/open.ts'
@@ -17,6 +18,7 @@ import {
   DecideProtectionInput,
   EditCaseInput,
   EndMembershipInput,
+  LeaveNamesakeInput,
   MergeNamesakeInput,
   MoveCaseInput,
   OpenCaseInput,
@@ -90,4 +92,9 @@ export const mergeNamesakeAction = defineAction(async (ctx, form) => {
   const merged = await mergeNamesake(ctx, MergeNamesakeInput.parse(Object.fromEntries(form)))
   shown()
   return merged
+})
+
+export const leaveNamesakeAction = defineAction(async (ctx, form) => {
+  await leaveNamesake(ctx, LeaveNamesakeInput.parse(Object.fromEntries(form)))
+  shown()
 })

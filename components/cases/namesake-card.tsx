@@ -9,10 +9,11 @@ import type { ActionState } from '#lib/http/action-state.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 
 type Act = (state: ActionState<{ taken: number }>, form: FormData) => Promise<ActionState<{ taken: number }>>
-type Props = { caseId: string; namesakes: NamesakeView[]; merge: Act }
+type Leave = (state: ActionState<void>, form: FormData) => Promise<ActionState<void>>
+type Props = { caseId: string; namesakes: NamesakeView[]; merge: Act; leave: Leave }
 
 /** Cases that were opened under a hidden case's number: what its officer in charge is told, and may take over. */
-export function NamesakeCard({ caseId, namesakes, merge }: Props) {
+export function NamesakeCard({ caseId, namesakes, merge, leave }: Props) {
   const t = useTranslations('cases')
   const f = useTranslations('frame')
   const isChinese = useLocale() === 'zh-HK'
@@ -42,6 +43,13 @@ export function NamesakeCard({ caseId, namesakes, merge }: Props) {
             >
               <TextField name="reason" label={t('reason')} hint={t('mergeReasonHint')} required maxLength={500} />
             </ConfirmForm>
+            <ConfirmForm
+              label={t('leaveNamesake')}
+              text={t('leaveNamesakeText')}
+              look="plain"
+              action={leave}
+              fields={{ caseId, namesakeId: id }}
+            />
           </li>
         ))}
       </ul>

@@ -15,6 +15,8 @@ type Texts = Record<
   | 'CONFIDENTIAL'
   | 'needToKnow'
   | 'inCharge'
+  | 'inChargeHint'
+  | 'notCleared'
   | 'create',
   string
 >
@@ -39,11 +41,18 @@ export function OpenCaseForm({ action, units, isCleared, texts }: Props) {
           </option>
         ))}
       </SelectField>
-      <SelectField name="classification" label={texts.classification}>
+      <SelectField
+        name="classification"
+        label={texts.classification}
+        {...(isCleared ? {} : { hint: texts.notCleared })}
+      >
         <option value="RESTRICTED">{texts.RESTRICTED}</option>
         {isCleared ? <option value="CONFIDENTIAL">{texts.CONFIDENTIAL}</option> : null}
       </SelectField>
-      <CheckField name="isInCharge" label={texts.inCharge} defaultChecked />
+      <div>
+        <CheckField name="isInCharge" label={texts.inCharge} defaultChecked />
+        <p className="pl-6.5 text-sm text-muted">{texts.inChargeHint}</p>
+      </div>
       <CheckField name="needToKnow" label={texts.needToKnow} />
       <div>
         <Button type="submit" look="primary" disabled={isBusy}>

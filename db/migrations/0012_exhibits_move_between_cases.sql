@@ -30,6 +30,20 @@ drop policy raised on custody_events;
 create policy raised on custody_events as restrictive for select to cdip_web using (
   type not like 'upload.%' or raised_upload(type, bytes) is null or i_see_item(raised_upload(type, bytes)));
 
+-- A namesake that the officer in charge of a hidden case left as it is: he is not told of it again.
+create table namesakes_left (
+  case_id uuid not null references cases,
+  namesake_id uuid not null references cases,
+  left_by uuid not null references officers,
+  left_at timestamptz not null,
+  primary key (case_id, namesake_id)
+);
+alter table namesakes_left enable row level security;
+create policy seen on namesakes_left for select to cdip_web using (exists (select from cases c where c.id = case_id));
+create policy by_me on namesakes_left for insert to cdip_web with check (left_by = cdip_actor());
+grant select, insert on namesakes_left to cdip_web;
+grant select on namesakes_left to cdip_worker;
+
 -- Cases opened under the number of a hidden one after it, for its officer in charge alone.
 create function namesakes_of(the_case uuid)
   returns table (id uuid, title text, unit_en text, unit_zh text, officer_in_charge text, exhibits integer, opened_at timestamptz)
@@ -39,6 +53,7 @@ create function namesakes_of(the_case uuid)
     and o.status = 'open'
   join units u on u.id = o.unit_id left join officers f on f.id = o.officer_in_charge_id
   where h.id = the_case and h.need_to_know and h.status = 'open' and h.officer_in_charge_id = cdip_actor()
+    and not exists (select from namesakes_left l where l.case_id = h.id and l.namesake_id = o.id)
   order by o.created_at limit 20
 $$;
 

@@ -43,6 +43,17 @@ export const protectionProposals = pgTable('protection_proposals', {
   decidedAt: instant('decided_at'),
 })
 
+export const namesakesLeft = pgTable(
+  'namesakes_left',
+  {
+    caseId: uuid('case_id').notNull(),
+    namesakeId: uuid('namesake_id').notNull(),
+    leftBy: uuid('left_by').notNull(),
+    leftAt: instant('left_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.namesakeId] })],
+)
+
 export const caseMembers = pgTable('case_members', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),

@@ -65,3 +65,4 @@ export const DecideProtectionInput = z.object({
   decision: z.enum(['agreed', 'declined', 'withdrawn']),
 })
 export const MergeNamesakeInput = z.object({ caseId: z.uuid(), namesakeId: z.uuid(), reason: text(500) })
+export const LeaveNamesakeInput = z.object({ caseId: z.uuid(), namesakeId: z.uuid() })

@@ -36,7 +36,8 @@ function found(tx: Tx, actor: OfficerActor): SQL {
         p.proposed_as = 'supervisor' and c.officer_in_charge_id = ${me}
         or p.proposed_as = 'officer-in-charge' and c.unit_id = any (${supervised}))
     union all
-    select n.case_id, 'case-namesake', c.created_at from namesakes_of_my_hidden_cases() n join cases c on c.id = n.case_id
+    select c.id, 'case-namesake', min(n.opened_at) from cases c, namesakes_of(c.id) n
+      where c.need_to_know and c.officer_in_charge_id = ${me} group by c.id
     union all
     select distinct c.id, 'case-in-court', c.next_court_date::timestamp at time zone 'Asia/Hong_Kong'
       from cases c join case_access a on a.case_id = c.id

@@ -13,6 +13,7 @@ export const TRANSITIONS = {
   'protection: none → proposed': 'case.protection-proposed',
   'protection: proposed → in force': 'case.protection-changed',
   'protection: proposed → refused': 'case.protection-refused',
+  'namesake: told → left apart': 'case.namesake-left',
   'source: none → added': 'source.added',
   'source: any → edited': 'source.edited',
   'upload: none → open': 'upload.started',

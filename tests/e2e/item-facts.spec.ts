@@ -24,9 +24,9 @@ test('marks and a claimed time are said of an exhibit, and raising it hides it f
   await question.getByLabel('How that is known').selectOption('Clock in the picture')
   await question.getByRole('button', { name: 'Change' }).click()
   await expect(question).toBeHidden()
-  await expect(page.getByText('MFI-3')).toBeVisible()
+  await expect(page.getByText('MFI-3', { exact: true })).toBeVisible()
   await expect(page.getByText('2026-06-19 19:05:00 +08:00')).toBeVisible()
-  await expect(page.getByText('File time')).toBeVisible()
+  await expect(page.getByText('File time', { exact: true })).toBeVisible()
 
   const colleague = await signedIn(browser, '51234')
   await colleague.page.goto(item)

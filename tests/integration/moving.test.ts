@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { getCase } from '#lib/cases/get.ts'
+import { leaveNamesake } from '#lib/cases/leave-namesake.ts'
 import { listCases } from '#lib/cases/list.ts'
 import { mergeNamesake } from '#lib/cases/merge-namesake.ts'
 import { listNamesakes } from '#lib/cases/namesakes.ts'
@@ -14,6 +15,7 @@ import { galleryFacts, listItems } from '#lib/items/list.ts'
 import { moveItem } from '#lib/items/move.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { listSources } from '#lib/sources/list.ts'
+import { listWaiting } from '#lib/waiting/list.ts'
 import { sealFile } from '#tests/factories/exhibits.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -134,6 +136,19 @@ test('what is not for the hidden case’s officer in charge stays with its names
   await expect(
     mergeNamesake(again(plain), { caseId: hidden, namesakeId: namesake, reason: 'x' }),
   ).rejects.toMatchObject(refused('CONFLICT'))
+})
+
+test('a namesake that was left as it is waits for nobody any more', async () => {
+  const hidden = await open(lead, 'RN 7', { needToKnow: true })
+  const namesake = await open(colleague, 'RN 7')
+  const left = { caseId: hidden, namesakeId: namesake }
+  expect((await listWaiting(again(lead))).map(({ kind }) => kind)).toEqual(['case-namesake'])
+  await expect(leaveNamesake(again(colleague), left)).rejects.toMatchObject(refused('NOT_FOUND'))
+  await leaveNamesake(again(lead), left)
+  await leaveNamesake(again(lead), left)
+  expect(await listWaiting(again(lead))).toEqual([])
+  const types = (await caseHistory(again(lead), hidden)).events.map(({ type }) => type)
+  expect(types.filter((type) => type === 'case.namesake-left')).toHaveLength(1)
 })
 
 test('an auditor is told how many cases are withheld, by a number that no search narrows; nobody else is', async () => {

@@ -65,7 +65,7 @@ async function seedCase(seeding: Seeding, demo: DemoCase): Promise<void> {
   }
   const place: Place = { target: { caseId }, isThere: sql`x.case_id = ${caseId}`, lead }
   for (const folder of folders) await bringIn(seeding, bringer ?? opener, place, folder)
-  await mark(seeding, lead, caseId)
+  await mark(seeding, await contextOf(seeding, opener), caseId)
   if (closedBecause && !(await isDone(seeding, 'case.closed', caseId)))
     await setCaseStatus(await contextOf(seeding, opener), { caseId, status: 'closed', reason: closedBecause })
 }

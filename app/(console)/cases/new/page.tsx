@@ -1,6 +1,8 @@
+import { FolderLock } from 'lucide-react'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { OpenCaseForm } from '#components/cases/open-case-form.tsx'
 import { Page } from '#components/frame/page.tsx'
+import { Empty } from '#components/ui/empty.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { myUnits } from '#lib/units/mine.ts'
 import { openCaseAction } from '../../../actions/cases.ts'
@@ -22,12 +24,18 @@ export default async function NewCasePage() {
     CONFIDENTIAL: f('CONFIDENTIAL'),
     needToKnow: t('needToKnow'),
     inCharge: t('inCharge'),
+    inChargeHint: t('inChargeHint'),
+    notCleared: t('notCleared'),
     create: t('create'),
   }
   const named = units.map((unit) => ({ id: unit.id, name: locale === 'zh-HK' ? unit.zh : unit.en }))
   return (
     <Page title={t('open')}>
-      <OpenCaseForm action={openCaseAction} units={named} isCleared={ctx.actor.isCleared} texts={texts} />
+      {units.length > 0 ? (
+        <OpenCaseForm action={openCaseAction} units={named} isCleared={ctx.actor.isCleared} texts={texts} />
+      ) : (
+        <Empty icon={FolderLock} title={t('cannotOpen')} hint={t('cannotOpenHint')} />
+      )}
     </Page>
   )
 }

@@ -14,6 +14,7 @@ import {
   appointAction,
   decideProtectionAction,
   editCaseAction,
+  leaveNamesakeAction,
   mergeNamesakeAction,
   moveCaseAction,
   proposeProtectionAction,
@@ -38,7 +39,12 @@ export default async function ParticularsPage({ params }: { params: Promise<{ ca
         <div className="flex max-w-4xl flex-col gap-6">
           {proposal ? <ProposalCard caseId={caseId} proposal={proposal} decide={decideProtectionAction} /> : null}
           {namesakes.length > 0 ? (
-            <NamesakeCard caseId={caseId} namesakes={namesakes} merge={mergeNamesakeAction} />
+            <NamesakeCard
+              caseId={caseId}
+              namesakes={namesakes}
+              merge={mergeNamesakeAction}
+              leave={leaveNamesakeAction}
+            />
           ) : null}
           <CaseActs theCase={theCase} units={units} actions={actions} />
           <ParticularsForm theCase={theCase} act={editCaseAction} />
