@@ -11,12 +11,15 @@ export type Stream = `item:${string}` | `case:${string}` | 'installation'
 /** An event's place in one stream: its number without gaps, from 0, and the leaf hash before it (hex, null at 0). */
 export type Link = { stream: Stream; seq: number; prev: string | null }
 
-/** The streams of an event: its item's and its case's, else that of the installation. */
-export function streamsOf(event: { itemId: string | null; caseId: string | null }): Stream[] {
-  const { itemId, caseId } = event
+/** What an event is about; a move out of a case names that one too. */
+export type Concerned = { itemId: string | null; caseId: string | null; fromCaseId: string | null }
+
+/** The streams of an event: its item's and its case's, both of a move, else that of the installation. */
+export function streamsOf({ itemId, caseId, fromCaseId }: Concerned): Stream[] {
   const named: Stream[] = [
     ...(itemId ? [`item:${itemId}` as const] : []),
     ...(caseId ? [`case:${caseId}` as const] : []),
+    ...(fromCaseId ? [`case:${fromCaseId}` as const] : []),
   ]
   return named.length > 0 ? named : ['installation']
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { envelopeOf, type Link, linkDigest, type Stream, streamsOf } from './envelope.ts'
+import { type Concerned, envelopeOf, type Link, linkDigest, type Stream, streamsOf } from './envelope.ts'
 import { leafHash } from './merkle.ts'
 
 /** A committed event that has no place yet; `sha256` (hex) is that of its bytes. */
-export type Unplaced = { id: string; itemId: string | null; caseId: string | null; sha256: string }
+export type Unplaced = Concerned & { id: string; sha256: string }
 /** How many leaves a stream has, and the last of them. */
 export type StreamEnd = { length: number; lastLeaf: Buffer }
 export type PlacedLink = Link & { leafIndex: number; place: number; salt: Buffer }

@@ -63,11 +63,12 @@ export async function sequenceBatch(tx: postgres.TransactionSql, at: AtCrashPoin
       where position = any (array(select position from custody_outbox order by position limit ${BATCH}))
       returning event_id, position
     )
-    select e.id, e.item_id as "itemId", e.case_id as "caseId", encode(sha256(e.bytes), 'hex') as sha256
+    select e.id, e.item_id as "itemId", e.case_id as "caseId", e.from_case_id as "fromCaseId",
+      encode(sha256(e.bytes), 'hex') as sha256
     from taken t join custody_events e on e.id = t.event_id order by t.position`
   if (events.length === 0) return 0
   await at('taken')
-  const streams = [...new Set(events.flatMap(({ itemId, caseId }) => streamsOf({ itemId, caseId })))]
+  const streams = [...new Set(events.flatMap(streamsOf))]
   const ends = await tx<{ stream: Stream; length: string; lastLeaf: Buffer }[]>`
     select stream, length, last_leaf as "lastLeaf" from ledger_streams
     where stream in (select json_array_elements_text(${rows(streams)}::text::json))`
