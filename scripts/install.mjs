@@ -40,6 +40,7 @@ const packages = [
     name: 'libimage-exiftool-perl',
     without: 'one opinion less on what a file is',
   },
+  { program: '/usr/bin/pdftoppm', name: 'poppler-utils', without: 'no pictures of documents' },
   { program: '/usr/bin/chromium', name: 'chromium', without: 'no browser tests, no printing' },
   {
     program: '/usr/bin/bwrap',

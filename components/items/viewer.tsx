@@ -4,11 +4,12 @@ import { FileQuestion } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { Review } from '#components/player/player.tsx'
+import { Still } from '#components/player/still.tsx'
 import { VideoViewer } from '#components/player/video-viewer.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import type { ItemView } from '#lib/items/view.ts'
 
-/** `review`: what is known of its watching, for a video. */
+/** `review`: what is known of its watching; null for one who may not look. */
 type Props = { item: ItemView; label: string; review: Review | null }
 
 /** The master itself, as far as a browser can show it; else plain words and what to do. */
@@ -17,11 +18,20 @@ export function Viewer({ item, label, review }: Props) {
   const [isBroken, setBroken] = useState(false)
   const { kind, name, isPlayable, can } = item
   const source = `/api/items/${item.id}/content`
-  // As high as the window allows under the strip, the bar and the title: the picture is what the page is for.
-  const frame = 'max-h-[calc(100dvh-12rem)] min-h-64 w-full rounded-lg bg-black object-contain'
   const onBroken = () => setBroken(true)
   if (!can.view) return <Empty icon={FileQuestion} title={t('noBytes')} />
   if (kind === 'video' && review) return <VideoViewer item={item} label={label} review={review} />
+  if (item.hasView && review) {
+    return (
+      <Still
+        source={`/api/items/${item.id}/view`}
+        name={name}
+        isDocument={kind === 'document'}
+        isCopy
+        watching={review.watching}
+      />
+    )
+  }
   if (!isPlayable || isBroken) return <Empty icon={FileQuestion} title={t('notPlayable')} hint={t('notPlayableHint')} />
   if (kind === 'audio') {
     return (
@@ -29,5 +39,5 @@ export function Viewer({ item, label, review }: Props) {
       <audio className="w-full" src={source} controls preload="metadata" onError={onBroken} aria-label={name} />
     )
   }
-  return <img className={frame} src={source} alt={name} onError={onBroken} />
+  return review ? <Still {...{ source, name, onBroken }} watching={review.watching} /> : null
 }

@@ -46,7 +46,7 @@ export const derivatives = pgTable(
   {
     itemId: uuid('item_id').notNull(),
     kind: text('kind', {
-      enum: ['poster', 'readings', 'frames', 'copy', 'window', 'storyboard', 'cues', 'waveform'],
+      enum: ['poster', 'readings', 'frames', 'copy', 'window', 'storyboard', 'cues', 'waveform', 'view'],
     }).notNull(),
     recipeSha256: text('recipe_sha256').notNull(),
     sha256: text('sha256').notNull(),

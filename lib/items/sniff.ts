@@ -11,7 +11,11 @@ const SIGNATURES: Signature[] = [
   { at: 0, bytes: latin('GIF8'), kind: 'image', mediaType: 'image/gif' },
   { at: 8, bytes: latin('WEBP'), kind: 'image', mediaType: 'image/webp' },
   { at: 4, bytes: latin('ftypavif'), kind: 'image', mediaType: 'image/avif' },
-  { at: 4, bytes: latin('ftypheic'), kind: 'image', mediaType: 'image/heic' },
+  ...['heic', 'heix', 'hevc', 'heim', 'mif1', 'msf1'].map(
+    (brand): Signature => ({ at: 4, bytes: latin(`ftyp${brand}`), kind: 'image', mediaType: 'image/heic' }),
+  ),
+  { at: 0, bytes: '49492a00', kind: 'image', mediaType: 'image/tiff' },
+  { at: 0, bytes: '4d4d002a', kind: 'image', mediaType: 'image/tiff' },
   { at: 4, bytes: latin('ftypM4A'), kind: 'audio', mediaType: 'audio/mp4' },
   { at: 4, bytes: latin('ftypqt'), kind: 'video', mediaType: 'video/quicktime' },
   { at: 4, bytes: latin('ftyp'), kind: 'video', mediaType: 'video/mp4' },
@@ -22,6 +26,7 @@ const SIGNATURES: Signature[] = [
   { at: 0, bytes: latin('ID3'), kind: 'audio', mediaType: 'audio/mpeg' },
   { at: 0, bytes: '000001ba', kind: 'video', mediaType: 'video/mp2p' },
   { at: 0, bytes: '0000000167', kind: 'video', mediaType: 'video/h264' },
+  { at: 0, bytes: '0000000109', kind: 'video', mediaType: 'video/h264' },
   { at: 0, bytes: '0000000140', kind: 'video', mediaType: 'video/h265' },
   { at: 0, bytes: latin('%PDF-'), kind: 'document', mediaType: 'application/pdf' },
 ]
@@ -39,3 +44,7 @@ export function sniff(head: Uint8Array): Sniffed {
 const INLINE = /^(video\/(mp4|webm|quicktime)|audio\/(mp4|mpeg|wav)|image\/(jpeg|png|webp|gif|avif))$/
 
 export const isInline = (mediaType: string) => INLINE.test(mediaType)
+
+/** Whether a browser needs a picture made of this: it draws neither the format nor, by our rule, a document. Pure. */
+export const needsView = ({ kind, mediaType }: Sniffed): boolean =>
+  mediaType === 'application/pdf' || (kind === 'image' && !isInline(mediaType))

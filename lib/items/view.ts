@@ -3,7 +3,7 @@ import type { Actor } from '#lib/context.ts'
 import { type RecordingView, recordingView } from '#lib/media/view.ts'
 import { type ItemRow, itemFacts } from './rows.ts'
 import type { CaptureBasis, Value } from './schema.ts'
-import { isInline, type Kind } from './sniff.ts'
+import { isInline, type Kind, needsView } from './sniff.ts'
 
 /** What a screen may know of an item, with what its viewer may do. Sizes in bytes, times in RFC 3339. */
 export type ItemView = {
@@ -36,6 +36,8 @@ export type ItemView = {
   source: { id: string; name: string } | null
   channel: string
   hasPoster: boolean
+  /** Whether a picture was made of what browsers can't draw. */
+  hasView: boolean
   /** Null until it was examined. */
   recording: RecordingView | null
   /** Whether a browser can show the master itself. */
@@ -81,6 +83,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     source: row.sourceId && row.sourceName ? { id: row.sourceId, name: row.sourceName } : null,
     channel: row.channel,
     recording: row.recording && recordingView(row.recording),
+    hasView: canView && row.posterRecipe !== null && needsView(row),
     hasPoster: canView && row.posterRecipe !== null,
     isPlayable: isInline(row.mediaType),
     can: {

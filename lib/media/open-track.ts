@@ -1,8 +1,6 @@
-import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inTransaction } from '#lib/context.ts'
+import type { Ctx } from '#lib/context.ts'
 import type { OpenBytes } from '#lib/items/open-bytes.ts'
-import { recordViewing } from '#lib/items/record-viewing.ts'
-import { itemFacts, loadItem } from '#lib/items/rows.ts'
+import { viewItem } from '#lib/items/record-viewing.ts'
 import { openDerivative } from './open-derivative.ts'
 
 /**
@@ -14,11 +12,7 @@ export async function openTrack(
   storeFolder: string,
   { itemId, window, isHead }: { itemId: string; window: number | null; isHead: boolean },
 ): Promise<OpenBytes> {
-  await inTransaction(ctx, async (tx) => {
-    const item = await loadItem(tx, itemId)
-    authorize(tx.actor, { on: 'item', action: 'item.view', resource: itemFacts(item) })
-    if (!isHead) await recordViewing(tx, item)
-  })
+  if (!isHead) await viewItem(ctx, itemId)
   return window === null
     ? openDerivative(ctx, storeFolder, itemId, 'copy')
     : openDerivative(ctx, storeFolder, itemId, 'window', String(window))

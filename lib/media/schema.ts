@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What the platform makes of an exhibit by itself; each can be made again, and none is ever edited. */
 export const DERIVATIVE_KINDS = [
   ...(['poster', 'readings', 'frames', 'copy', 'window'] as const),
-  ...(['storyboard', 'cues', 'waveform'] as const),
+  ...(['storyboard', 'cues', 'waveform', 'view'] as const),
 ] as const
 export type DerivativeKind = (typeof DERIVATIVE_KINDS)[number]
 

@@ -49,8 +49,9 @@ const ROUTES: Record<string, Record<string, number>> = {
   // The copy is made below, before it is asked for.
   '/api/items/[itemId]/track': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/storyboard': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
-  // The demonstration's clips are silent: what an exhibit lacks, and what may not be seen, is one answer.
+  // A silent clip has no waveform, a film no still: what an exhibit lacks, and what may not be seen, is one answer.
   '/api/items/[itemId]/waveform': { ...only(), auditor: 403 },
+  '/api/items/[itemId]/view': { ...only(), auditor: 403 },
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
 }
 /** Routes that only change something: what each role gets for a well-formed request. */

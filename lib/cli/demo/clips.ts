@@ -3,6 +3,7 @@ import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { wrapAsDav } from './dav.ts'
+import { simplePdf } from './simple-pdf.ts'
 
 const run = promisify(execFile)
 const FRAMES_PER_SECOND = 12
@@ -24,26 +25,6 @@ function camera(label: string, at: Date, seconds: number, pattern: string): stri
 const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-g', '24']
 const FFMPEG = '/usr/bin/ffmpeg'
 const ffmpeg = (args: string[]) => run(FFMPEG, ['-hide_banner', '-v', 'error', '-nostdin', '-y', ...args])
-
-/** One page with one line, by hand: no tool is needed for that. */
-function simplePdf(line: string): string {
-  const stream = `BT /F1 18 Tf 72 760 Td (${line}) Tj ET`
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ]
-  let text = '%PDF-1.4\n'
-  const offsets = objects.map((body, index) => {
-    const at = text.length
-    text += `${index + 1} 0 obj\n${body}\nendobj\n`
-    return `${String(at).padStart(10, '0')} 00000 n \n`
-  })
-  const start = text.length
-  return `${text}xref\n0 6\n0000000000 65535 f \n${offsets.join('')}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
-}
 
 const isFfmpegMissing = (error: unknown) => (error as NodeJS.ErrnoException).syscall === `spawn ${FFMPEG}`
 

@@ -37,7 +37,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const [theCase, sources] = item.caseId
     ? await foundOrNot(Promise.all([getCase(ctx, item.caseId), item.can.change ? listSources(ctx, item.caseId) : []]))
     : [null, []]
-  const review = item.can.view && item.kind === 'video' ? await reviewOf(ctx, itemId) : null
+  const review = item.can.view ? await reviewOf(ctx, itemId) : null
   const kept = new URLSearchParams(
     Object.entries(raw).flatMap(([key, value]) => (one(value) ? [[key, one(value) ?? '']] : [])),
   )
