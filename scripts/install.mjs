@@ -52,7 +52,11 @@ const packages = [
 const forTests = [
   { program: '/usr/sbin/nginx', name: 'nginx', without: 'no test of the reverse proxy' },
   { program: '/usr/bin/openssl', name: 'openssl', without: 'no test of the reverse proxy' },
-  { program: '/usr/bin/strace', name: 'strace', without: 'no test of a disk that fails, or that sees a process reach out' },
+  {
+    program: '/usr/bin/strace',
+    name: 'strace',
+    without: 'no test of a disk that fails, or that sees a process reach out',
+  },
   { program: '/usr/sbin/mkfs.ext4', name: 'e2fsprogs', without: 'no test of a power cut' },
   { program: '/usr/sbin/ip', name: 'iproute2', without: 'no test without a network' },
 ]

@@ -36,9 +36,13 @@ export function Row({ children }: { children: ReactNode }) {
   return <tr className="h-9 border-b border-line last:border-0 hover:bg-accent-soft">{children}</tr>
 }
 
-export function Cell({ from = 'always', isWhole = false, children }: CellProps) {
-  return <td className={`px-3 py-1.5 ${isWhole ? 'whitespace-nowrap' : ''} ${shown[from]}`}>{children}</td>
+export function Cell({ from = 'always', isWhole = false, isTight = false, children }: CellProps) {
+  return (
+    <td className={`px-3 ${isTight ? 'py-0.5' : 'py-1.5'} ${isWhole ? 'whitespace-nowrap' : ''} ${shown[from]}`}>
+      {children}
+    </td>
+  )
 }
 
-/** `isWhole`: never broken over two lines. */
-type CellProps = { from?: From; isWhole?: boolean; children: ReactNode }
+/** `isWhole`: never broken over two lines. `isTight`: a row of it is 36 px high. */
+type CellProps = { from?: From; isWhole?: boolean; isTight?: boolean; children: ReactNode }

@@ -1,4 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
+import { sql } from 'drizzle-orm'
 import { bigint, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
@@ -39,6 +40,8 @@ export const items = pgTable('items', {
   classification: text('classification', { enum: ['RESTRICTED', 'CONFIDENTIAL'] })
     .notNull()
     .default('RESTRICTED'),
+  // What of it is the migration's own.
+  searchText: text('search_text').notNull().generatedAlwaysAs(sql``),
 })
 
 export const derivatives = pgTable(

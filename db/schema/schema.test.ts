@@ -59,7 +59,7 @@ test('every column of the database is defined, with its type, null, key, default
   const existing = await database.owner.sql`
     select c.relname || '.' || a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
       a.attnotnull as "isNotNull", coalesce(a.attnum = any (key.conkey), false) as "isKey",
-      pg_get_expr(d.adbin, d.adrelid) as default,
+      case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
       array(
         select value[1] from pg_constraint list, regexp_matches(pg_get_constraintdef(list.oid), '''([^'']*)''::text', 'g') value
         where list.conrelid = c.oid and list.contype = 'c' and list.conkey = array[a.attnum]

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor, OfficerActor } from '#lib/context.ts'
+import { type CaseFacts, type Classification, decide } from './policy.ts'
 
 /** An array parameter: postgres.js would spread a bare one into a list. */
 const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
@@ -64,4 +65,28 @@ export function visibleBatches(actor: Actor, now: Date): SQL {
     : sql`false`
   return sql`(b.officer_id = ${actor.id} or (o.suspended_at is not null and (b.tray_unit_id = any (${supervised})
     or (${evidenceSight(actor, now)} and (c.unit_id = any (${supervised}) or ${asSupervisor})))))`
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * What `item.see` in policy.ts leaves to ask of each item `i` of one case, whose facts are known: its level, and whose it
+ * is. The policy itself answers for a foreign item and for an own one, at both levels.
+ */
+export function itemsWithin(actor: Actor, theCase: CaseFacts): SQL {
+  const sees = (contributedBy: string, classification: Classification) =>
+    decide(actor, { on: 'item', action: 'item.see', resource: { contributedBy, classification, case: theCase } })
+  const at = (level: Classification) => {
+    if (sees(NOBODY, level)) return sql`true`
+    return actor.type === 'officer' && sees(actor.id, level) ? sql`i.contributed_by = ${actor.id}` : sql`false`
+  }
+  return sql`(case when i.classification = 'RESTRICTED' then ${at('RESTRICTED')} else ${at('CONFIDENTIAL')} end)`
+}
+
+/** The same for `source.see`, over the alias `s` of the sources of that case. */
+export function sourcesWithin(actor: Actor, theCase: CaseFacts): SQL {
+  const sees = (addedBy: string) =>
+    decide(actor, { on: 'source', action: 'source.see', resource: { addedBy, case: theCase } })
+  if (sees(NOBODY)) return sql`true`
+  return actor.type === 'officer' && sees(actor.id) ? sql`s.added_by = ${actor.id}` : sql`false`
 }

@@ -45,10 +45,13 @@ export function caseColumns(tx: Tx): SQL {
 
 export const caseTables = sql`cases c join units u on u.id = c.unit_id left join officers o on o.id = c.officer_in_charge_id`
 
-/** The case in the actor's sight; NOT_FOUND outside it, whether it exists or not. `lock` holds the row for this transaction. */
+/**
+ * The case in the actor's sight; NOT_FOUND outside it, whether it exists or not. `lock` holds the row for this transaction.
+ * Tells row-level security which case is read, so that it asks about that once (migration 0098).
+ */
 export async function loadCase(tx: Tx, caseId: string, options: { lock?: boolean } = {}): Promise<CaseRow> {
   const [row] = await tx.db.execute<CaseRow>(sql`
-    select ${caseColumns(tx)} from ${caseTables}
+    select ${caseColumns(tx)}, set_config('cdip.case', c.id::text, true) from ${caseTables}
     where c.id = ${caseId} and ${visibleCases(tx.actor, tx.now)} ${options.lock ? sql`for update of c` : sql``}`)
   if (!row) throw new CdipError('NOT_FOUND', `no case ${caseId} in sight`)
   return row

@@ -3,6 +3,7 @@ import authEn from './messages/en/auth.json' with { type: 'json' }
 import casesEn from './messages/en/cases.json' with { type: 'json' }
 import custodyEn from './messages/en/custody.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
+import galleryEn from './messages/en/gallery.json' with { type: 'json' }
 import homeEn from './messages/en/home.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import authZh from './messages/zh-HK/auth.json' with { type: 'json' }
 import casesZh from './messages/zh-HK/cases.json' with { type: 'json' }
 import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
+import galleryZh from './messages/zh-HK/gallery.json' with { type: 'json' }
 import homeZh from './messages/zh-HK/home.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
@@ -33,6 +35,7 @@ const en = {
   cases: casesEn,
   custody: custodyEn,
   frame: frameEn,
+  gallery: galleryEn,
   home: homeEn,
   items: itemsEn,
   jobs: jobsEn,
@@ -53,6 +56,7 @@ const texts: Record<Locale, Texts> = {
     cases: casesZh,
     custody: custodyZh,
     frame: frameZh,
+    gallery: galleryZh,
     home: homeZh,
     items: itemsZh,
     jobs: jobsZh,

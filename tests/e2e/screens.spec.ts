@@ -7,7 +7,8 @@ import { signedIn } from './signed-in.ts'
 const SCREENS: Record<string, string[]> = {
   '46001': [
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account'],
-    ...['CASE', 'CASE/sources', 'CASE/particulars', 'CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
+    ...['CASE', 'CASE?view=list', 'CASE?view=timeline', 'CASE/sources', 'CASE/particulars'],
+    ...['CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs'],
   S9002: ['/', '/security', 'OFFICER'],

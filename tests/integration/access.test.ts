@@ -3,7 +3,15 @@ import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CaseFacts, type CaseRole, type Classification, decide } from '#lib/access/policy.ts'
-import { casesWithItems, visibleBatches, visibleCases, visibleItems, visibleSources } from '#lib/access/visibility.ts'
+import {
+  casesWithItems,
+  itemsWithin,
+  sourcesWithin,
+  visibleBatches,
+  visibleCases,
+  visibleItems,
+  visibleSources,
+} from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, ROLES, type Role } from '#lib/context.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -126,8 +134,11 @@ async function makeWorld(shape: {
   return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources, batches }
 }
 
-const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>) =>
-  inSnapshot(ctx, async (tx) => (await tx.db.execute<{ id: string }>(query)).map((row) => row.id).sort())
+const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>, saidCase = '') =>
+  inSnapshot(ctx, async (tx) => {
+    await tx.db.execute(sql`select set_config('cdip.case', ${saidCase}, true)`)
+    return (await tx.db.execute<{ id: string }>(query)).map((row) => row.id).sort()
+  })
 
 test('the rule as a decision, the rule as SQL and the second wall allow the same rows, for random worlds', async () => {
   await fc.assert(
@@ -136,6 +147,7 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         postings: fc.array(fc.tuple(fc.nat(2), fc.constantFrom(...ROLES)), { maxLength: 3 }),
         roles: fc.array(fc.tuple(fc.nat(11), fc.constantFrom(...CASE_ROLES), fc.boolean()), { maxLength: 5 }),
         isCleared: fc.boolean(),
+        said: fc.nat(11),
       }),
       async (shape) => {
         const { me, cases, items, sources, batches } = await makeWorld(shape)
@@ -169,6 +181,14 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         const scoped = sql`select i.id from items i left join cases c on c.id = i.case_id where ${mine} and ${visibleItems(me.actor, me.now)}`
         expect(await idsOf(asOwner, scoped)).toEqual(seen)
         expect(await idsOf(me, sql`select i.id from items i where ${mine}`)).toEqual(seen)
+        // What a transaction says of the case that it reads gives no right to any item.
+        const said = cases[shape.said]?.id
+        expect(await idsOf(me, sql`select i.id from items i where ${mine}`, said)).toEqual(seen)
+        const within = cases.map(({ id, facts }) => sql`(i.case_id = ${id} and ${itemsWithin(me.actor, facts)})`)
+        const seenInCases = items.filter(({ id, caseId }) => caseId && seen.includes(id)).map(({ id }) => id)
+        expect(
+          await idsOf(asOwner, sql`select i.id from items i where ${mine} and (${sql.join(within, sql` or `)})`),
+        ).toEqual(seenInCases.sort())
 
         const named = sources
           .filter(({ caseId, addedBy }) => {
@@ -182,6 +202,10 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         const all = sql`s.id = any (${`{${sources.map((each) => each.id).join(',')}}`}::uuid[])`
         const namedInScope = sql`select s.id from sources s join cases c on c.id = s.case_id where ${all} and ${visibleSources(me.actor, me.now)}`
         expect(await idsOf(asOwner, namedInScope)).toEqual(named)
+        const namedWithin = cases.map(({ id, facts }) => sql`(s.case_id = ${id} and ${sourcesWithin(me.actor, facts)})`)
+        expect(
+          await idsOf(asOwner, sql`select s.id from sources s where ${all} and (${sql.join(namedWithin, sql` or `)})`),
+        ).toEqual(named)
         expect(await idsOf(me, sql`select s.id from sources s where ${all}`)).toEqual(named)
 
         const lookedAfter = batches

@@ -5,10 +5,11 @@ import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx, Role } from '#lib/context.ts'
 import { caseHistory, itemHistory } from '#lib/custody/history.ts'
+import { galleryFacts } from '#lib/gallery/facts.ts'
+import { listTiles } from '#lib/gallery/list.ts'
 import { changeItem } from '#lib/items/change.ts'
 import { classifyItem } from '#lib/items/classify.ts'
 import { getItem } from '#lib/items/get.ts'
-import { galleryFacts, listItems } from '#lib/items/list.ts'
 import { rebuildItems } from '#lib/items/rebuild.ts'
 import type { ChangeItemInput } from '#lib/items/schema.ts'
 import { addSource } from '#lib/sources/add.ts'
@@ -110,7 +111,7 @@ test('an exhibit that was raised is gone for who may not see CONFIDENTIAL: page,
   await classifyItem(lead, raise())
   await classifyItem(again(lead), raise())
   await expect(getItem(again(colleague), itemId)).rejects.toMatchObject(refused('NOT_FOUND'))
-  expect((await listItems(again(colleague), { caseId })).items).toEqual([])
+  expect((await listTiles(again(colleague), { caseId })).tiles).toEqual([])
   expect(await galleryFacts(again(colleague), caseId)).toEqual({ count: 0, contributors: [] })
   expect(JSON.stringify(await caseHistory(again(colleague), caseId))).not.toContain('secret')
   expect((await galleryFacts(again(lead), caseId)).count).toBe(1)

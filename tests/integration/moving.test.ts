@@ -8,10 +8,11 @@ import { openCase } from '#lib/cases/open.ts'
 import { withheldCases } from '#lib/cases/withheld.ts'
 import type { Ctx, Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
+import { galleryFacts } from '#lib/gallery/facts.ts'
+import { listTiles } from '#lib/gallery/list.ts'
 import { changeItem } from '#lib/items/change.ts'
 import { classifyItem } from '#lib/items/classify.ts'
 import { getItem } from '#lib/items/get.ts'
-import { galleryFacts, listItems } from '#lib/items/list.ts'
 import { moveItem } from '#lib/items/move.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { listSources } from '#lib/sources/list.ts'
@@ -120,7 +121,7 @@ test('the officer in charge of a hidden case takes a namesake’s exhibits over,
   expect(await getItem(again(lead), itemId)).toMatchObject({ caseId: hidden, number: 2, source: { name: 'Camera 4' } })
   expect((await moved(lead, hidden)).map(({ values }) => values.fileName)).toEqual(['shop.mp4'])
   expect((await getCase(again(colleague), namesake)).status).toBe('closed')
-  expect((await listItems(again(colleague), { caseId: namesake })).items).toEqual([])
+  expect((await listTiles(again(colleague), { caseId: namesake })).tiles).toEqual([])
   expect((await moved(colleague, namesake)).map(({ leftAs, values }) => [leftAs, values])).toEqual([[1, {}]])
   expect(await listNamesakes(again(lead), hidden)).toEqual([])
   const [due] = await database.owner.sql`select record_wanted > record_written as due from items where id = ${itemId}`

@@ -4,8 +4,8 @@ import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
+import { listTiles } from '#lib/gallery/list.ts'
 import { getItem } from '#lib/items/get.ts'
-import { listItems } from '#lib/items/list.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { editSource } from '#lib/sources/edit.ts'
 import { listSources } from '#lib/sources/list.ts'
@@ -85,7 +85,7 @@ test('what is brought in from a source says so, and the gallery finds it by it',
   const { id } = await addSource(lead, { ...recorder, caseId })
   const [from, other] = [await bringIn(again(lead), id, 'CH 4'), await bringIn(again(lead), null, '', 'b.bin')]
   expect(await getItem(again(lead), from)).toMatchObject({ source: { id, name: 'Shop recorder' }, channel: 'CH 4' })
-  expect((await listItems(again(lead), { caseId, sourceId: id })).items.map((item) => item.id)).toEqual([from])
+  expect((await listTiles(again(lead), { caseId, source: id })).tiles.map((tile) => tile.id)).toEqual([from])
   expect((await getItem(again(lead), other)).source).toBe(null)
 })
 

@@ -2,76 +2,97 @@ import { Film } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { CaseFrame } from '#components/cases/case-frame.tsx'
-import { FilterBar } from '#components/items/filter-bar.tsx'
-import { Gallery } from '#components/items/gallery.tsx'
-import { GalleryKeys } from '#components/items/gallery-keys.tsx'
+import { Texts } from '#components/frame/texts.tsx'
+import { Board } from '#components/gallery/board.tsx'
+import { FilterBar } from '#components/gallery/filter-bar.tsx'
+import { KeepSelection } from '#components/gallery/keep-selection.tsx'
+import { TimelineTable } from '#components/gallery/timeline.tsx'
+import { ViewSwitch } from '#components/gallery/view-switch.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Pager } from '#components/ui/pager.tsx'
-import { pageCtx } from '#lib/auth/current.ts'
+import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
+import { galleryFacts } from '#lib/gallery/facts.ts'
+import { listTiles } from '#lib/gallery/list.ts'
+import { type GalleryQuery, galleryQuery, isFiltered, ListTilesInput, searchOf } from '#lib/gallery/schema.ts'
+import { readTimeline, TimelineInput } from '#lib/gallery/timeline.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
-import { galleryFacts, listItems } from '#lib/items/list.ts'
-import { GalleryInput } from '#lib/items/schema.ts'
 import { listSources } from '#lib/sources/list.ts'
 
 type Props = { params: Promise<{ caseId: string }>; searchParams: SearchParams }
+type Place = { after?: string | undefined; before?: string | undefined; around?: string | undefined }
 
 // A case's name is no title of a tab: it would stay in the browser's history.
 export const metadata: Metadata = { title: 'CDIP' }
 
 export default async function CasePage({ params, searchParams }: Props) {
   const [ctx, { caseId }, raw] = await Promise.all([pageCtx(), params, searchParams])
-  const query = {
-    q: one(raw.q) ?? '',
-    kind: one(raw.kind) ?? '',
-    officer: one(raw.officer) ?? '',
-    source: one(raw.source) ?? '',
-    sort: one(raw.sort) ?? '',
-  }
-  const after = one(raw.after)
-  const [t, c, theCase, page, facts, sources] = await foundOrNot(
+  const query = galleryQuery(raw)
+  const place = { after: one(raw.after), before: one(raw.before), around: one(raw.around) }
+  const path = `/cases/${caseId}`
+  const [t, theCase, shown, facts, sources] = await foundOrNot(
     Promise.all([
-      getTranslations('items'),
       getTranslations('cases'),
       getCase(ctx, caseId),
-      listItems(ctx, GalleryInput.parse({ ...query, after, caseId })),
+      load(ctx, caseId, query, place),
       galleryFacts(ctx, caseId),
       listSources(ctx, caseId),
     ]),
   )
-  const isFiltered = Boolean(query.q || query.kind || query.officer || query.source)
-  const path = `/cases/${caseId}`
   return (
     <CaseFrame
       theCase={theCase}
       tab="gallery"
       count={facts.count}
-      showsRaised={page.items.some((item) => item.isRaised)}
+      showsRaised={shown.page?.tiles.some((tile) => tile.isRaised) ?? false}
     >
-      {theCase.can.seeItems ? null : <Notice kind="waiting">{c('contributorText')}</Notice>}
-      <FilterBar path={path} query={query} contributors={facts.contributors} sources={sources} />
-      {page.items.length > 0 ? (
-        <GalleryKeys>
-          <Gallery items={page.items} query={queryOf(query)} />
-        </GalleryKeys>
-      ) : (
-        <Empty
-          icon={Film}
-          title={isFiltered ? t('emptyFilter') : t('empty')}
-          {...(isFiltered ? {} : { hint: t('emptyHint') })}
-        >
-          {isFiltered ? <ButtonLink href={path}>{t('clearFilter')}</ButtonLink> : null}
-        </Empty>
-      )}
-      <Pager path={path} query={query} next={page.next} isFirst={!after} />
+      {theCase.can.seeItems ? null : <Notice kind="waiting">{t('contributorText')}</Notice>}
+      <KeepSelection>
+        <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
+          <FilterBar path={path} query={query} contributors={facts.contributors} sources={sources} />
+          <ViewSwitch path={path} query={query} />
+        </div>
+        {shown.isEmpty ? <Nothing path={path} query={query} /> : null}
+        {shown.timeline && !shown.isEmpty ? (
+          <TimelineTable path={path} query={query} timeline={shown.timeline} sources={sources} />
+        ) : null}
+        {shown.page && !shown.isEmpty ? (
+          <Texts of={['gallery']}>
+            <Board
+              tiles={shown.page.tiles}
+              days={shown.page.days}
+              view={query.view === 'list' ? 'list' : 'tiles'}
+              search={searchOf(query)}
+            />
+          </Texts>
+        ) : null}
+        <Pager path={path} query={query} previous={shown.previous} next={shown.next} isFirst={shown.isFirst} />
+      </KeepSelection>
     </CaseFrame>
   )
 }
 
-function queryOf(query: Record<string, string>): string {
-  const kept = Object.entries(query).filter(([, value]) => value)
-  return kept.length > 0 ? `?${new URLSearchParams(kept)}` : ''
+/** What the chosen view shows of the filtered set. */
+async function load(ctx: OfficerCtx, caseId: string, query: GalleryQuery, place: Place) {
+  if (query.view === 'timeline') {
+    const timeline = await readTimeline(ctx, TimelineInput.parse({ ...query, after: place.after, caseId }))
+    const isEmpty = timeline.days.length === 0
+    return { timeline, page: null, isEmpty, previous: null, next: timeline.next, isFirst: !place.after }
+  }
+  const page = await listTiles(ctx, ListTilesInput.parse({ ...query, ...place, caseId }))
+  const { previous, next, tiles } = page
+  return { timeline: null, page, isEmpty: tiles.length === 0, previous, next, isFirst: !previous }
+}
+
+async function Nothing({ path, query }: { path: string; query: GalleryQuery }) {
+  const t = await getTranslations('gallery')
+  if (!isFiltered(query)) return <Empty icon={Film} title={t('empty')} hint={t('emptyHint')} />
+  return (
+    <Empty icon={Film} title={t('emptyFilter')}>
+      <ButtonLink href={path}>{t('filter.clear')}</ButtonLink>
+    </Empty>
+  )
 }

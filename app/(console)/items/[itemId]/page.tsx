@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { CustodyRecord } from '#components/custody/record.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
+import { NeighbourStrip } from '#components/gallery/neighbours.tsx'
 import { ItemActs } from '#components/items/item-acts.tsx'
 import { ItemFacts } from '#components/items/item-facts.tsx'
 import { ItemKeys } from '#components/items/item-keys.tsx'
@@ -16,8 +17,10 @@ import { Tabs } from '#components/ui/tabs.tsx'
 import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { itemHistory } from '#lib/custody/history.ts'
+import { listNeighbours } from '#lib/gallery/neighbours.ts'
+import { Filters, galleryQuery, searchOf } from '#lib/gallery/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
-import { one, type SearchParams } from '#lib/http/search-params.ts'
+import type { SearchParams } from '#lib/http/search-params.ts'
 import { getItem } from '#lib/items/get.ts'
 import { positionOf } from '#lib/markers/keep-position.ts'
 import { listMarkers } from '#lib/markers/list.ts'
@@ -31,20 +34,23 @@ type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
 
 export default async function ItemPage({ params, searchParams }: Props) {
   const [ctx, { itemId }, raw] = await Promise.all([pageCtx(), params, searchParams])
-  const [t, item, history] = await foundOrNot(
-    Promise.all([getTranslations('items'), getItem(ctx, itemId), itemHistory(ctx, itemId)]),
+  const query = galleryQuery(raw)
+  const [t, item, neighbours, history] = await foundOrNot(
+    Promise.all([
+      getTranslations('items'),
+      getItem(ctx, itemId),
+      listNeighbours(ctx, itemId, Filters.parse(query)),
+      itemHistory(ctx, itemId),
+    ]),
   )
   const [theCase, sources] = item.caseId
     ? await foundOrNot(Promise.all([getCase(ctx, item.caseId), item.can.change ? listSources(ctx, item.caseId) : []]))
     : [null, []]
   const review = item.can.view ? await reviewOf(ctx, itemId) : null
-  const kept = new URLSearchParams(
-    Object.entries(raw).flatMap(([key, value]) => (one(value) ? [[key, one(value) ?? '']] : [])),
-  )
-  const query = kept.size > 0 ? `?${kept}` : ''
-  const to = (id: string | null) => (id ? `/items/${id}${query}` : null)
-  const [previous, next] = [to(item.previousId), to(item.nextId)]
-  const back = item.caseId ? `/cases/${item.caseId}${query}` : '/tray'
+  const to = (tile?: { id: string }) => (tile ? `/items/${tile.id}${searchOf(query)}` : null)
+  const [previous, next] = [to(neighbours.before[0]), to(neighbours.after[0])]
+  // The page of the gallery that holds the exhibit, wherever in the order the officer has come to.
+  const back = item.caseId ? `/cases/${item.caseId}${searchOf(query, { around: item.id })}#at=${item.id}` : '/tray'
   const number = item.number === null ? t('inTray') : t('number', { number: item.number })
   return (
     <Page
@@ -92,6 +98,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
               <Notice kind="alarm">{t('hashAlarm')}</Notice>
             </div>
           ) : null}
+          <NeighbourStrip neighbours={neighbours} search={searchOf(query)} />
           {item.parked.length > 0 ? (
             <div className="mt-4 flex flex-col gap-3">
               <Texts of={['jobs']}>

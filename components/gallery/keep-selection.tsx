@@ -1,0 +1,42 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { hashOf, heldIn } from './selection.ts'
+
+/**
+ * Around the ways within one gallery (filters, views, pages): they load no new document, so that uploads go on, and they
+ * take along the selection, which stands behind the `#` of the address. Without a script they are plain links and a form.
+ */
+export function KeepSelection({ children }: { children: ReactNode }) {
+  const router = useRouter()
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const go = (search: string) => {
+      const { pathname, hash } = window.location
+      router.push(`${pathname}${search}${hashOf({ ...heldIn(hash), at: null })}`)
+    }
+    const onClick = (event: MouseEvent) => {
+      const link = (event.target as HTMLElement).closest('a')
+      const isOurs = link && link.pathname === window.location.pathname && !link.hasAttribute('download')
+      if (!isOurs || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
+      event.preventDefault()
+      event.stopPropagation()
+      go(link.search)
+    }
+    const onSubmit = (event: SubmitEvent) => {
+      event.preventDefault()
+      const fields = [...new FormData(event.target as HTMLFormElement)]
+      const asked = fields.flatMap(([name, value]) => (typeof value === 'string' && value ? [[name, value]] : []))
+      go(asked.length > 0 ? `?${new URLSearchParams(asked)}` : '')
+    }
+    const here = root.current
+    here?.addEventListener('click', onClick, { capture: true })
+    here?.addEventListener('submit', onSubmit)
+    return () => {
+      here?.removeEventListener('click', onClick, { capture: true })
+      here?.removeEventListener('submit', onSubmit)
+    }
+  }, [router])
+  return <div ref={root}>{children}</div>
+}

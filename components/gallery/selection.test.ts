@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { between, hashOf, heldIn } from './selection.ts'
+
+const [a, b, c] = ['a', 'b', 'c'].map((letter) => `0198c0de-0000-7000-8000-00000000000${letter}`) as [
+  string,
+  string,
+  string,
+]
+
+test('an address gives back the selection and the place that were put into it', () => {
+  const held = { chosen: new Set([b, a]), at: c }
+  expect(heldIn(hashOf(held))).toEqual(held)
+  expect(hashOf({ chosen: new Set(), at: null })).toBe('')
+})
+
+test('what is no id in an address chooses nothing', () => {
+  expect(heldIn('#chosen=<script>,../x&at=1')).toEqual({ chosen: new Set(), at: null })
+})
+
+test('a range runs both ways, and is one alone where its beginning is not shown', () => {
+  expect(between([a, b, c], c, a)).toEqual([a, b, c])
+  expect(between([a, b], c, b)).toEqual([b])
+})

@@ -1,0 +1,68 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Cell, Table } from '#components/ui/table.tsx'
+import type { TileView } from '#lib/gallery/view.ts'
+import { formatBytes, formatInstant, formatLength } from '#lib/i18n/formats.ts'
+import { Choose, kindIcon, sourceOf, type TileProps } from './tile.tsx'
+
+/** The same exhibits, one a row. */
+export function TileTable({ tiles, children }: { tiles: TileView[]; children: (tile: TileView) => ReactNode }) {
+  const t = useTranslations('gallery')
+  const columns = [
+    { name: t('column.choose'), isNameHidden: true },
+    { name: t('column.number') },
+    { name: t('column.name') },
+    { name: t('column.time') },
+    { name: t('column.length'), from: 'lg' },
+    { name: t('column.source'), from: 'md' },
+    { name: t('column.size'), from: 'lg' },
+    { name: t('column.by'), from: 'lg' },
+    { name: t('column.state'), from: 'md' },
+  ] as const
+  return <Table columns={[...columns]}>{tiles.map(children)}</Table>
+}
+
+export function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
+  const t = useTranslations('gallery')
+  const Icon = kindIcon[tile.kind]
+  return (
+    <tr
+      data-item={tile.id}
+      className={`h-9 border-b border-line last:border-0 hover:bg-accent-soft ${isChosen ? 'bg-accent-soft' : ''}`}
+    >
+      <Cell isTight>
+        <Choose tile={tile} isChosen={isChosen} onChoose={onChoose} />
+      </Cell>
+      <Cell isTight>{tile.number}</Cell>
+      <Cell isTight>
+        <a href={href} className="flex items-center gap-2 py-0.5 text-accent underline-offset-4 hover:underline">
+          <Icon aria-hidden className="size-4 shrink-0" />
+          <span className="sr-only">{t(`kind.${tile.kind}`)}</span>
+          <span className="line-clamp-1 break-all">{tile.name}</span>
+        </a>
+      </Cell>
+      <Cell isTight isWhole>
+        <time dateTime={tile.capturedAt}>{formatInstant(tile.capturedAt).slice(0, 19)}</time>
+      </Cell>
+      <Cell isTight isWhole from="lg">
+        {tile.durationUs ? formatLength(tile.durationUs) : ''}
+      </Cell>
+      <Cell isTight from="md">
+        <span className="line-clamp-1">{sourceOf(tile)}</span>
+      </Cell>
+      <Cell isTight isWhole from="lg">
+        {formatBytes(tile.sizeBytes)}
+      </Cell>
+      <Cell isTight from="lg">
+        <span className="line-clamp-1">{tile.contributor}</span>
+      </Cell>
+      <Cell isTight isWhole from="md">
+        {t(`state.${stateOf(tile)}`)}
+      </Cell>
+    </tr>
+  )
+}
+
+/** What the state filter calls it. */
+export const stateOf = ({ state, hashOrigin }: TileView) =>
+  state === 'sealed' && hashOrigin === 'parts' ? 'parts' : state

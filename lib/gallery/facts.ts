@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm'
+import { decide } from '#lib/access/policy.ts'
+import { itemsWithin } from '#lib/access/visibility.ts'
+import { type CaseRow, loadCase } from '#lib/cases/rows.ts'
+import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
+
+export type GalleryFacts = { count: number; contributors: { id: string; name: string }[] }
+
+/**
+ * How many exhibits the actor sees in a case, and who brought them in. One who sees the case sees every number given
+ * in it but for those that left it and those raised above it, so only the last are counted, for who may not see them;
+ * the contributors are found by leaping over an index, whatever the number of items.
+ */
+export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFacts> {
+  return inSnapshot(ctx, async (tx) => {
+    const theCase = await loadCase(tx, caseId)
+    if (!decide(tx.actor, { on: 'case', action: 'case.see-items', resource: theCase })) return ownFacts(tx, theCase)
+    const contributors = await tx.db.execute<{ id: string; name: string }>(sql`
+      with recursive found as (
+        (select contributed_by from items where case_id = ${caseId} order by contributed_by limit 1)
+        union all
+        select (select i.contributed_by from items i where i.case_id = ${caseId} and i.contributed_by > f.contributed_by
+          order by i.contributed_by limit 1) from found f where f.contributed_by is not null)
+      select o.id, o.name from found f join officers o on o.id = f.contributed_by order by o.name limit 200`)
+    return { count: theCase.lastItemNumber - theCase.movedOut - (await hiddenItems(tx, theCase)), contributors }
+  })
+}
+
+async function hiddenItems(tx: Tx, theCase: CaseRow): Promise<number> {
+  const raised: CaseRow = { ...theCase, classification: 'CONFIDENTIAL' }
+  if (decide(tx.actor, { on: 'case', action: 'case.see-items', resource: raised })) return 0
+  const [row] = await tx.db.execute<{ hidden: number }>(sql`select raised_items_of(${theCase.id}) as hidden`)
+  return row?.hidden ?? 0
+}
+
+/** What a contributor sees: what is his own. */
+async function ownFacts(tx: Tx, theCase: CaseRow): Promise<GalleryFacts> {
+  const { actor } = tx
+  if (actor.type !== 'officer') return { count: 0, contributors: [] }
+  const [row] = await tx.db.execute<{ count: number }>(sql`
+    select count(*)::int as count from items i
+    where i.case_id = ${theCase.id} and i.contributed_by = ${actor.id} and ${itemsWithin(actor, theCase)}`)
+  return { count: row?.count ?? 0, contributors: [{ id: actor.id, name: actor.name }] }
+}
