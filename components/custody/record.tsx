@@ -5,11 +5,13 @@ import { Empty } from '#components/ui/empty.tsx'
 import type { EventView } from '#lib/custody/history.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 
+type Props = { events: EventView[]; isOfCase?: boolean; isFiltered?: boolean }
+
 /** The record as people read it: who did what, when; values as they were at the time, an erased one as a dash. */
-export function CustodyRecord({ events, isOfCase = false }: { events: EventView[]; isOfCase?: boolean }) {
+export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: Props) {
   const t = useTranslations('custody')
   const i = useTranslations('items')
-  if (events.length === 0) return <Empty icon={History} title={t('empty')} />
+  if (events.length === 0) return <Empty icon={History} title={t(isFiltered ? 'emptyFilter' : 'empty')} />
   return (
     <ol className="flex flex-col divide-y divide-line rounded-lg border border-line bg-surface">
       {events.map((event) => (

@@ -27,10 +27,12 @@ type Props = {
   view: 'tiles' | 'list'
   /** What the address asks for, from `?` on: the way back and the neighbours of an item's page go by it. */
   search: string
+  /** Where the listing of exhibits is to be had; null where there is none for this officer. */
+  listing: string | null
 }
 
 /** One page of exhibits that is worked on by keyboard or pointer: moved through, looked into, chosen. */
-export function Board({ tiles, days, view, search }: Props) {
+export function Board({ tiles, days, view, search, listing }: Props) {
   const t = useTranslations('gallery')
   const router = useRouter()
   const root = useRef<HTMLDivElement>(null)
@@ -155,6 +157,8 @@ export function Board({ tiles, days, view, search }: Props) {
       {chosen.size > 0 ? (
         <SelectionBar
           chosen={[...chosen]}
+          downloadable={tiles.flatMap(({ id, can }) => (can.download && chosen.has(id) ? [id] : []))}
+          listing={listing}
           isAllShown={shown.every((id) => chosen.has(id))}
           chooseAll={chooseAll}
           clear={clear}

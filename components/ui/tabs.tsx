@@ -5,10 +5,10 @@ import type { ReactNode } from 'react'
 
 type Tab = { key: string; label: string; content: ReactNode }
 
-/** Several views of one thing in one place; the arrow keys move between their names. */
-export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
+/** Several views of one thing in one place; the arrow keys move between their names. `first`: which is open. */
+export function Tabs({ tabs, label, first }: { tabs: Tab[]; label: string; first?: string }) {
   return (
-    <Base.Root defaultValue={tabs[0]?.key}>
+    <Base.Root defaultValue={first ?? tabs[0]?.key}>
       <Base.List aria-label={label} className="mb-3 flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map(({ key, label: name }) => (
           <Base.Tab

@@ -1,4 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
+import { sql } from 'drizzle-orm'
 import { bigint, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
@@ -11,6 +12,8 @@ export const custodyEvents = pgTable('custody_events', {
   at: instant('at').notNull(),
   bytes: bytea('bytes').notNull(),
   fromCaseId: uuid('from_case_id'),
+  // Read out of the bytes by the database.
+  actorId: uuid('actor_id').generatedAlwaysAs(sql``),
 })
 
 export const eventValues = pgTable(

@@ -29,6 +29,7 @@ export type CustodyEvent =
   | Of<'case.protection-changed', Protection & { proposalId: string; proposedBy: string }, 'reason'>
   | Of<'case.protection-refused', { proposalId: string; decision: 'declined' | 'withdrawn' }>
   | Of<'case.namesake-left', { namesakeId: string }>
+  | Of<'case.listing-exported', { exhibits: number; isWhole: boolean }>
   | Of<'source.added', SourceFacts, SourceWords>
   | Of<'source.edited', SourceFacts, SourceWords>
   | Of<'upload.started', { uploadId: string; sizeBytes: number }, 'fileName'>

@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
 import type { CustodyEventType } from './events.ts'
+import { type EventKind, RecordFilters } from './schema.ts'
 
 /** One line of the record, with the values as they were at the time. An erased value is absent from `values`. */
 export type EventView = {
@@ -20,45 +20,90 @@ export type EventView = {
   leftAs: number | null
   values: Record<string, string>
 }
-export type EventPage = { events: EventView[]; next: string | null }
+type Named = { id: string; name: string }
+/** `officers`: who did anything in this record, by name. */
+export type EventPage = { events: EventView[]; next: string | null; officers: Named[] }
 type Row = Omit<EventView, 'actorName' | 'actorServiceNumber'>
+type Asked = Partial<Record<keyof RecordFilters, string>>
 
-const After = z.uuid().optional()
 const LIMIT = 100
 
 /** The custody record of one item, newest first. NOT_FOUND outside the actor's sight. */
-export async function itemHistory(ctx: Ctx, itemId: string, after?: string): Promise<EventPage> {
+export async function itemHistory(ctx: Ctx, itemId: string, asked: Asked = {}): Promise<EventPage> {
+  const filters = RecordFilters.parse(asked)
   return inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
     authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
-    return page(tx, [sql`e.item_id = ${itemId}`], After.parse(after), null)
+    if (item.caseId) await loadCase(tx, item.caseId)
+    const officers = await tx.db.execute<Named>(sql`
+      select o.id, o.name from officers o
+      where o.id in (select e.actor_id from custody_events e where e.item_id = ${itemId}) order by o.name limit 200`)
+    return { ...(await page(tx, [sql`e.item_id = ${itemId}`], filters, null)), officers }
   })
 }
 
 /** The custody record of a case and of all its items, newest first. FORBIDDEN for one who is only a contributor. */
-export async function caseHistory(ctx: Ctx, caseId: string, after?: string): Promise<EventPage> {
+export async function caseHistory(ctx: Ctx, caseId: string, asked: Asked = {}): Promise<EventPage> {
+  const filters = RecordFilters.parse(asked)
   return inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
     const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
+    // By leaps over an index, however long the record.
+    const officers = await tx.db.execute<Named>(sql`
+      with recursive found as (
+        (select actor_id from custody_events where case_id = ${caseId} and actor_id is not null order by actor_id limit 1)
+        union all
+        select (select e.actor_id from custody_events e where e.case_id = ${caseId} and e.actor_id > f.actor_id
+          order by e.actor_id limit 1) from found f where f.actor_id is not null)
+      select o.id, o.name from found f join officers o on o.id = f.actor_id order by o.name limit 200`)
+    const item = filters.item
+      ? sql`and e.item_id = (select n.id from items n where n.case_id = ${caseId} and n.number = ${filters.item})`
+      : sql``
+    const itemThen = filters.item ? sql`and ${FROM_NUMBER} = ${filters.item}` : sql``
     // What left for another case: that it left, even to who does not see where it is now.
-    const own = [sql`e.case_id = ${caseId} and ${seen}`, sql`e.from_case_id = ${caseId}`]
-    return page(tx, own, After.parse(after), caseId)
+    const own = [sql`e.case_id = ${caseId} and ${seen} ${item}`, sql`e.from_case_id = ${caseId} ${itemThen}`]
+    return { ...(await page(tx, own, filters, caseId)), officers }
   })
 }
 
+const FROM_NUMBER = sql`(convert_from(e.bytes, 'UTF8')::jsonb #>> '{facts,fromNumber}')::int`
+
+/** By comparison alone: row-level security lets PostgreSQL use nothing else before it has asked about each row. */
+const ofNoun = (noun: string) => sql`e.type > ${`${noun}.`} and e.type < ${`${noun}/`}`
+const KINDS: Record<EventKind, SQL> = {
+  case: ofNoun('case'),
+  source: ofNoun('source'),
+  upload: sql`((${ofNoun('upload')}) or (${ofNoun('batch')}))`,
+  exhibit: sql`${ofNoun('item')} and e.type not in ('item.viewed', 'item.downloaded', 'item.snapshot-taken')`,
+  viewed: sql`e.type in ('item.viewed', 'item.snapshot-taken')`,
+  downloaded: sql`e.type in ('item.downloaded', 'case.listing-exported')`,
+  marker: ofNoun('marker'),
+}
+
+function narrowed({ event, by, from, until, after }: RecordFilters): SQL {
+  const day = (date: string) => sql`${`${date}T00:00:00+08:00`}::timestamptz`
+  return sql`${event ? sql`and ${KINDS[event]}` : sql``} ${by ? sql`and e.actor_id = ${by}` : sql``}
+    ${from ? sql`and e.at >= ${day(from)}` : sql``}
+    ${until ? sql`and e.at < ${day(until)} + interval '1 day'` : sql``} ${after ? sql`and e.id < ${after}` : sql``}`
+}
+
 /** A page of events that fit one of `scopes`, each of which an index gives newest first. */
-async function page(tx: Tx, scopes: SQL[], after: string | undefined, ofCase: string | null): Promise<EventPage> {
-  const older = after ? sql`and e.id < ${after}` : sql``
+async function page(
+  tx: Tx,
+  scopes: SQL[],
+  filters: RecordFilters,
+  ofCase: string | null,
+): Promise<Omit<EventPage, 'officers'>> {
   const each = scopes.map(
     (scope) => sql`(select e.id, e.type, e.at, e.item_id, e.from_case_id, i.number, e.bytes
       from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-      where ${scope} ${older} order by e.id desc limit ${LIMIT + 1})`,
+      where ${scope} ${narrowed(filters)} order by e.id desc limit ${LIMIT + 1})`,
   )
   const rows = await tx.db.execute<Row>(sql`
     select e.id, e.type, e.at, e.item_id as "itemId", e.number as "itemNumber",
       case when e.from_case_id = ${ofCase}
-        then (convert_from(e.bytes, 'UTF8')::jsonb #>> '{facts,fromNumber}')::int end as "leftAs",
+        then ${FROM_NUMBER} end as "leftAs",
       coalesce((select jsonb_object_agg(v.field, v.value) from event_values v where v.event_id = e.id), '{}') as values
     from (${sql.join(each, sql` union all `)}) e order by e.id desc limit ${LIMIT + 1}`)
   const events = rows.slice(0, LIMIT).map((row) => {

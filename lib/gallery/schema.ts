@@ -6,6 +6,9 @@ export const SORTS = ['newest', 'oldest', 'number'] as const
 /** What became of an exhibit: sealed (and how it was compared), or disposed of. */
 export const STATES = ['sealed', 'parts', 'disposed'] as const
 
+/** As many ids as an address carries. */
+export const MOST_CHOSEN = 300
+
 const nothing = z.literal('').transform(() => undefined)
 
 /** Which exhibits of a case are asked for, and in which order. An empty field asks for nothing. */

@@ -43,6 +43,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/units': only('administrator', 'security'),
   '/jobs': only('administrator'),
   '/security': only('security', 'auditor'),
+  '/api/cases/[caseId]/listing': inCase,
   '/api/items/[itemId]/content': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/frames': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/markers': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },

@@ -2,10 +2,10 @@ import { Film } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { CaseFrame } from '#components/cases/case-frame.tsx'
+import { InPlace } from '#components/frame/in-place.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { Board } from '#components/gallery/board.tsx'
 import { FilterBar } from '#components/gallery/filter-bar.tsx'
-import { KeepSelection } from '#components/gallery/keep-selection.tsx'
 import { TimelineTable } from '#components/gallery/timeline.tsx'
 import { ViewSwitch } from '#components/gallery/view-switch.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
@@ -33,15 +33,17 @@ export default async function CasePage({ params, searchParams }: Props) {
   const query = galleryQuery(raw)
   const place = { after: one(raw.after), before: one(raw.before), around: one(raw.around) }
   const path = `/cases/${caseId}`
-  const [t, theCase, shown, facts, sources] = await foundOrNot(
+  const [t, texts, theCase, shown, facts, sources] = await foundOrNot(
     Promise.all([
       getTranslations('cases'),
+      getTranslations('gallery'),
       getCase(ctx, caseId),
       load(ctx, caseId, query, place),
       galleryFacts(ctx, caseId),
       listSources(ctx, caseId),
     ]),
   )
+  const listing = theCase.can.seeItems ? `/api/cases/${caseId}/listing` : null
   return (
     <CaseFrame
       theCase={theCase}
@@ -50,10 +52,17 @@ export default async function CasePage({ params, searchParams }: Props) {
       showsRaised={shown.page?.tiles.some((tile) => tile.isRaised) ?? false}
     >
       {theCase.can.seeItems ? null : <Notice kind="waiting">{t('contributorText')}</Notice>}
-      <KeepSelection>
+      <InPlace>
         <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
           <FilterBar path={path} query={query} contributors={facts.contributors} sources={sources} />
-          <ViewSwitch path={path} query={query} />
+          <div className="flex flex-wrap gap-2">
+            {listing && !shown.isEmpty ? (
+              <ButtonLink download href={`${listing}${searchOf({ ...query, view: '' })}`}>
+                {texts('export')}
+              </ButtonLink>
+            ) : null}
+            <ViewSwitch path={path} query={query} />
+          </div>
         </div>
         {shown.isEmpty ? <Nothing path={path} query={query} /> : null}
         {shown.timeline && !shown.isEmpty ? (
@@ -66,11 +75,12 @@ export default async function CasePage({ params, searchParams }: Props) {
               days={shown.page.days}
               view={query.view === 'list' ? 'list' : 'tiles'}
               search={searchOf(query)}
+              listing={listing}
             />
           </Texts>
         ) : null}
         <Pager path={path} query={query} previous={shown.previous} next={shown.next} isFirst={shown.isFirst} />
-      </KeepSelection>
+      </InPlace>
     </CaseFrame>
   )
 }

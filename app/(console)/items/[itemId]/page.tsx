@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, Download, LayoutGrid } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { CustodyRecord } from '#components/custody/record.tsx'
+import { RecordFilter } from '#components/custody/record-filter.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { NeighbourStrip } from '#components/gallery/neighbours.tsx'
@@ -13,14 +14,16 @@ import { ParkedNotices } from '#components/jobs/parked-notices.tsx'
 import type { Review } from '#components/player/player.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { Pager } from '#components/ui/pager.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
 import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { itemHistory } from '#lib/custody/history.ts'
+import { recordQuery } from '#lib/custody/schema.ts'
 import { listNeighbours } from '#lib/gallery/neighbours.ts'
 import { Filters, galleryQuery, searchOf } from '#lib/gallery/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
-import type { SearchParams } from '#lib/http/search-params.ts'
+import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { getItem } from '#lib/items/get.ts'
 import { positionOf } from '#lib/markers/keep-position.ts'
 import { listMarkers } from '#lib/markers/list.ts'
@@ -35,12 +38,16 @@ type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
 export default async function ItemPage({ params, searchParams }: Props) {
   const [ctx, { itemId }, raw] = await Promise.all([pageCtx(), params, searchParams])
   const query = galleryQuery(raw)
+  const record = recordQuery(raw)
+  const after = one(raw.after)
+  const asked = { ...record, ...(after ? { after } : {}) }
+  const isRecordAsked = Object.values(asked).some(Boolean)
   const [t, item, neighbours, history] = await foundOrNot(
     Promise.all([
       getTranslations('items'),
       getItem(ctx, itemId),
       listNeighbours(ctx, itemId, Filters.parse(query)),
-      itemHistory(ctx, itemId),
+      itemHistory(ctx, itemId, asked),
     ]),
   )
   const [theCase, sources] = item.caseId
@@ -110,6 +117,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
         <div className="min-w-0 rounded-lg border border-line bg-surface p-4">
           <Tabs
             label={t('about')}
+            {...(isRecordAsked ? { first: 'custody' } : {})}
             tabs={[
               {
                 key: 'details',
@@ -129,7 +137,22 @@ export default async function ItemPage({ params, searchParams }: Props) {
                   </div>
                 ),
               },
-              { key: 'custody', label: t('custody'), content: <CustodyRecord events={history.events} /> },
+              {
+                key: 'custody',
+                label: t('custody'),
+                content: (
+                  <>
+                    <RecordFilter path={`/items/${itemId}`} query={record} officers={history.officers} kept={query} />
+                    <CustodyRecord events={history.events} isFiltered={isRecordAsked} />
+                    <Pager
+                      path={`/items/${itemId}`}
+                      query={{ ...query, ...record }}
+                      next={history.next}
+                      isFirst={!after}
+                    />
+                  </>
+                ),
+              },
             ]}
           />
         </div>

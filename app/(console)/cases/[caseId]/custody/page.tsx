@@ -1,9 +1,11 @@
 import { CaseFrame } from '#components/cases/case-frame.tsx'
 import { CustodyRecord } from '#components/custody/record.tsx'
+import { RecordFilter } from '#components/custody/record-filter.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { caseHistory } from '#lib/custody/history.ts'
+import { recordQuery } from '#lib/custody/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 
@@ -11,12 +13,16 @@ type Props = { params: Promise<{ caseId: string }>; searchParams: SearchParams }
 
 export default async function CaseCustodyPage({ params, searchParams }: Props) {
   const [ctx, { caseId }, raw] = await Promise.all([pageCtx(), params, searchParams])
+  const query = recordQuery(raw)
   const after = one(raw.after)
-  const [theCase, history] = await foundOrNot(Promise.all([getCase(ctx, caseId), caseHistory(ctx, caseId, after)]))
+  const path = `/cases/${caseId}/custody`
+  const asked = { ...query, ...(after ? { after } : {}) }
+  const [theCase, history] = await foundOrNot(Promise.all([getCase(ctx, caseId), caseHistory(ctx, caseId, asked)]))
   return (
     <CaseFrame theCase={theCase} tab="custody">
-      <CustodyRecord events={history.events} isOfCase />
-      <Pager path={`/cases/${caseId}/custody`} query={{}} next={history.next} isFirst={!after} />
+      <RecordFilter path={path} query={query} officers={history.officers} isOfCase />
+      <CustodyRecord events={history.events} isOfCase isFiltered={Object.values(query).some(Boolean)} />
+      <Pager path={path} query={query} next={history.next} isFirst={!after} />
     </CaseFrame>
   )
 }

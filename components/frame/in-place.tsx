@@ -2,20 +2,17 @@
 
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { hashOf, heldIn } from './selection.ts'
 
 /**
- * Around the ways within one gallery (filters, views, pages): they load no new document, so that uploads go on, and they
- * take along the selection, which stands behind the `#` of the address. Without a script they are plain links and a form.
+ * Around the ways within one place (filters, views, pages): they load no new document, so that uploads go on, and they
+ * take along what stands behind the `#` of the address, such as a selection. Without a script they are plain links and a
+ * form.
  */
-export function KeepSelection({ children }: { children: ReactNode }) {
+export function InPlace({ children }: { children: ReactNode }) {
   const router = useRouter()
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const go = (search: string) => {
-      const { pathname, hash } = window.location
-      router.push(`${pathname}${search}${hashOf({ ...heldIn(hash), at: null })}`)
-    }
+    const go = (search: string) => router.push(`${window.location.pathname}${search}${window.location.hash}`)
     const onClick = (event: MouseEvent) => {
       const link = (event.target as HTMLElement).closest('a')
       const isOurs = link && link.pathname === window.location.pathname && !link.hasAttribute('download')

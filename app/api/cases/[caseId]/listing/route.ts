@@ -1,0 +1,30 @@
+import { getTranslations } from 'next-intl/server'
+import { csv } from '#lib/gallery/csv.ts'
+import { exportListing } from '#lib/gallery/export-listing.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { formatInstant } from '#lib/i18n/formats.ts'
+
+const COLUMNS = ['number', 'name', 'folder', 'kind', 'time', 'fileTime', 'source', 'channel', 'ownMark'] as const
+const MORE = ['courtMark', 'bytes', 'sha256', 'crc32', 'by', 'sealed'] as const
+
+/** The listing of a gallery as a spreadsheet reads it, in the officer's language. */
+export const GET = defineRoute<{ caseId: string }>(async ({ request, params, ctx }) => {
+  const asked = Object.fromEntries(new URL(request.url).searchParams)
+  const { reportNumber, lines } = await exportListing(ctx, { ...asked, caseId: params.caseId })
+  const t = await getTranslations('gallery')
+  const header = [...COLUMNS, ...MORE].map((column) => t(`column.${column}`))
+  const time = (at: string) => formatInstant(new Date(at).toISOString())
+  const rows = lines.map((line) => [
+    ...[line.number, line.name, line.folder, t(`kind.${line.kind}`), time(line.capturedAt), time(line.fileTime)],
+    ...[line.source, line.channel, line.ownMark, line.courtMark, line.sizeBytes, line.sha256, line.crc32],
+    ...[line.contributor, time(line.sealedAt)],
+  ])
+  const name = encodeURIComponent(`${reportNumber}.csv`)
+  return new Response(csv(header, rows), {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="listing.csv"; filename*=UTF-8''${name}`,
+      'Cache-Control': 'private, no-store',
+    },
+  })
+})
