@@ -33,9 +33,14 @@ export function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
       <Cell isTight>
         <Choose tile={tile} isChosen={isChosen} onChoose={onChoose} />
       </Cell>
-      <Cell isTight>{tile.number}</Cell>
+      <Cell isTight isWhole>
+        <span className="inline-block min-w-8">{tile.number}</span>
+      </Cell>
       <Cell isTight>
-        <a href={href} className="flex items-center gap-2 py-0.5 text-accent underline-offset-4 hover:underline">
+        <a
+          href={href}
+          className="flex min-w-44 items-center gap-2 py-0.5 text-accent underline-offset-4 hover:underline"
+        >
           <Icon aria-hidden className="size-4 shrink-0" />
           <span className="sr-only">{t(`kind.${tile.kind}`)}</span>
           <span className="line-clamp-1 break-all">{tile.name}</span>

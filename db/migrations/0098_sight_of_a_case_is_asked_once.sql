@@ -18,20 +18,25 @@ create function case_at_hand() returns uuid language sql stable security definer
   select id from cases_with_items where id = nullif(current_setting('cdip.case', true), '')::uuid
 $$;
 
+-- The cases that an officer brought something into: there he sees what is his.
+create function cases_i_contribute_to() returns uuid[] language sql stable security definer set search_path = public as $$
+  select coalesce(array_agg(id), '{}') from cases
+  where id = any (my_cases(true)) and (classification = 'RESTRICTED' or i_am_cleared())
+$$;
+
 drop policy seen on items;
 create policy seen on items for select to cdip_web using (
   (case_id = (select case_at_hand()) and classification = 'RESTRICTED')
   or (case_id is null and (classification = 'RESTRICTED' or (select i_am_cleared()))
     and (contributed_by = cdip_actor() or tray_unit_id = any ((select my_supervised_units())::uuid[])))
   or exists (select from cases_with_items c where c.id = case_id and (items.classification = 'RESTRICTED' or c.with_raised))
-  -- What a contributor brought himself; the policy of cases applies inside.
   or (contributed_by = cdip_actor() and (classification = 'RESTRICTED' or (select i_am_cleared()))
-    and exists (select from cases c where c.id = case_id and c.id = any ((select my_cases(true))::uuid[])))
+    and case_id = any ((select cases_i_contribute_to())::uuid[]))
 );
 drop policy seen on sources;
 create policy seen on sources for select to cdip_web using (
   exists (select from cases_with_items c where c.id = case_id)
-  or (added_by = cdip_actor() and exists (select from cases c where c.id = case_id)));
+  or (added_by = cdip_actor() and case_id = any ((select cases_i_contribute_to())::uuid[])));
 drop policy seen on custody_events;
 create policy seen on custody_events for select to cdip_web using (
   case when item_id is not null then exists (select from items i where i.id = item_id)

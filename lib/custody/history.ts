@@ -20,9 +20,7 @@ export type EventView = {
   leftAs: number | null
   values: Record<string, string>
 }
-type Named = { id: string; name: string }
-/** `officers`: who did anything in this record, by name. */
-export type EventPage = { events: EventView[]; next: string | null; officers: Named[] }
+export type EventPage = { events: EventView[]; next: string | null }
 type Row = Omit<EventView, 'actorName' | 'actorServiceNumber'>
 type Asked = Partial<Record<keyof RecordFilters, string>>
 
@@ -34,11 +32,7 @@ export async function itemHistory(ctx: Ctx, itemId: string, asked: Asked = {}): 
   return inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
     authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
-    if (item.caseId) await loadCase(tx, item.caseId)
-    const officers = await tx.db.execute<Named>(sql`
-      select o.id, o.name from officers o
-      where o.id in (select e.actor_id from custody_events e where e.item_id = ${itemId}) order by o.name limit 200`)
-    return { ...(await page(tx, [sql`e.item_id = ${itemId}`], filters, null)), officers }
+    return page(tx, [sql`e.item_id = ${itemId}`], filters, null)
   })
 }
 
@@ -49,21 +43,13 @@ export async function caseHistory(ctx: Ctx, caseId: string, asked: Asked = {}): 
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
     const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
-    // By leaps over an index, however long the record.
-    const officers = await tx.db.execute<Named>(sql`
-      with recursive found as (
-        (select actor_id from custody_events where case_id = ${caseId} and actor_id is not null order by actor_id limit 1)
-        union all
-        select (select e.actor_id from custody_events e where e.case_id = ${caseId} and e.actor_id > f.actor_id
-          order by e.actor_id limit 1) from found f where f.actor_id is not null)
-      select o.id, o.name from found f join officers o on o.id = f.actor_id order by o.name limit 200`)
     const item = filters.item
       ? sql`and e.item_id = (select n.id from items n where n.case_id = ${caseId} and n.number = ${filters.item})`
       : sql``
     const itemThen = filters.item ? sql`and ${FROM_NUMBER} = ${filters.item}` : sql``
     // What left for another case: that it left, even to who does not see where it is now.
     const own = [sql`e.case_id = ${caseId} and ${seen} ${item}`, sql`e.from_case_id = ${caseId} ${itemThen}`]
-    return { ...(await page(tx, own, filters, caseId)), officers }
+    return page(tx, own, filters, caseId)
   })
 }
 
@@ -89,12 +75,7 @@ function narrowed({ event, by, from, until, after }: RecordFilters): SQL {
 }
 
 /** A page of events that fit one of `scopes`, each of which an index gives newest first. */
-async function page(
-  tx: Tx,
-  scopes: SQL[],
-  filters: RecordFilters,
-  ofCase: string | null,
-): Promise<Omit<EventPage, 'officers'>> {
+async function page(tx: Tx, scopes: SQL[], filters: RecordFilters, ofCase: string | null): Promise<EventPage> {
   const each = scopes.map(
     (scope) => sql`(select e.id, e.type, e.at, e.item_id, e.from_case_id, i.number, e.bytes
       from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id

@@ -113,3 +113,25 @@ test('an exhibit’s neighbours are those of the gallery that one came from, and
   await expect(page.locator('[data-item]:focus-within')).toContainText('scene_03.jpg')
   await context.close()
 })
+
+test('what was chosen is downloaded and listed, each on the record, which is asked by what happened', async ({
+  browser,
+}) => {
+  const { page, context } = await openGallery(browser)
+  await tiles(page).nth(1).getByRole('checkbox').check()
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download the original' }).click()
+  expect((await downloading).suggestedFilename()).toBe('scene_06.jpg')
+  const listing = page
+    .getByRole('region', { name: 'Chosen exhibits' })
+    .getByRole('link', { name: 'Export the listing' })
+  const exporting = page.waitForEvent('download')
+  await listing.click()
+  expect((await exporting).suggestedFilename()).toBe('MK RN 26001234.csv')
+  await page.getByRole('link', { name: 'Chain of custody' }).click()
+  await page.getByLabel('What happened').selectOption('Downloads')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Exported the listing of exhibits' }).first()).toBeVisible()
+  await expect(page.getByText(/Sealed/)).toHaveCount(0)
+  await context.close()
+})

@@ -19,6 +19,7 @@ import { Tabs } from '#components/ui/tabs.tsx'
 import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { itemHistory } from '#lib/custody/history.ts'
+import { officersOfItem } from '#lib/custody/officers.ts'
 import { recordQuery } from '#lib/custody/schema.ts'
 import { listNeighbours } from '#lib/gallery/neighbours.ts'
 import { Filters, galleryQuery, searchOf } from '#lib/gallery/schema.ts'
@@ -42,12 +43,13 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const after = one(raw.after)
   const asked = { ...record, ...(after ? { after } : {}) }
   const isRecordAsked = Object.values(asked).some(Boolean)
-  const [t, item, neighbours, history] = await foundOrNot(
+  const [t, item, neighbours, history, officers] = await foundOrNot(
     Promise.all([
       getTranslations('items'),
       getItem(ctx, itemId),
       listNeighbours(ctx, itemId, Filters.parse(query)),
       itemHistory(ctx, itemId, asked),
+      officersOfItem(ctx, itemId),
     ]),
   )
   const [theCase, sources] = item.caseId
@@ -142,7 +144,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
                 label: t('custody'),
                 content: (
                   <>
-                    <RecordFilter path={`/items/${itemId}`} query={record} officers={history.officers} kept={query} />
+                    <RecordFilter path={`/items/${itemId}`} query={record} officers={officers} kept={query} />
                     <CustodyRecord events={history.events} isFiltered={isRecordAsked} />
                     <Pager
                       path={`/items/${itemId}`}

@@ -5,6 +5,7 @@ import { Pager } from '#components/ui/pager.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { caseHistory } from '#lib/custody/history.ts'
+import { officersOfCase } from '#lib/custody/officers.ts'
 import { recordQuery } from '#lib/custody/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
@@ -17,10 +18,12 @@ export default async function CaseCustodyPage({ params, searchParams }: Props) {
   const after = one(raw.after)
   const path = `/cases/${caseId}/custody`
   const asked = { ...query, ...(after ? { after } : {}) }
-  const [theCase, history] = await foundOrNot(Promise.all([getCase(ctx, caseId), caseHistory(ctx, caseId, asked)]))
+  const [theCase, history, officers] = await foundOrNot(
+    Promise.all([getCase(ctx, caseId), caseHistory(ctx, caseId, asked), officersOfCase(ctx, caseId)]),
+  )
   return (
     <CaseFrame theCase={theCase} tab="custody">
-      <RecordFilter path={path} query={query} officers={history.officers} isOfCase />
+      <RecordFilter path={path} query={query} officers={officers} isOfCase />
       <CustodyRecord events={history.events} isOfCase isFiltered={Object.values(query).some(Boolean)} />
       <Pager path={path} query={query} next={history.next} isFirst={!after} />
     </CaseFrame>
