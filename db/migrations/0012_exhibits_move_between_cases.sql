@@ -80,7 +80,8 @@ begin
       select from items i where i.case_id = namesake and i.classification = 'CONFIDENTIAL'))) then
     raise exception 'case % is not this actor''s to merge', namesake using errcode = 'insufficient_privilege';
   end if;
-  if uploads_run_into(namesake) then
+  if exists (select from uploads u join batch_entries e on e.id = u.entry_id join batches b on b.id = e.batch_id
+    where b.case_id = namesake and u.state in ('open', 'complete', 'verifying')) then
     raise exception 'uploads into case % run', namesake using errcode = 'object_in_use';
   end if;
   create temporary table moving on commit drop as

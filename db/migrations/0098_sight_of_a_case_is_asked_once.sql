@@ -14,12 +14,12 @@ grant select on cases_with_items to cdip_web;
 
 -- The case that this transaction said it reads (lib/cases/rows.ts), if the officer sees its items: asked once for a whole
 -- gallery, where the policy would ask for each of its rows. What the transaction says is no right: this finds out.
-create function case_at_hand() returns uuid language sql stable security definer set search_path = public as $$
+create function case_at_hand() returns uuid language sql stable security definer set search_path = public, pg_temp as $$
   select id from cases_with_items where id = nullif(current_setting('cdip.case', true), '')::uuid
 $$;
 
 -- The cases that an officer brought something into: there he sees what is his.
-create function cases_i_contribute_to() returns uuid[] language sql stable security definer set search_path = public as $$
+create function cases_i_contribute_to() returns uuid[] language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(array_agg(id), '{}') from cases
   where id = any (my_cases(true)) and (classification = 'RESTRICTED' or i_am_cleared())
 $$;

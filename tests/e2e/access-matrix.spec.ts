@@ -138,6 +138,7 @@ async function ids(request: APIRequestContext): Promise<Record<string, string>> 
 }
 
 test('each role gets from each route what the rule says', async ({ browser }) => {
+  test.setTimeout(240_000) // some hundred pages and requests
   const owner = await signedIn(browser, PEOPLE.member)
   const administrator = await signedIn(browser, PEOPLE.administrator)
   const officers = await (await administrator.page.request.get('/officers')).text()
