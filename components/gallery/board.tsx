@@ -53,6 +53,13 @@ export function Board({ tiles, days, view, search, listing }: Props) {
     if (at) focus(at)
   }, [focus])
 
+  // Only once nothing lies over the gallery any more can its tiles have the focus.
+  const wasOver = useRef(over)
+  useEffect(() => {
+    if (wasOver.current && !over && focused) focus(focused)
+    wasOver.current = over
+  }, [over, focused, focus])
+
   useEffect(() => {
     const onFocus = (event: FocusEvent) => {
       const id = (event.target as HTMLElement).closest<HTMLElement>('[data-item]')?.dataset.item
@@ -148,10 +155,7 @@ export function Board({ tiles, days, view, search, listing }: Props) {
             const next = shown[shown.indexOf(current.id) + by]
             if (next) setFocused(next)
           }}
-          close={() => {
-            close()
-            focus(current.id)
-          }}
+          close={close}
         />
       ) : null}
       {chosen.size > 0 ? (
