@@ -44,7 +44,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <WorkBadge officerId={actor.id} />
             <Preferences actions={preferences} />
             <OfficerBadge
-              name={actor.name}
+              name={(locale !== 'en' && actor.nameZh) || actor.name}
               serviceNumber={actor.serviceNumber}
               unit={unit ? (locale === 'en' ? unit.en : unit.zh) : null}
               expiresAt={session.expiresAt}

@@ -1,5 +1,5 @@
 import { Inbox, Upload } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { CaseTable } from '#components/cases/case-table.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { WaitingList } from '#components/home/waiting-list.tsx'
@@ -15,9 +15,10 @@ import { listWaiting } from '#lib/waiting/list.ts'
 /** What waits for me, oldest first, each line one click from the work. */
 export default async function HomePage() {
   const ctx = await pageCtx()
-  const [t, f, waiting, { cases: newest }] = await Promise.all([
+  const [t, f, locale, waiting, { cases: newest }] = await Promise.all([
     getTranslations('home'),
     getTranslations('frame'),
+    getLocale(),
     listWaiting(ctx),
     listCases(ctx, { limit: 8 }),
   ])
@@ -26,7 +27,7 @@ export default async function HomePage() {
   const next = placesOf(ctx.actor).filter(({ key }) => ['cases', 'officers', 'units', 'jobs'].includes(key))
   return (
     <Page
-      title={t('greeting', { name: ctx.actor.name })}
+      title={t('greeting', { name: (locale === 'zh-HK' && ctx.actor.nameZh) || ctx.actor.name })}
       actions={
         bringsIn ? (
           <ButtonLink href="/bring-in" look="primary">
@@ -36,7 +37,7 @@ export default async function HomePage() {
         ) : null
       }
     >
-      <div className="flex max-w-6xl flex-col gap-6">
+      <div className="flex flex-col gap-6">
         {waiting.length > 0 ? (
           <WaitingList lines={waiting} />
         ) : (

@@ -32,7 +32,10 @@ export function CaseTable({ cases }: { cases: CaseView[] }) {
               {each.reportNumber}
             </Link>
           </Cell>
-          <Cell>{each.title}</Cell>
+          <Cell>
+            {each.title}
+            {each.status === 'closed' ? <span className="text-muted"> · {t('status.closed')}</span> : null}
+          </Cell>
           <Cell from="md">{isChinese ? each.unit.zh : each.unit.en}</Cell>
           <Cell from="lg">{each.officerInCharge ?? t('nobody')}</Cell>
           <Cell from="sm">

@@ -18,9 +18,7 @@ export default async function TrayPage() {
         <Empty icon={Archive} title={t('trayEmpty')} hint={t('trayEmptyHint')} />
       ) : (
         <div className="flex max-w-5xl flex-col gap-3">
-          <p className="text-muted">
-            {t('trayText')} {t('assignText')}
-          </p>
+          <p className="max-w-prose text-muted">{t('trayText')}</p>
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
             {items.map((item) => (
               <li key={item.id} className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
