@@ -30,7 +30,8 @@ export function SessionList({ officerId, sessions, here, end }: Props) {
               {t('sessionSince')} {formatInstant(session.createdAt)}
             </span>
             <span className="text-muted">
-              {t('sessionSeen')} {formatInstant(session.lastSeenAt)} · {t('sessionFrom')} {session.address}
+              {t('sessionSeen')} {formatInstant(session.lastSeenAt)} · {t('sessionFrom')}{' '}
+              {session.address === 'loopback' ? t('thisMachine') : session.address}
             </span>
             <span className="ml-auto">
               {session.id === here ? (

@@ -75,17 +75,15 @@ function ChangeFields({ item, sources }: Pick<Props, 'item' | 'sources'>) {
   const claimed = item.captureBasis ? fieldOfInstant(item.capturedAt) : ''
   return (
     <>
-      <div className="grid gap-3 sm:grid-cols-2">
-        <SelectField name="captureBasis" label={t('basisLabel')} defaultValue={item.captureBasis ?? ''}>
-          <option value="">{t('basisNone')}</option>
-          {CAPTURE_BASES.map((basis) => (
-            <option key={basis} value={basis}>
-              {t(`basis.${basis}`)}
-            </option>
-          ))}
-        </SelectField>
-        <TextField name="capturedAt" type="datetime-local" step={1} label={t('capturedAt')} defaultValue={claimed} />
-      </div>
+      <TextField name="capturedAt" type="datetime-local" step={1} label={t('capturedAt')} defaultValue={claimed} />
+      <SelectField name="captureBasis" label={t('basisLabel')} defaultValue={item.captureBasis ?? ''}>
+        <option value="">{t('basisNone')}</option>
+        {CAPTURE_BASES.map((basis) => (
+          <option key={basis} value={basis}>
+            {t(`basis.${basis}`)}
+          </option>
+        ))}
+      </SelectField>
       <TextField name="captureNote" label={t('captureNote')} defaultValue={item.captureNote} maxLength={300} />
       <div className="grid gap-3 sm:grid-cols-2">
         <SelectField name="sourceId" label={t('source')} defaultValue={item.source?.id ?? ''}>

@@ -3,7 +3,7 @@ import { decide } from '#lib/access/policy.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import type { WaitingKind, WaitingLine } from '#lib/waiting/schema.ts'
 
-type Row = { id: string; name: string; serviceNumber: string; count: number; at: string }
+type Row = { id: string; name: string; nameZh: string; serviceNumber: string; count: number; at: string }
 
 /** Accounts that want an act: of an administrator, or of a security administrator. */
 export async function waitingAccounts(tx: Tx, actor: OfficerActor): Promise<WaitingLine[]> {
@@ -12,10 +12,11 @@ export async function waitingAccounts(tx: Tx, actor: OfficerActor): Promise<Wait
   const held = (...roles: string[]) => sql`exists (select from postings p where p.officer_id = o.id
     and p.role = any (${`{${roles.join(',')}}`}::text[]) and p.valid_from <= ${at} and (p.valid_to is null or p.valid_to > ${at}))`
   const found = async (kind: WaitingKind, rows: SQL) =>
-    (await tx.db.execute<Row>(rows)).map(({ id, name, serviceNumber, count, at }) => ({
-      ...{ kind, href: `/officers/${id}`, subject: `${name} (${serviceNumber})`, count, at },
+    (await tx.db.execute<Row>(rows)).map(({ id, name, nameZh, serviceNumber, count, at }) => ({
+      ...{ kind, href: `/officers/${id}`, count, at },
+      subject: { en: `${name} (${serviceNumber})`, zh: `${nameZh || name} (${serviceNumber})` },
     }))
-  const account = sql`o.id, o.name, o.service_number as "serviceNumber"`
+  const account = sql`o.id, o.name, o.name_zh as "nameZh", o.service_number as "serviceNumber"`
   if (!decide(actor, { on: 'nothing', action: 'officer.empower' })) {
     return [
       ...(await found(
