@@ -13,7 +13,7 @@ import { random } from '../support/random.ts'
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
 /* The demonstration as a whole: stopped in order, killed at any moment, and started again. */
-const PORT = '3967'
+const PORT = '3867'
 let home: string
 const started = new Set<ChildProcess>()
 beforeAll(async () => {
@@ -174,7 +174,7 @@ test('web does not serve with a secret that is too short, and says which variabl
   const web = spawnSync(process.execPath, ['.next/standalone/server.js'], {
     env: {
       ...process.env,
-      PORT: '3968',
+      PORT: '3868',
       HOSTNAME: '127.0.0.1',
       NODE_ENV: 'production',
       CDIP_HOME: home,

@@ -26,7 +26,7 @@ let caseId: string
 beforeAll(async () => {
   disk = await mountSmallDisk(96)
   Object.assign(process.env, { CDIP_STORE: join(disk.folder, 'store'), CDIP_SPACE_FLOOR: '0' })
-  stack = await startStack(3959)
+  stack = await startStack(3859)
   client = await signInOver(stack.origin, '51234', DEMO_PASSWORD)
   caseId = await openCaseFor(stack, '51234')
 })

@@ -67,7 +67,7 @@ testNeeding('root', 'a loop mount')(
     const disk = await mountImage(image)
     const bytes = randomBytes(5 * PART)
     const part = (index: number) => bytes.subarray(index * PART, (index + 1) * PART)
-    const stack = await startStack(3961, disk.folder)
+    const stack = await startStack(3861, disk.folder)
     const homeName = basename(stack.home)
     let begun: Begun
     try {
@@ -85,13 +85,13 @@ testNeeding('root', 'a loop mount')(
       await stack.stop()
       await disk.unmount()
     }
-    await afterCut(afterPart, homeName, 3962, async (restarted) => {
+    await afterCut(afterPart, homeName, 3862, async (restarted) => {
       const there = { ...begun, origin: restarted.origin }
       expect(await offsetOver(there), 'both parts were acknowledged').toBe(2 * PART)
       for (const index of [2, 3, 4]) expect((await sendOver(there, index * PART, part(index))).status).toBe(204)
       expect(await sealedHash(there, bytes)).toBe(sha256(bytes))
     })
-    await afterCut(afterSeal, homeName, 3963, async (restarted) => {
+    await afterCut(afterSeal, homeName, 3863, async (restarted) => {
       const entry = await entryOver({ ...begun, origin: restarted.origin })
       expect(entry.sealed).toMatchObject({ number: 1, sha256: sha256(bytes) })
       const master = join(restarted.store, masterKey(begun.uploadId))
