@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
 import { getBatch } from '#lib/batches/get.ts'
 import { handOverBatch } from '#lib/batches/hand-over.ts'
@@ -23,6 +23,10 @@ import { listWaiting } from '#lib/waiting/list.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore, placeIn, sendPart, sha256, workerContext } from '#tests/support/store.ts'
+
+// Conditions are waited for; a busy machine takes its time to reach them.
+vi.setConfig({ testTimeout: 30_000 })
+const PATIENT = { timeout: 10_000 }
 
 type Person = Ctx & { actor: OfficerActor }
 let server: TestDatabase
@@ -134,7 +138,7 @@ test('a part that is being written when the upload changes hands is not acknowle
   })()
   const part = { uploadId: id, offsetBytes: 0, lengthBytes: 2000, sha256: sha256(Buffer.alloc(2000, 0xff)) }
   const late = receivePart(officer, placeIn(store), part, slow)
-  await expect.poll(() => existsSync(join(store, segmentKey(id, 1)))).toBe(true)
+  await expect.poll(() => existsSync(join(store, segmentKey(id, 1))), PATIENT).toBe(true)
   await give(officer, made.batchId, colleague)
   expect(await sendPart(colleague, store, id, 0, bytes)).toBe(2000)
   goOn()
@@ -155,9 +159,9 @@ test('an upload that begins while its batch is handed over is the colleague’s,
   await database.owner.sql.begin(async (sql) => {
     await sql`select from space for update`
     const handing = give(officer, made.batchId, colleague)
-    await expect.poll(waiting).toBe(1)
+    await expect.poll(waiting, PATIENT).toBe(1)
     both = Promise.allSettled([handing, begin(officer, made.entryIds[0])])
-    await expect.poll(waiting).toBe(2)
+    await expect.poll(waiting, PATIENT).toBe(2)
   })
   expect(await both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: missing }])
 })

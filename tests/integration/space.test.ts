@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
@@ -8,6 +8,10 @@ import { cancelUpload } from '#lib/uploads/cancel.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore, placeIn, sendPart, sha256 } from '#tests/support/store.ts'
+
+// Conditions are waited for; a busy machine takes its time to reach them.
+vi.setConfig({ testTimeout: 30_000 })
+const PATIENT = { timeout: 10_000 }
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -62,7 +66,7 @@ test('of two officers who begin at once for the last bytes, one is promised them
     // Not in this transaction, which would look at the activity once and keep that.
     const waiting = () =>
       database.owner.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-    await expect.poll(async () => (await waiting()).length).toBe(2)
+    await expect.poll(async () => (await waiting()).length, PATIENT).toBe(2)
   })
   const results = await both
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])

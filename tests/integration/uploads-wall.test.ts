@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
 import { getBatch } from '#lib/batches/get.ts'
 import { handOverBatch } from '#lib/batches/hand-over.ts'
@@ -11,6 +11,9 @@ import { startFollower } from '#lib/uploads/follow.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore, placeIn, sendPart, sha256, workerContext } from '#tests/support/store.ts'
+
+// Conditions are waited for; a busy machine takes its time to reach them.
+vi.setConfig({ testTimeout: 30_000 })
 
 /* The second wall around uploads: what the web login gets of each table with no predicate of the application's. */
 type Person = Ctx & { actor: OfficerActor }
