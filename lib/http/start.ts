@@ -5,6 +5,7 @@ import { cookieSecret } from '#lib/auth/secret.ts'
 import { env } from '#lib/env.ts'
 import { codeOf } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
+import { refuseUpgrades } from './refuse-upgrades.ts'
 
 const AGAIN_MS = 1000
 
@@ -13,6 +14,7 @@ const AGAIN_MS = 1000
  * serve: what is thrown while it starts Next only prints, and answers 500 from then on.
  */
 export async function refuseToStartUnready(): Promise<void> {
+  refuseUpgrades()
   for (;;) {
     try {
       return await checkReady()

@@ -1,3 +1,4 @@
+import { get } from 'node:http'
 import { expect, test } from '@playwright/test'
 import { expectGuarded, foreignRequests } from './guarded.ts'
 import { signedIn } from './signed-in.ts'
@@ -26,6 +27,21 @@ test('evidence runs nothing, is sniffed by nobody, and shows in no page but ours
     expect(headers['cache-control'], what).toMatch(/^private, no-(cache|store)$/)
   }
   await context.close()
+})
+
+test('nobody is let into a WebSocket: who asks for one is refused at once', async () => {
+  const headers = {
+    ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  }
+  for (const path of ['/', '/sign-in', '/api/health', '/api/uploads', '/_next/webpack-hmr', '/no-such-page']) {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const asked = get(`http://127.0.0.1:3931${path}`, { headers }, (response) => resolve(response.statusCode))
+      asked.on('error', reject)
+      asked.on('upgrade', () => resolve(101))
+    })
+    expect(status, path).toBe(400)
+  }
 })
 
 test('the detector of foreign requests sees those of a page and of its worker', async ({ browser }) => {
