@@ -6,7 +6,9 @@ import { instantOfField } from '#lib/i18n/formats.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { editSource } from '#lib/sources/edit.ts'
 import { listSources } from '#lib/sources/list.ts'
-import { AddSourceInput, EditSourceInput } from '#lib/sources/schema.ts'
+import { previewClock } from '#lib/sources/preview-clock.ts'
+import { AddSourceInput, EditSourceInput, SetClockInput } from '#lib/sources/schema.ts'
+import { setClock } from '#lib/sources/set-clock.ts'
 
 const PAGE = '/cases/[caseId]/sources'
 
@@ -32,4 +34,17 @@ export const addSourceAction = defineAction(async (ctx, form) => {
 export const editSourceAction = defineAction(async (ctx, form) => {
   await editSource(ctx, EditSourceInput.parse(fieldsOf(form)))
   revalidatePath(PAGE, 'page')
+})
+
+const claimOf = (form: FormData) => {
+  const { uncertaintyS, ...fields } = fieldsOf(form)
+  return SetClockInput.parse({ ...fields, uncertaintyMs: Math.round(Number(uncertaintyS) * 1000) })
+}
+
+export const previewClockAction = defineAction(async (ctx, form) => previewClock(ctx, claimOf(form)))
+
+export const setClockAction = defineAction(async (ctx, form) => {
+  const made = await setClock(ctx, claimOf(form))
+  revalidatePath(PAGE, 'page')
+  return made
 })

@@ -35,7 +35,7 @@ export function ItemFacts({ item }: { item: ItemDetail }) {
       <Fact name={t('type')}>
         {t(`kind.${item.kind}`)} ({item.mediaType})
       </Fact>
-      <RecordingFacts recording={item.recording} disagreements={item.disagreements} />
+      <RecordingFacts recording={item.recording} disagreements={item.disagreements} offset={item.clock} />
       <Fact name={t('sealed')}>
         <time dateTime={item.sealedAt}>{formatInstant(item.sealedAt)}</time>
       </Fact>

@@ -7,10 +7,10 @@ import type { Review } from '#components/player/player.tsx'
 import { Still } from '#components/player/still.tsx'
 import { VideoViewer } from '#components/player/video-viewer.tsx'
 import { Empty } from '#components/ui/empty.tsx'
-import type { ItemView } from '#lib/items/view.ts'
+import type { ItemDetail } from '#lib/items/get.ts'
 
 /** `review`: what is known of its watching; null for one who may not look. */
-type Props = { item: ItemView; label: string; review: Review | null }
+type Props = { item: ItemDetail; label: string; review: Review | null }
 
 /** The master itself, as far as a browser can show it; else plain words and what to do. */
 export function Viewer({ item, label, review }: Props) {

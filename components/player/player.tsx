@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import type { MarkerView } from '#lib/markers/view.ts'
 import type { RecordingView } from '#lib/media/view.ts'
+import type { ClockView } from '#lib/sources/view.ts'
 import { Adjust } from './adjust.tsx'
 import { Controls } from './controls.tsx'
 import { KeyHelp } from './key-help.tsx'
@@ -33,13 +34,14 @@ type Props = {
   as: PlayedAs
   poster: string | undefined
   recording: RecordingView | null
+  offset: ClockView | null
   review: Review
   can: { mark: boolean; download: boolean }
   onBroken: () => void
 }
 
 /** Shows one recording: played, stepped by its own frames, marked; the screen always says what it is and when. */
-export function Player({ itemId, label, as, poster, recording, review, can, onBroken }: Props) {
+export function Player({ itemId, label, as, poster, recording, offset, review, can, onBroken }: Props) {
   const t = useTranslations('player')
   const video = useRef<HTMLVideoElement>(null)
   const [playback, setPlayback] = useState<Playback | null>(null)
@@ -147,7 +149,7 @@ export function Player({ itemId, label, as, poster, recording, review, can, onBr
             </p>
           ) : null}
         </Picture>
-        <Readout playback={playback} recording={recording} frames={times.length} isCopy={isCopy} />
+        <Readout offset={offset} playback={playback} recording={recording} frames={times.length} isCopy={isCopy} />
         <Timeline
           {...{ playback, durationUs, cues }}
           sheet={`/api/items/${itemId}/storyboard`}

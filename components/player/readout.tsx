@@ -4,13 +4,21 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import type { RecordingView } from '#lib/media/view.ts'
+import type { ClockView } from '#lib/sources/view.ts'
 import type { Playback } from './playback.ts'
 import { usePlayhead } from './use-playhead.ts'
 
-type Props = { playback: Playback | null; recording: RecordingView | null; frames: number; isCopy: boolean }
+type Props = {
+  playback: Playback | null
+  recording: RecordingView | null
+  /** By how much the recorder's clock was off, as claimed. */
+  offset: ClockView | null
+  frames: number
+  isCopy: boolean
+}
 
 /** What an officer must always know of the picture in front of him. Time of the recorder is a claim, with who says so. */
-export function Readout({ playback, recording, frames, isCopy }: Props) {
+export function Readout({ playback, recording, offset, frames, isCopy }: Props) {
   const t = useTranslations('player')
   const { frame, atUs, rate } = usePlayhead(playback)
   const clock = recording?.recorderClock
@@ -20,6 +28,12 @@ export function Readout({ playback, recording, frames, isCopy }: Props) {
       <Value name={basis ? `${t('recorderTime')} (${basis})` : t('recorderTime')}>
         {clock ? instantWithMs(clock.at, atUs) : t('unknown')}
       </Value>
+      {clock && offset ? (
+        <Value name={`${t('correctedTime')} (${t(`offsetBasis.${offset.basis}`)})`}>
+          {instantWithMs(clock.at, atUs - offset.aheadMs * 1000)}{' '}
+          {offset.uncertaintyMs === null ? t('noUncertainty') : `± ${offset.uncertaintyMs / 1000} s`}
+        </Value>
+      ) : null}
       <Value name={t('frame')}>
         <span data-frame={frame ?? ''}>{frame === null ? t('noIndexYet') : `${frame} / ${frames - 1}`}</span>
       </Value>

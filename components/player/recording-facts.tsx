@@ -3,11 +3,12 @@ import { Fact } from '#components/ui/facts.tsx'
 import { formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import type { Disagreement } from '#lib/media/readings.ts'
 import type { RecordingView } from '#lib/media/view.ts'
+import type { ClockView } from '#lib/sources/view.ts'
 
-type Props = { recording: RecordingView | null; disagreements: Disagreement[] }
+type Props = { recording: RecordingView | null; disagreements: Disagreement[]; offset: ClockView | null }
 
 /** What was read in a recording: length, picture, frames, clock; and where the tools contradict each other. */
-export function RecordingFacts({ recording, disagreements }: Props) {
+export function RecordingFacts({ recording, disagreements, offset }: Props) {
   const t = useTranslations('media')
   if (!recording) return null
   const { durationUs, frames, frameRate, width, height, codecs, recorderClock } = recording
@@ -34,6 +35,7 @@ export function RecordingFacts({ recording, disagreements }: Props) {
           <time dateTime={recorderClock.at}>{formatInstant(recorderClock.at)}</time>
         </Fact>
       ) : null}
+      {recorderClock && offset ? <Corrected at={recorderClock.at} offset={offset} /> : null}
       {disagreements.map(({ what, said }) => (
         <Fact key={what} name={`${t('disagree')} · ${t(`what.${what}`)}`}>
           {said.map(({ tool, value }) => (
@@ -44,6 +46,19 @@ export function RecordingFacts({ recording, disagreements }: Props) {
         </Fact>
       ))}
     </>
+  )
+}
+
+/** The recorder's time less what its clock was ahead; the claim beside it, and who made it. */
+function Corrected({ at, offset }: { at: string; offset: ClockView }) {
+  const t = useTranslations('player')
+  const iso = new Date(Date.parse(at) - offset.aheadMs).toISOString()
+  const within = offset.uncertaintyMs === null ? t('noUncertainty') : `± ${offset.uncertaintyMs / 1000} s`
+  const basis = [t(`offsetBasis.${offset.basis}`), offset.note, offset.setBy].filter(Boolean).join(' · ')
+  return (
+    <Fact name={t('correctedTime')} hint={basis}>
+      <time dateTime={iso}>{formatInstant(iso)}</time> {within}
+    </Fact>
   )
 }
 

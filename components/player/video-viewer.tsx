@@ -5,11 +5,12 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Empty } from '#components/ui/empty.tsx'
+import type { ItemDetail } from '#lib/items/get.ts'
 import type { ItemView } from '#lib/items/view.ts'
 import { Player, type Review } from './player.tsx'
 import type { PlayedAs } from './use-source.ts'
 
-type Props = { item: ItemView; label: string; review: Review }
+type Props = { item: ItemDetail; label: string; review: Review }
 
 /** The cheapest way first; null where nothing of it can be shown, 'unread' until it was examined. */
 function firstWay({ recording, isPlayable }: ItemView): PlayedAs | 'unread' | null {
@@ -40,7 +41,7 @@ export function VideoViewer({ item, label, review }: Props) {
   return (
     <Player
       key={way}
-      {...{ itemId: item.id, label, as: way, recording, review, can }}
+      {...{ itemId: item.id, label, as: way, recording, offset: item.clock, review, can }}
       poster={item.hasPoster ? `/api/items/${item.id}/poster` : undefined}
       onBroken={() => setRefused((before) => [...before, way])}
     />

@@ -8,6 +8,7 @@ import type { ActionState } from '#lib/http/action-state.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import type { SourceKind } from '#lib/sources/schema.ts'
 import type { SourceView } from '#lib/sources/view.ts'
+import { type ClockActions, ClockForm } from './clock-form.tsx'
 import { SourceFields } from './source-fields.tsx'
 
 export const SOURCE_ICONS: Record<SourceKind, LucideIcon> = {
@@ -20,7 +21,7 @@ export const SOURCE_ICONS: Record<SourceKind, LucideIcon> = {
 type Act = (state: ActionState<void>, form: FormData) => Promise<ActionState<void>>
 
 /** The sources of a case with all that is known of each, and the way to their exhibits. */
-export function SourceList({ sources, edit }: { sources: SourceView[]; edit: Act }) {
+export function SourceList({ sources, edit, clock }: { sources: SourceView[]; edit: Act; clock: ClockActions }) {
   const t = useTranslations('sources')
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -44,6 +45,7 @@ export function SourceList({ sources, edit }: { sources: SourceView[]; edit: Act
               >
                 {t('itsExhibits')}
               </Link>
+              <ClockForm sourceId={source.id} isAllowed={source.can.change} actions={clock} />
               <ConfirmForm
                 label={t('edit')}
                 text={t('editText')}

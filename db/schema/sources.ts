@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
 export const sources = pgTable('sources', {
@@ -22,4 +22,19 @@ export const sources = pgTable('sources', {
   referenceClockAt: instant('reference_clock_at'),
   addedBy: uuid('added_by').notNull(),
   addedAt: instant('added_at').notNull(),
+})
+
+export const clockOffsets = pgTable('clock_offsets', {
+  id: uuid('id').primaryKey(),
+  sourceId: uuid('source_id').notNull(),
+  itemId: uuid('item_id'),
+  fromAt: instant('from_at'),
+  untilAt: instant('until_at'),
+  aheadMs: bigint('ahead_ms', { mode: 'number' }).notNull(),
+  uncertaintyMs: bigint('uncertainty_ms', { mode: 'number' }).notNull(),
+  basis: text('basis', { enum: ['reading', 'on-screen', 'statement', 'metadata'] }).notNull(),
+  photoItemId: uuid('photo_item_id'),
+  note: text('note').notNull().default(''),
+  setBy: uuid('set_by').notNull(),
+  setAt: instant('set_at').notNull(),
 })

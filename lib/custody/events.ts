@@ -32,6 +32,7 @@ export type CustodyEvent =
   | Of<'case.listing-exported', { exhibits: number; isWhole: boolean }>
   | Of<'source.added', SourceFacts, SourceWords>
   | Of<'source.edited', SourceFacts, SourceWords>
+  | Of<'source.clock-set', ClockFacts, 'sourceName' | 'note'>
   | Of<'upload.started', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.completed', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.cancelled', { uploadId: string; keptBytes: number }, 'fileName'>
@@ -94,6 +95,18 @@ type SourceFacts = {
   givenUntil: string | null
   recorderClockAt: string | null
   referenceClockAt: string | null
+}
+type ClockFacts = {
+  sourceId: string
+  offsetId: string
+  aheadMs: number
+  uncertaintyMs: number
+  basis: string
+  photoItemId: string | null
+  fromAt: string | null
+  untilAt: string | null
+  recorderClockAt: string
+  referenceClockAt: string
 }
 type SourceWords = 'sourceName' | 'make' | 'model' | 'serial' | 'place' | 'handedOverBy' | 'handedOverTo'
 type SealedFacts = {

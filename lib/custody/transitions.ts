@@ -16,6 +16,7 @@ export const TRANSITIONS = {
   'namesake: told → left apart': 'case.namesake-left',
   'source: none → added': 'source.added',
   'source: any → edited': 'source.edited',
+  'clock offset: none → claimed': 'source.clock-set',
   'upload: none → open': 'upload.started',
   'upload: open → complete': 'upload.completed',
   'upload: open → cancelled': 'upload.cancelled',

@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { type ParkedView, parkedOf } from '#lib/jobs/list-parked.ts'
 import { type Disagreement, disagreements } from '#lib/media/readings.ts'
 import { readingsOf } from '#lib/media/rows.ts'
-import { loadItem, sourceHashDiffered } from './rows.ts'
+import { claimsFor } from '#lib/sources/rows.ts'
+import { chooseClaim } from '#lib/sources/rules.ts'
+import { type ClockView, clockView } from '#lib/sources/view.ts'
+import { type ItemRow, loadItem, sourceHashDiffered } from './rows.ts'
 import { type ItemView, itemView } from './view.ts'
 
 export type ItemDetail = ItemView & {
@@ -12,14 +15,23 @@ export type ItemDetail = ItemView & {
   disagreements: Disagreement[]
   /** After the seal the officer's machine said another digest than the sealed one. */
   hasAlarm: boolean
+  /** By how much its source's clock was off, as far as anybody claims. */
+  clock: ClockView | null
 }
 
 /** One item, and what gave up about it; NOT_FOUND outside the actor's sight. */
 export async function getItem(ctx: Ctx, itemId: string): Promise<ItemDetail> {
   return inSnapshot(ctx, async (tx) => {
     const row = await loadItem(tx, itemId)
-    const [parked, readings] = [await parkedOf(tx, row), await readingsOf(tx, itemId)]
+    const [parked, readings, clock] = [await parkedOf(tx, row), await readingsOf(tx, itemId), await clockOf(tx, row)]
     const [alarm] = await tx.db.execute(sql`select 1 from items i where i.id = ${itemId} and ${sourceHashDiffered}`)
-    return { ...itemView(tx.actor, row), parked, disagreements: disagreements(readings), hasAlarm: alarm !== undefined }
+    const found = { parked, disagreements: disagreements(readings), hasAlarm: alarm !== undefined, clock }
+    return { ...itemView(tx.actor, row), ...found }
   })
+}
+
+async function clockOf(tx: Tx, { id, sourceId, recording }: ItemRow): Promise<ClockView | null> {
+  if (!sourceId) return null
+  const claim = chooseClaim(await claimsFor(tx, sourceId, id), recording?.recorderClockAt ?? null)
+  return claim && clockView(claim)
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/context.ts'
 import type { OpenBytes } from '#lib/items/open-bytes.ts'
-import { viewItem } from '#lib/items/record-viewing.ts'
 import { openDerivative } from './open-derivative.ts'
+import { viewed } from './open-view.ts'
 
 /**
  * Opens what plays in an item's place, the whole copy or one window of it: a viewing like that of the master. `isHead`
@@ -12,8 +12,6 @@ export async function openTrack(
   storeFolder: string,
   { itemId, window, isHead }: { itemId: string; window: number | null; isHead: boolean },
 ): Promise<OpenBytes> {
-  if (!isHead) await viewItem(ctx, itemId)
-  return window === null
-    ? openDerivative(ctx, storeFolder, itemId, 'copy')
-    : openDerivative(ctx, storeFolder, itemId, 'window', String(window))
+  const [kind, part] = window === null ? (['copy', ''] as const) : (['window', String(window)] as const)
+  return viewed(ctx, itemId, isHead, openDerivative(ctx, storeFolder, itemId, kind, part))
 }

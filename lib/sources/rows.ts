@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
-import type { SourceFields } from './schema.ts'
+import type { ClockBasis, SourceFields } from './schema.ts'
 
 export type SourceRow = SourceFields & {
   id: string
@@ -47,4 +47,32 @@ export function filledIn(source: SourceFields) {
     ...{ givenFrom: date(source.givenFrom), givenUntil: date(source.givenUntil) },
     ...{ recorderClockAt: date(source.recorderClockAt), referenceClockAt: date(source.referenceClockAt) },
   }
+}
+
+export type ClaimRow = {
+  itemId: string | null
+  fromAt: string | null
+  untilAt: string | null
+  aheadMs: number
+  uncertaintyMs: number | null
+  basis: ClockBasis
+  note: string
+  setBy: string
+  setAt: string
+}
+
+/**
+ * What is claimed of a source's clock, for an exhibit of it that the caller loaded in scope. The reading of the hand-over
+ * counts as the first claim, without an uncertainty.
+ */
+export async function claimsFor(tx: Tx, sourceId: string, itemId: string): Promise<ClaimRow[]> {
+  return await tx.db.execute<ClaimRow>(sql`
+    select c.item_id as "itemId", c.from_at as "fromAt", c.until_at as "untilAt", c.ahead_ms::float8 as "aheadMs",
+      c.uncertainty_ms::float8 as "uncertaintyMs", c.basis, c.note, o.name as "setBy", c.set_at as "setAt"
+    from clock_offsets c join officers o on o.id = c.set_by
+    where c.source_id = ${sourceId} and (c.item_id is null or c.item_id = ${itemId})
+    union all
+    select null, null, null, extract(epoch from s.recorder_clock_at - s.reference_clock_at)::float8 * 1000, null, 'reading',
+      '', o.name, s.added_at
+    from sources s join officers o on o.id = s.added_by where s.id = ${sourceId} and s.recorder_clock_at is not null`)
 }

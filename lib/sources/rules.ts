@@ -24,3 +24,26 @@ export function recordedSource(sourceId: string, source: SourceFields) {
     personal: { sourceName: name, make, model, serial, place, handedOverBy, handedOverTo },
   }
 }
+
+export type Claim = {
+  itemId: string | null
+  fromAt: string | null
+  untilAt: string | null
+  setAt: string
+}
+
+/**
+ * The claim that holds for an exhibit: its own before the source's, the latest first; a stretch must hold the recorder's
+ * time of it (null where that is not known: then only a claim without a stretch). Pure.
+ */
+export function chooseClaim<Each extends Claim>(claims: readonly Each[], recorderAt: string | null): Each | null {
+  const at = recorderAt === null ? null : Date.parse(recorderAt)
+  const holds = ({ itemId, fromAt, untilAt }: Claim) => {
+    if (itemId) return true
+    if (at === null) return fromAt === null && untilAt === null
+    return (fromAt === null || Date.parse(fromAt) <= at) && (untilAt === null || at < Date.parse(untilAt))
+  }
+  const newest = (a: Claim, b: Claim) =>
+    Number(b.itemId !== null) - Number(a.itemId !== null) || Date.parse(b.setAt) - Date.parse(a.setAt)
+  return claims.filter(holds).toSorted(newest)[0] ?? null
+}

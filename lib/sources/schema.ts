@@ -39,3 +39,25 @@ export type AddSourceInput = z.input<typeof AddSourceInput>
 export const EditSourceInput = fields.extend({ sourceId: z.uuid() }).refine(isWhole)
 export type EditSourceInput = z.input<typeof EditSourceInput>
 export type SourceFields = Fields
+
+/** What an offset rests on: both clocks read at one moment, the clock in the picture, what somebody says, data of the file. */
+export const CLOCK_BASES = ['reading', 'on-screen', 'statement', 'metadata'] as const
+export type ClockBasis = (typeof CLOCK_BASES)[number]
+
+export const SetClockInput = z
+  .object({
+    sourceId: z.uuid(),
+    /** For this exhibit alone; null for all of the source. */
+    itemId: z.uuid().nullable().default(null),
+    recorderClockAt: z.iso.datetime(),
+    referenceClockAt: z.iso.datetime(),
+    /** The stretch of the recorder's own time that it holds for; null for no end. */
+    fromAt: instant,
+    untilAt: instant,
+    uncertaintyMs: z.number().int().min(0).max(86_400_000),
+    basis: z.enum(CLOCK_BASES),
+    photoItemId: z.uuid().nullable().default(null),
+    note: words(500),
+  })
+  .refine(({ fromAt, untilAt }) => !fromAt || !untilAt || fromAt < untilAt)
+export type SetClockInput = z.input<typeof SetClockInput>

@@ -1,9 +1,9 @@
 import { decide } from '#lib/access/policy.ts'
 import type { CaseRow } from '#lib/cases/rows.ts'
 import type { Actor } from '#lib/context.ts'
-import type { SourceRow } from './rows.ts'
+import type { ClaimRow, SourceRow } from './rows.ts'
 import { clockAheadMs } from './rules.ts'
-import type { SourceFields } from './schema.ts'
+import type { ClockBasis, SourceFields } from './schema.ts'
 
 /** One source with all that is known of it. Times in RFC 3339; `clockAheadMs`: recorder minus true clock. */
 export type SourceView = SourceFields & {
@@ -33,4 +33,19 @@ export function sourceView(actor: Actor, row: SourceRow, theCase: CaseRow): Sour
     clockAheadMs: clockAheadMs(row),
     can: { change: decide(actor, { on: 'source', action: 'source.change', resource: { case: theCase, addedBy } }) },
   }
+}
+
+/** The claim of its source's clock that holds for an exhibit. `uncertaintyMs` is null where nobody stated one. */
+export type ClockView = {
+  aheadMs: number
+  uncertaintyMs: number | null
+  basis: ClockBasis
+  note: string
+  setBy: string
+  setAt: string
+  isOwn: boolean
+}
+
+export function clockView({ aheadMs, uncertaintyMs, basis, note, setBy, setAt, itemId }: ClaimRow): ClockView {
+  return { aheadMs, uncertaintyMs, basis, note, setBy, setAt: new Date(setAt).toISOString(), isOwn: itemId !== null }
 }

@@ -202,3 +202,26 @@ test('what the browser can’t decode is encoded where one looks: the right fram
   await expect.poll(async () => Number(await frameShown(page)), { timeout: 20_000 }).toBeGreaterThan(110)
   await context.close()
 })
+
+test('a clock offset is looked at, set once for a source, and every exhibit of it then shows both times', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await page.goto('/cases')
+  await page.getByRole('link', { name: 'MK RN 26001188' }).click()
+  await page.getByRole('link', { name: 'Sources' }).click()
+  await page.getByRole('button', { name: 'Clock offset' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Recorder shows').fill('2026-06-20T10:01:00')
+  await dialog.getByLabel('True time (Hong Kong)').fill('2026-06-20T10:00:00')
+  await expect(dialog.getByRole('button', { name: 'Set the offset' })).toBeDisabled()
+  await dialog.getByRole('button', { name: 'Preview' }).click()
+  await expect(dialog.getByText('2 exhibits of this source would show it.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Set the offset' }).click()
+  await expect(dialog).toHaveCount(0)
+  await page.getByRole('link', { name: 'Its exhibits' }).click()
+  await page.getByRole('link', { name: /carpark_ch5/ }).click()
+  await expect(page.getByText('2026-06-18 23:39:00.000 +08:00 ± 1 s')).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText('2026-06-18 23:40:00.000 +08:00')).toBeVisible()
+  await context.close()
+})

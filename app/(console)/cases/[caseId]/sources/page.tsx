@@ -10,7 +10,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { listSources } from '#lib/sources/list.ts'
-import { addSourceAction, editSourceAction } from '../../../../actions/sources.ts'
+import { addSourceAction, editSourceAction, previewClockAction, setClockAction } from '../../../../actions/sources.ts'
+
+const clock = { preview: previewClockAction, set: setClockAction }
 
 export default async function SourcesPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }, t] = await Promise.all([pageCtx(), params, getTranslations('sources')])
@@ -31,7 +33,7 @@ export default async function SourcesPage({ params }: { params: Promise<{ caseId
           </ConfirmForm>
           <div className="w-full">
             {sources.length > 0 ? (
-              <SourceList sources={sources} edit={editSourceAction} />
+              <SourceList sources={sources} edit={editSourceAction} clock={clock} />
             ) : (
               <Empty icon={Cctv} title={t('empty')} hint={t('emptyHint')} />
             )}

@@ -1,0 +1,105 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type FormEvent, startTransition, useActionState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { SelectField, TextField } from '#components/ui/field.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { Refusal } from '#components/ui/refusal.tsx'
+import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { formatInstant } from '#lib/i18n/formats.ts'
+import type { ClockPreview } from '#lib/sources/preview-clock.ts'
+import { CLOCK_BASES } from '#lib/sources/schema.ts'
+
+type Act<Done> = (state: ActionState<Done>, form: FormData) => Promise<ActionState<Done>>
+export type ClockActions = { preview: Act<ClockPreview>; set: Act<{ id: string; aheadMs: number }> }
+type Props = { sourceId: string; isAllowed: boolean; actions: ClockActions }
+
+/** By how much a recorder's clock was off: both clocks at one moment, for which stretch; looked at before it is set. */
+export function ClockForm({ sourceId, isAllowed, actions }: Props) {
+  const t = useTranslations('sources')
+  const why = isAllowed ? {} : { disabled: true, title: t('notYours') }
+  return (
+    <Dialog title={t('clockTitle')} text={t('clockText')} trigger={<Button {...why}>{t('clockTitle')}</Button>}>
+      {(close) => <Fields sourceId={sourceId} actions={actions} close={close} />}
+    </Dialog>
+  )
+}
+
+function Fields({ sourceId, actions, close }: { sourceId: string; actions: ClockActions; close: () => void }) {
+  const t = useTranslations('sources')
+  const f = useTranslations('frame')
+  const [preview, look, isLooking] = useActionState(actions.preview, IDLE)
+  const [made, set, isSetting] = useActionState(
+    async (before: Awaited<ReturnType<ClockActions['set']>>, form: FormData) => {
+      const after = await actions.set(before, form)
+      if (after.status === 'done') startTransition(close)
+      return after
+    },
+    IDLE,
+  )
+  const refusal = [made, preview].find((state) => state.status === 'refused')
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const isSure = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'set'
+    startTransition(() => (isSure ? set(form) : look(form)))
+  }
+  const time = (name: 'recorderClockAt' | 'referenceClockAt' | 'fromAt' | 'untilAt', isNeeded: boolean) => (
+    <TextField name={name} type="datetime-local" step={1} label={t(name)} required={isNeeded} />
+  )
+  return (
+    <form onSubmit={send} className="flex flex-col gap-3">
+      <input type="hidden" name="sourceId" value={sourceId} />
+      {refusal?.status === 'refused' ? <Refusal code={refusal.code} reference={refusal.reference} /> : null}
+      <div className="grid gap-3 sm:grid-cols-2">
+        {time('recorderClockAt', true)}
+        {time('referenceClockAt', true)}
+        <TextField
+          name="uncertaintyS"
+          type="number"
+          min={0}
+          max={86_400}
+          step={0.1}
+          label={t('uncertaintyS')}
+          defaultValue="1"
+          required
+        />
+        <SelectField name="basis" label={t('clockBasis')}>
+          {CLOCK_BASES.map((basis) => (
+            <option key={basis} value={basis}>
+              {t(`clockBases.${basis}`)}
+            </option>
+          ))}
+        </SelectField>
+        {time('fromAt', false)}
+        {time('untilAt', false)}
+      </div>
+      <p className="text-sm text-muted">{t('stretchHint')}</p>
+      <TextField name="note" label={t('clockNote')} maxLength={500} />
+      {preview.status === 'done' ? (
+        <Notice kind="waiting">
+          <p className="font-medium">{t('clockApplies', { exhibits: preview.value.exhibits })}</p>
+          {preview.value.first ? (
+            <p>
+              {t('clockExample', {
+                recorder: formatInstant(preview.value.first.recorderAt).slice(0, 19),
+                corrected: formatInstant(preview.value.first.correctedAt),
+              })}
+            </p>
+          ) : null}
+        </Notice>
+      ) : null}
+      <div className="flex justify-end gap-2">
+        <Button onClick={close}>{f('back')}</Button>
+        <Button type="submit" value="preview" disabled={isLooking || isSetting}>
+          {t('clockPreview')}
+        </Button>
+        <Button type="submit" value="set" look="primary" disabled={isSetting || preview.status !== 'done'}>
+          {t('clockSet')}
+        </Button>
+      </div>
+    </form>
+  )
+}
