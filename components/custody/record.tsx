@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Empty } from '#components/ui/empty.tsx'
 import type { EventView } from '#lib/custody/history.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
+import { EventMark } from './check.tsx'
 
 type Props = { events: EventView[]; isOfCase?: boolean; isFiltered?: boolean }
 
@@ -42,6 +43,7 @@ export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: 
           <span className="flex flex-wrap gap-x-3 text-sm text-muted">
             <time dateTime={event.at}>{formatInstant(event.at)}</time>
             <span>{event.actorServiceNumber ? `${event.actorName} (${event.actorServiceNumber})` : t('system')}</span>
+            <EventMark id={event.id} />
           </span>
         </li>
       ))}

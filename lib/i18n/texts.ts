@@ -8,6 +8,7 @@ import homeEn from './messages/en/home.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
 import mediaEn from './messages/en/media.json' with { type: 'json' }
+import ledgerEn from './messages/en/ledger.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
 import playerEn from './messages/en/player.json' with { type: 'json' }
 import securityEn from './messages/en/security.json' with { type: 'json' }
@@ -23,6 +24,7 @@ import homeZh from './messages/zh-HK/home.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
 import mediaZh from './messages/zh-HK/media.json' with { type: 'json' }
+import ledgerZh from './messages/zh-HK/ledger.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import playerZh from './messages/zh-HK/player.json' with { type: 'json' }
 import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
@@ -40,6 +42,7 @@ const en = {
   items: itemsEn,
   jobs: jobsEn,
   media: mediaEn,
+  ledger: ledgerEn,
   officers: officersEn,
   player: playerEn,
   security: securityEn,
@@ -61,6 +64,7 @@ const texts: Record<Locale, Texts> = {
     items: itemsZh,
     jobs: jobsZh,
     media: mediaZh,
+    ledger: ledgerZh,
     officers: officersZh,
     player: playerZh,
     security: securityZh,

@@ -144,6 +144,8 @@ export async function openSigner(folder: string): Promise<Signer> {
       switch (request.kind) {
         case 'statement-key':
           return publicPart(`cdip-${state.installation}.local/statements`, statementKey)
+        case 'log-public-key':
+          return { ...publicPart(originOf(state), logKey), origin: originOf(state) }
         case 'sign-token':
           return signToken(request)
         case 'sign-export': {

@@ -15,7 +15,7 @@ export async function askSigner<R extends LogRequest | StatementRequest>(
   socketFolder: string,
   request: R,
 ): Promise<Answers[R['kind']]> {
-  const isStatement = ['statement-key', 'sign-token', 'sign-export'].includes(request.kind)
+  const isStatement = ['statement-key', 'log-public-key', 'sign-token', 'sign-export'].includes(request.kind)
   const socket = connect(join(socketFolder, isStatement ? 'statements' : 'log'))
   socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error('the signer does not answer')))
   const reading = text(socket)

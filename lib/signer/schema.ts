@@ -27,9 +27,10 @@ export const LogRequest = z.discriminatedUnion('kind', [
 ])
 export type LogRequest = z.infer<typeof LogRequest>
 
-/** All that the statement key does: tokens of media and manifests of exports. */
+/** All that the statement key does: tokens of media and manifests of exports; and public keys, for who shows them. */
 export const StatementRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('statement-key') }),
+  z.object({ kind: z.literal('log-public-key') }),
   z.object({ kind: z.literal('sign-token'), token: MediumToken }),
   z.object({ kind: z.literal('sign-export'), manifestSha512: Sha512Hex }),
 ])
@@ -68,6 +69,7 @@ export type Answers = {
   'complete-rotation': LogKey
   adopt: Adoption
   'statement-key': PublicKey
+  'log-public-key': PublicKey & { origin: string }
   'sign-token': SignedToken
   'sign-export': { signature: string }
 }

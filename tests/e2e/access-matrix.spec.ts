@@ -44,6 +44,8 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/jobs': only('administrator'),
   '/security': only('security', 'auditor'),
   '/api/cases/[caseId]/listing': inCase,
+  '/api/cases/[caseId]/proofs': inCase,
+  '/api/items/[itemId]/proofs': inCase,
   '/api/items/[itemId]/content': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/frames': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/markers': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },

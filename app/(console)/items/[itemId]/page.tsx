@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Download, LayoutGrid } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { CheckedRecord } from '#components/custody/check.tsx'
 import { CustodyRecord } from '#components/custody/record.tsx'
 import { RecordFilter } from '#components/custody/record-filter.tsx'
 import { Page } from '#components/frame/page.tsx'
@@ -18,7 +19,7 @@ import { Pager } from '#components/ui/pager.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
 import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
-import { itemHistory } from '#lib/custody/history.ts'
+import { itemHistory, shownOf } from '#lib/custody/history.ts'
 import { officersOfItem } from '#lib/custody/officers.ts'
 import { recordQuery } from '#lib/custody/schema.ts'
 import { listNeighbours } from '#lib/gallery/neighbours.ts'
@@ -145,7 +146,15 @@ export default async function ItemPage({ params, searchParams }: Props) {
                 content: (
                   <>
                     <RecordFilter path={`/items/${itemId}`} query={record} officers={officers} kept={query} />
-                    <CustodyRecord events={history.events} isFiltered={isRecordAsked} />
+                    <Texts of={['ledger']}>
+                      <CheckedRecord
+                        url={`/api/items/${itemId}/proofs?${new URLSearchParams(asked)}`}
+                        exportUrl={`/api/items/${itemId}/custody`}
+                        shown={shownOf(history)}
+                      >
+                        <CustodyRecord events={history.events} isFiltered={isRecordAsked} />
+                      </CheckedRecord>
+                    </Texts>
                     <Pager
                       path={`/items/${itemId}`}
                       query={{ ...query, ...record }}

@@ -1,10 +1,12 @@
 import { CaseFrame } from '#components/cases/case-frame.tsx'
+import { CheckedRecord } from '#components/custody/check.tsx'
 import { CustodyRecord } from '#components/custody/record.tsx'
 import { RecordFilter } from '#components/custody/record-filter.tsx'
+import { Texts } from '#components/frame/texts.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
-import { caseHistory } from '#lib/custody/history.ts'
+import { caseHistory, shownOf } from '#lib/custody/history.ts'
 import { officersOfCase } from '#lib/custody/officers.ts'
 import { recordQuery } from '#lib/custody/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
@@ -24,7 +26,15 @@ export default async function CaseCustodyPage({ params, searchParams }: Props) {
   return (
     <CaseFrame theCase={theCase} tab="custody">
       <RecordFilter path={path} query={query} officers={officers} isOfCase />
-      <CustodyRecord events={history.events} isOfCase isFiltered={Object.values(query).some(Boolean)} />
+      <Texts of={['ledger']}>
+        <CheckedRecord
+          url={`/api/cases/${caseId}/proofs?${new URLSearchParams(asked)}`}
+          exportUrl={`/api/cases/${caseId}/custody`}
+          shown={shownOf(history)}
+        >
+          <CustodyRecord events={history.events} isOfCase isFiltered={Object.values(query).some(Boolean)} />
+        </CheckedRecord>
+      </Texts>
       <Pager path={path} query={query} next={history.next} isFirst={!after} />
     </CaseFrame>
   )

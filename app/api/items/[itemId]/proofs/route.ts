@@ -1,0 +1,14 @@
+import { itemProofs } from '#lib/custody/proofs.ts'
+import { env } from '#lib/env.ts'
+import { defineRoute } from '#lib/http/define-route.ts'
+import { json } from '#lib/http/respond.ts'
+
+/** Asked by the page by itself: it keeps no session awake. */
+export const GET = defineRoute<{ itemId: string }>(
+  async ({ request, ctx, params }) => {
+    const { log: logFolder, signer: signerFolder } = env().paths
+    const after = new URL(request.url).searchParams.get('after') ?? undefined
+    return json(await itemProofs(ctx, { logFolder, signerFolder }, params.itemId, after))
+  },
+  { isAct: false },
+)

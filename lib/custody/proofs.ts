@@ -1,0 +1,80 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { authorize } from '#lib/access/authorize.ts'
+import { loadCase } from '#lib/cases/rows.ts'
+import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
+import { itemFacts, loadItem } from '#lib/items/rows.ts'
+import type { Stream } from '#lib/ledger/envelope.ts'
+import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
+import type { Place } from '#lib/ledger/term.ts'
+import { folderOf } from '#lib/ledger/tile-files.ts'
+import { askSigner } from '#lib/signer/client.ts'
+import { HISTORY_PAGE } from './history.ts'
+
+/** What opens one of an event's places in a stream; hashes and salts in hex. */
+type Opening = { stream: string; seq: number; prev: string | null; place: number; salt: string }
+/** All that is needed to check one line of the record. `index` is null where the signed log has not reached it yet. */
+export type EventProof = {
+  id: string
+  index: number | null
+  /** Hashes from the leaf's sibling to the root's child, base64. */
+  hashes: string[]
+  entry: string
+  event: string
+  values: { field: string; value: string; salt: string }[]
+  openings: Opening[]
+}
+export type ProofPage = { vkey: string; checkpoint: string; stream: string; proofs: EventProof[] }
+type Row = Omit<EventProof, 'index' | 'hashes'> & { index: number | null }
+
+const After = z.uuid().optional()
+
+/** Proofs of what `itemHistory` shows, page for page. NOT_FOUND outside the actor's sight. */
+export async function itemProofs(ctx: Ctx, place: Place, itemId: string, after?: string): Promise<ProofPage> {
+  const rows = await inSnapshot(ctx, async (tx) => {
+    const item = await loadItem(tx, itemId)
+    authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
+    return readRows(tx, sql`e.item_id = ${itemId}`, `item:${itemId}`, After.parse(after))
+  })
+  return prove(place, `item:${itemId}`, rows)
+}
+
+/** Proofs of what `caseHistory` shows, page for page. FORBIDDEN for one who is only a contributor. */
+export async function caseProofs(ctx: Ctx, place: Place, caseId: string, after?: string): Promise<ProofPage> {
+  const rows = await inSnapshot(ctx, async (tx) => {
+    const theCase = await loadCase(tx, caseId)
+    authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
+    return readRows(tx, sql`e.case_id = ${caseId}`, `case:${caseId}`, After.parse(after))
+  })
+  return prove(place, `case:${caseId}`, rows)
+}
+
+/** Only the one stream is opened: another may be hidden from who reads this one. */
+async function readRows(tx: Tx, scope: SQL, stream: Stream, after: string | undefined): Promise<Row[]> {
+  const older = after ? sql`and e.id < ${after}` : sql``
+  return tx.db.execute<Row>(sql`
+    select e.id, l.leaf_index::float8 as index, convert_from(e.bytes, 'UTF8') as event,
+      coalesce(convert_from(l.envelope, 'UTF8'), '') as entry,
+      coalesce((select json_agg(json_build_object('field', v.field, 'value', v.value, 'salt', encode(v.salt, 'hex')))
+        from event_values v where v.event_id = e.id), '[]') as values,
+      coalesce((select json_agg(json_build_object('stream', k.stream, 'seq', k.seq, 'prev', encode(k.prev, 'hex'),
+          'place', k.place, 'salt', encode(k.salt, 'hex')))
+        from ledger_links k where k.leaf_index = l.leaf_index and k.stream = ${stream}), '[]') as openings
+    from custody_events e left join ledger_leaves l on l.event_id = e.id
+    where ${scope} ${older} order by e.id desc limit ${HISTORY_PAGE}`)
+}
+
+async function prove(place: Place, stream: Stream, rows: Row[]): Promise<ProofPage> {
+  const { origin, vkey } = await askSigner(place.signerFolder, { kind: 'log-public-key' })
+  const folder = folderOf(place.logFolder, origin)
+  const checkpoint = await readCheckpoint(folder)
+  const prover = proverOf(folder, checkpoint)
+  const proofs = await Promise.all(
+    rows.map(async (row): Promise<EventProof> => {
+      if (row.index === null || row.index >= prover.size) return { ...row, index: null, hashes: [] }
+      const { hashes } = await prover.prove(row.index)
+      return { ...row, hashes: hashes.map((hash) => hash.toString('base64')) }
+    }),
+  )
+  return { vkey, checkpoint, stream, proofs }
+}
