@@ -8,6 +8,16 @@ const flag = z
   .default('0')
   .transform((value) => value === '1')
 
+function witnessesIn(value: string, context: z.RefinementCtx): { url: string; vkey: string }[] {
+  const entries = value.split(',').filter((entry) => entry.trim() !== '')
+  return entries.flatMap((entry) => {
+    const [url = '', vkey = ''] = entry.trim().split(/\s+/)
+    if (URL.canParse(url) && vkey !== '') return [{ url: url.replace(/\/$/, ''), vkey }]
+    context.addIssue(`each is a URL and a key: ${entry}`)
+    return []
+  })
+}
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   CDIP_ORIGIN: z.url().optional(),
@@ -17,6 +27,10 @@ const Environment = z.object({
   CDIP_KEYS: z.string().optional(),
   CDIP_SIGNER: z.string().optional(),
   CDIP_LOG: z.string().optional(),
+  // Who outside sees the log: an RFC 3161 authority (and its certificate, for exports), witnesses as "URL KEY, URL KEY".
+  CDIP_TSA_URL: z.url().optional(),
+  CDIP_TSA_CA: z.string().optional(),
+  CDIP_WITNESSES: z.string().default('').transform(witnessesIn),
   CDIP_WEB_DATABASE_URL: z.string().optional(),
   CDIP_WORKER_DATABASE_URL: z.string().optional(),
   DATABASE_URL: z.string().optional(),
@@ -53,6 +67,12 @@ export type Env = {
     signer: string
     log: string
   }
+  /** Who outside sees the log. `authorityCertificate` is a file of PEM. */
+  outside: {
+    witnesses: { url: string; vkey: string }[]
+    authority: string | undefined
+    authorityCertificate: string | undefined
+  }
   /** Unset where the embedded server serves. */
   databases: { owner?: string | undefined; web?: string | undefined; worker?: string | undefined }
   /** How much of the store may be promised to uploads, and how much of that to one officer. */
@@ -87,6 +107,11 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
       keys: resolve(/* turbopackIgnore: true */ values.CDIP_KEYS ?? `${home}/keys`),
       signer: resolve(/* turbopackIgnore: true */ values.CDIP_SIGNER ?? socketFolderOf(home)),
       log: resolve(/* turbopackIgnore: true */ values.CDIP_LOG ?? `${home}/log`),
+    },
+    outside: {
+      witnesses: values.CDIP_WITNESSES,
+      authority: values.CDIP_TSA_URL,
+      authorityCertificate: values.CDIP_TSA_CA,
     },
     databases: {
       owner: values.DATABASE_URL,

@@ -53,6 +53,7 @@ export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: 
 
 const NOTHING = {
   ...{ fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '', title: '—', reason: '—' },
+  authority: '—',
   ...{ courtCaseNumber: '—', dojReference: '—', defendantNames: '', fromUnit: '—', toUnit: '—' },
   ...{ fromOfficer: '—', toOfficer: '—' },
   ...{ sourceName: '—', make: '—', model: '', serial: '', place: '—', handedOverBy: '—', handedOverTo: '—' },

@@ -53,3 +53,17 @@ export const ledgerState = pgTable('ledger_state', {
   detail: text('detail').notNull().default(''),
   since: instant('since').notNull(),
 })
+
+export const ledgerAnchors = pgTable(
+  'ledger_anchors',
+  {
+    origin: text('origin').notNull(),
+    size: count('size').notNull(),
+    kind: text('kind', { enum: ['timestamp', 'witness'] }).notNull(),
+    name: text('name').notNull(),
+    note: text('note').notNull(),
+    content: bytea('content').notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.origin, table.size, table.kind, table.name] })],
+)

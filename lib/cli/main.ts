@@ -2,13 +2,15 @@ import { env } from '#lib/env.ts'
 import { rebuildItems } from '#lib/items/rebuild.ts'
 import { checkStore } from '#lib/storage/check.ts'
 import { asOwner } from './as-owner.ts'
+import { CUSTODY_USAGE, eraseCommand, exportCommand } from './custody.ts'
 import { LEDGER_USAGE, ledgerCommand } from './ledger.ts'
 import { startDatabases } from './processes.ts'
+import { WITNESS_USAGE, witnessCommand } from './witness.ts'
 
 const USAGE = `cdip migrate                  bring the database to this version
 cdip store check [--hash]     objects without a row, rows without an object; --hash reads every master
 cdip store rebuild            restore rows of items from the records beside the masters
-${LEDGER_USAGE}`
+${LEDGER_USAGE}${CUSTODY_USAGE}${WITNESS_USAGE}`
 
 async function main([first, second, ...options]: string[]): Promise<number> {
   const store = env().paths.store
@@ -28,7 +30,12 @@ async function main([first, second, ...options]: string[]): Promise<number> {
       console.log(`${rebuilt.restored} restored, ${rebuilt.known} known, ${rebuilt.failed.length} not restored`)
       return rebuilt.failed.length === 0 ? 0 : 1
     }
+    case 'export custody':
+      return exportCommand(options)
+    case 'erase value':
+      return eraseCommand(options)
     default: {
+      if (first === 'witness') return witnessCommand([...(second ? [second] : []), ...options])
       const code = first === 'ledger' ? await ledgerCommand(second, options) : null
       if (code === null) process.stderr.write(USAGE)
       return code ?? 2

@@ -1,11 +1,14 @@
 import { env } from '#lib/env.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
+import { startAnchors } from '#lib/ledger/anchors.ts'
 import { startSequencer } from '#lib/ledger/sequencer.ts'
 
-const { databases, paths } = env()
+const { databases, paths, outside } = env()
 if (!databases.worker) throw new Error('CDIP_WORKER_DATABASE_URL: not set')
 const worker = await startWorker(databases.worker, paths.store)
-const sequencer = startSequencer(databases.worker, { logFolder: paths.log, signerFolder: paths.signer })
+const place = { logFolder: paths.log, signerFolder: paths.signer }
+const sequencer = startSequencer(databases.worker, place)
+const anchors = startAnchors(databases.worker, place, outside)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => Promise.all([worker.stop(), sequencer.stop()]).then(() => process.exit(0)))
+  process.once(signal, () => Promise.all([worker.stop(), sequencer.stop(), anchors.stop()]).then(() => process.exit(0)))
 }

@@ -60,6 +60,8 @@ export type CustodyEvent =
   | Of<'marker.added', { markerId: string; atUs: number; frame: number | null }, 'note'>
   | Of<'marker.noted', { markerId: string }, 'note'>
   | Of<'marker.removed', { markerId: string; atUs: number }, 'note'>
+  | Of<'custody.exported', { events: number; size: number; withheld: string[] }>
+  | Of<'custody.value-erased', { eventId: string; field: string }, 'authority'>
   | Of<'log.adopted', AdoptedFacts>
   | Of<'log.key-rotated', RotatedFacts>
   | Of<'item.viewed', { sessionId: string | null }>

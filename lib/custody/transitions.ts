@@ -32,6 +32,7 @@ export const TRANSITIONS = {
   'marker: none → set': 'marker.added',
   'marker: set → noted': 'marker.noted',
   'marker: set → removed': 'marker.removed',
+  'event value: kept → erased': 'custody.value-erased',
   'log: origin → another': 'log.adopted',
   'log key: one → the next': 'log.key-rotated',
 } as const satisfies Record<string, CustodyEventType>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { checkProofs, UnsignedError } from '#components/custody/check-proofs.ts'
 import { addMember } from '#lib/cases/add-member.ts'
 import { caseHistory, itemHistory, shownOf } from '#lib/custody/history.ts'
@@ -10,6 +10,9 @@ import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { startTestLog, type TestLog } from '#tests/support/log.ts'
 import { makeStore } from '#tests/support/store.ts'
+
+// Each of them works on a database of its own.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let server: TestDatabase
 let database: FreshDatabase

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '#db/client.ts'
 import { adoptHead, whatStopsTheLog } from '#lib/ledger/adopt.ts'
 import { leafHash } from '#lib/ledger/merkle.ts'
@@ -21,6 +21,9 @@ import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
 import { makeStore, workerContext } from '#tests/support/store.ts'
+
+// Each of them works on a database of its own.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let server: TestDatabase
 let database: FreshDatabase

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '#db/client.ts'
 import { linkDigest } from '#lib/ledger/envelope.ts'
 import { EMPTY, extend, inclusionSpans, leafHash, rootFromInclusion, rootOf } from '#lib/ledger/merkle.ts'
@@ -13,6 +13,9 @@ import { askSigner } from '#lib/signer/client.ts'
 import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
+
+// Each of them works on a database of its own.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let server: TestDatabase
 let database: FreshDatabase

@@ -1,0 +1,68 @@
+import { canonicalBytes } from '#lib/custody/canonical.ts'
+import type { Stream } from '#lib/ledger/envelope.ts'
+import { formatProof, type Proof } from '#lib/ledger/proof.ts'
+import type { ExportRow } from './export-rows.ts'
+
+export type ExportFile = { path: string; content: Buffer }
+
+/** `field` withholds it everywhere, `event-id:field` in one event. */
+export const isWithheld = (withheld: readonly string[], eventId: string, field: string): boolean =>
+  withheld.includes(field) || withheld.includes(`${eventId}:${field}`)
+
+/** Files are named by the event's number, from 1, so that they stand in its order. */
+export const numberOf = (row: ExportRow): string => String(row.seq + 1).padStart(6, '0')
+
+/** The files of one event: its bytes, its entry, its place, the values that are not withheld, and its proof. */
+export function eventFiles(
+  row: ExportRow,
+  stream: Stream,
+  proof: Omit<Proof, 'event'>,
+  withheld: readonly string[],
+): ExportFile[] {
+  const [number, event] = [numberOf(row), Buffer.from(row.event)]
+  const salted = (salt: string, content: Uint8Array) => Buffer.concat([Buffer.from(salt, 'hex'), content])
+  const place = canonicalBytes({ stream, seq: row.seq, prev: row.prev })
+  return [
+    { path: `events/${number}.json`, content: event },
+    { path: `entries/${number}`, content: Buffer.from(row.entry) },
+    { path: `places/${number}`, content: salted(row.salt, place) },
+    { path: `proofs/${number}.tlog-proof`, content: Buffer.from(formatProof({ ...proof, event })) },
+    ...row.values
+      .filter(({ field }) => !isWithheld(withheld, row.id, field))
+      .map(({ field, value, salt }) => ({
+        path: `values/${number}.${field}`,
+        content: salted(salt, Buffer.from(value)),
+      })),
+  ]
+}
+
+/** RFC 4180; what a spreadsheet would take for a formula is made plain text. */
+const cell = (value: string) => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`
+
+type EventJson = { type: string; at: string; facts: Record<string, unknown>; personal: Record<string, string> }
+
+/** The record for people, in UTF-8 with a mark that spreadsheets need. Withheld and erased values say so. */
+export function recordCsv(rows: readonly ExportRow[], withheld: readonly string[]): string {
+  const lines = rows.map((row) => {
+    const event = JSON.parse(row.event) as EventJson
+    const known = new Map(row.values.map(({ field, value }) => [field, value]))
+    const shown = (field: string) =>
+      isWithheld(withheld, row.id, field) ? '(withheld)' : (known.get(field) ?? '(erased)')
+    const who = ['actorName', 'actorServiceNumber'].filter((field) => field in event.personal).map(shown)
+    const values = Object.keys(event.personal)
+      .filter((field) => !field.startsWith('actor'))
+      .map((field) => `${field}: ${shown(field)}`)
+    const facts = Object.entries(event.facts).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    const cells = [
+      numberOf(row),
+      String(row.index),
+      event.at,
+      event.type,
+      who.join(' '),
+      values.join('; '),
+      facts.join('; '),
+    ]
+    return cells.map(cell).join(',')
+  })
+  return `\uFEFF${['"number","leaf","time (UTC)","event","who","values","facts"', ...lines].join('\r\n')}\r\n`
+}

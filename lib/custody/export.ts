@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
+import { parseCheckpoint, parseNote } from '#lib/ledger/note.ts'
+import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
+import type { Place } from '#lib/ledger/term.ts'
+import { folderOf } from '#lib/ledger/tile-files.ts'
+import { askSigner } from '#lib/signer/client.ts'
+import { sha512 } from '#lib/signer/ssh-signature.ts'
+import { type ExportFile, eventFiles, recordCsv } from './export-files.ts'
+import { type ExportPlace, headFiles, headFor } from './export-head.ts'
+import { type ExportTarget, loadTarget, streamOf, streamRows } from './export-rows.ts'
+import { CHECK_RECORD } from './export-script.ts'
+import { verifyWords } from './export-words.ts'
+import { recordEvent } from './record.ts'
+
+export type CustodyExport = { files: ExportFile[]; events: number; size: number }
+
+const file = (path: string, content: string | Buffer): ExportFile => ({ path, content: Buffer.from(content) })
+
+const sizeOf = (checkpoint: string): number => parseCheckpoint(parseNote(checkpoint).text).size
+
+/** SHA256SUMS over every file, and its signature by the statement key. */
+async function sealed(place: Place, files: ExportFile[]): Promise<ExportFile[]> {
+  const sums = files
+    .map(({ path, content }) => `${createHash('sha256').update(content).digest('hex')}  ${path}\n`)
+    .toSorted()
+    .join('')
+  const manifestSha512 = sha512(sums).toString('hex')
+  const { signature } = await askSigner(place.signerFolder, { kind: 'sign-export', manifestSha512 })
+  return [...files, file('SHA256SUMS', sums), file('SHA256SUMS.sig', signature)]
+}
+
+/**
+ * The custody record of a case or an exhibit as a folder that anybody can check with public tools: events, proofs, the
+ * signed head, keys, and VERIFY.txt. `withheld` names values that stay out (`field`, or `event-id:field`). The export is
+ * itself an event. NOT_FOUND and FORBIDDEN as for reading the record; UNAVAILABLE before the first checkpoint.
+ */
+export async function exportCustody(
+  ctx: Ctx,
+  place: ExportPlace,
+  target: ExportTarget,
+  withheld: readonly string[] = [],
+): Promise<CustodyExport> {
+  const { origin, vkey } = await askSigner(place.signerFolder, { kind: 'log-public-key' })
+  const { ssh } = await askSigner(place.signerFolder, { kind: 'statement-key' })
+  const folder = folderOf(place.logFolder, origin)
+  const published = await readCheckpoint(folder)
+  const { rows, head } = await inSnapshot(ctx, async (tx) => {
+    await loadTarget(tx, target)
+    const newest = await streamRows(tx, streamOf(target), sizeOf(published))
+    return { rows: newest, head: await headFor(tx, origin, newest.at(-1)?.index ?? 0, published) }
+  })
+  const prover = proverOf(folder, head.checkpoint)
+  const events = await Promise.all(
+    rows.map(async (row) => eventFiles(row, streamOf(target), await prover.prove(row.index), withheld)),
+  )
+  const { files: ofHead, ...outside } = await headFiles(head, vkey, place)
+  const size = sizeOf(head.checkpoint)
+  const files = await sealed(place, [
+    ...events.flat(),
+    ...ofHead,
+    file('keys/allowed_signers', `cdip ${ssh}\n`),
+    file('check-record.sh', CHECK_RECORD),
+    file('record.csv', recordCsv(rows, withheld)),
+    file('VERIFY.txt', verifyWords({ origin, size, events: rows.length, withheld, ...outside })),
+  ])
+  await inTransaction(ctx, async (tx) => {
+    const ids = await loadTarget(tx, target)
+    const facts = { events: rows.length, size, withheld: [...withheld] }
+    await recordEvent(tx, { type: 'custody.exported', ...ids, facts, personal: {} })
+  })
+  return { files, events: rows.length, size }
+}

@@ -1,0 +1,191 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { exportCustody } from '#lib/custody/export.ts'
+import { askAuthority, askWitness, keepAnchor } from '#lib/ledger/anchor.ts'
+import { type RunningAnchors, startAnchors } from '#lib/ledger/anchors.ts'
+import { EMPTY, extend, leafHash, rootOf } from '#lib/ledger/merkle.ts'
+import { verifyNote } from '#lib/ledger/note.ts'
+import { readCheckpoint } from '#lib/ledger/prove.ts'
+import { folderOf } from '#lib/ledger/tile-files.ts'
+import { type RunningWitness, startWitness } from '#lib/ledger/witness.ts'
+import { askSigner } from '#lib/signer/client.ts'
+import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
+import { startAuthority } from '#tests/support/authority.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { runVerify, written } from '#tests/support/exported.ts'
+import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
+
+// Each of them works on a database of its own.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+
+let server: TestDatabase
+let database: FreshDatabase
+let scene: Scene
+let log: TestLog
+let witnessFolder: string
+let witness: RunningWitness
+beforeAll(async () => {
+  server = await startTestDatabase()
+}, 60_000)
+afterAll(() => server.stop(), 60_000)
+beforeEach(async () => {
+  database = await server.fresh()
+  scene = await makeScene(database)
+  log = await startTestLog(database)
+  await log.settle()
+  witnessFolder = await mkdtemp(join(tmpdir(), 'cdip-witness-'))
+  witness = await beginWitness()
+})
+afterEach(async () => {
+  await witness.stop()
+  await rm(witnessFolder, { recursive: true })
+  await log.stop()
+  await database.close()
+})
+
+async function beginWitness(port = 0): Promise<RunningWitness> {
+  const { vkey } = await askSigner(log.place.signerFolder, { kind: 'log-key' })
+  return startWitness({
+    folder: witnessFolder,
+    name: 'judiciary.example/witness',
+    logKeys: [vkey],
+    port,
+    host: '127.0.0.1',
+  })
+}
+
+async function now() {
+  const { origin, vkey } = await askSigner(log.place.signerFolder, { kind: 'log-key' })
+  const folder = folderOf(log.place.logFolder, origin)
+  return { folder, origin, vkey, note: await readCheckpoint(folder) }
+}
+
+async function grow(count: number): Promise<void> {
+  await recordAll(
+    database,
+    Array.from({ length: count }, () => anyEvent(scene.caseId)),
+  )
+  await log.settle()
+}
+
+const post = (body: string) => fetch(`${witness.url}/add-checkpoint`, { method: 'POST', body })
+
+test('a witness cosigns each head that continues the last, over its own restart, and its cosignature verifies', async () => {
+  const first = await now()
+  const anchor = await askWitness(witness, first.folder, first.note)
+  expect(verifyNote(first.note + anchor.content, [first.vkey, witness.vkey]).by).toEqual([first.vkey, witness.vkey])
+  expect(Math.abs(anchor.seenAt.getTime() - Date.now())).toBeLessThan(5000)
+  await grow(300)
+  await witness.stop()
+  witness = await beginWitness()
+  const second = await now()
+  await askWitness(witness, second.folder, second.note)
+  await askWitness(witness, second.folder, second.note) // the same again is no fork
+})
+
+test('a witness answers as tlog-witness says: unknown logs, foreign signatures, wrong sizes and proofs are refused', async () => {
+  const { note, vkey, origin } = await now()
+  const other = await startTestLog(database)
+  await other.settle().catch(() => {})
+  expect((await post('nonsense')).status).toBe(400)
+  expect((await post(`old 0\n\n${note.replaceAll(origin, 'other.example/log')}`)).status).toBe(404)
+  expect((await post(`old 0\n\n${note.replace(/\n\d+\n/, '\n9\n')}`)).status).toBe(403)
+  expect((await post(`old 99999\n\n${note}`)).status).toBe(400)
+  expect((await post(`old 0\n${'A'.repeat(43)}=\n\n${note}`)).status).toBe(422)
+  const conflict = await post(`old 1\n\n${note}`)
+  expect([conflict.status, await conflict.text(), conflict.headers.get('content-type')]).toEqual([
+    409,
+    '0\n',
+    'text/x.tlog.size',
+  ])
+  const good = await post(`old 0\n\n${note}`)
+  expect(good.status).toBe(200)
+  expect(await good.text()).toMatch(/^— judiciary\.example\/witness \S+\n$/)
+  expect((await fetch(`${witness.url}/add-checkpoint`)).status).toBe(404)
+  expect(vkey).toContain(origin)
+  await other.stop()
+})
+
+test('a log that was rewritten whole, and signed with the stolen key, is refused by the witness', async () => {
+  const before = await now()
+  await askWitness(witness, before.folder, before.note)
+  // Who holds the keys makes the signer forget and signs another history of the same length and more.
+  const state = join(log.keys, 'state.json')
+  const memory = JSON.parse(await readFile(state, 'utf8'))
+  await writeFile(state, JSON.stringify({ ...memory, last: null }))
+  await log.restartSigner()
+  const size = memory.last.size as number
+  const forged = extend(
+    EMPTY,
+    Array.from({ length: size }, (_, at) => leafHash(Buffer.from(`forged ${at}`))),
+  )
+  const sign = async (range: typeof forged) =>
+    (
+      await askSigner(log.place.signerFolder, {
+        kind: 'sign-checkpoint',
+        head: { size: range.size, root: rootOf(range).toString('hex') },
+      })
+    ).note
+  const same = await post(`old ${size}\n\n${await sign(forged)}`)
+  expect([same.status, await same.text()]).toEqual([409, `${size}\n`])
+  const longer = extend(forged, [leafHash(Buffer.from('one more'))])
+  const proof = [rootOf(forged), leafHash(Buffer.from('one more'))]
+    .map((hash) => `${hash.toString('base64')}\n`)
+    .join('')
+  expect((await post(`old ${size}\n${proof}\n${await sign(longer)}`)).status).toBe(422)
+})
+
+async function anchored(kind: string): Promise<number[]> {
+  const rows = await database.owner.sql`select size::int as size from ledger_anchors where kind = ${kind} order by size`
+  return rows.map(({ size }) => size)
+}
+
+test('a witness that was away catches up, and holds up neither the log nor the timestamps', async () => {
+  const authority = await startAuthority()
+  const { port } = new URL(witness.url)
+  const outside = { witnesses: [{ url: witness.url, vkey: witness.vkey }], authority: authority.url }
+  await witness.stop()
+  await grow(5)
+  let anchors: RunningAnchors = startAnchors(database.url('cdip_worker'), log.place, outside)
+  await expect.poll(() => anchored('timestamp'), { timeout: 10_000 }).toHaveLength(1)
+  expect(await anchored('witness')).toEqual([])
+  await anchors.stop()
+  await grow(600)
+  witness = await beginWitness(Number(port))
+  anchors = startAnchors(database.url('cdip_worker'), log.place, outside)
+  const { size } = (await database.owner.sql<{ size: number }[]>`select size::int as size from ledger_head`)[0] ?? {
+    size: 0,
+  }
+  await expect.poll(() => anchored('witness'), { timeout: 10_000 }).toEqual([size])
+  await anchors.stop()
+  await authority.stop()
+}, 30_000)
+
+test('an export carries the cosignature and the timestamp, and the commands of VERIFY.txt check both', async () => {
+  const authority = await startAuthority()
+  await grow(3)
+  const { folder, note } = await now()
+  await keepAnchor(database.worker.sql, note, await askWitness(witness, folder, note))
+  await keepAnchor(database.worker.sql, note, await askAuthority(authority.url, note))
+  const place = { ...log.place, witnesses: [witness], authorityCertificate: authority.certificate }
+  const exported = await written((await exportCustody(scene.officer, place, { caseId: scene.caseId })).files)
+  const said = await runVerify(exported)
+  expect(said.match(/Signature Verified Successfully/g)).toHaveLength(2)
+  expect(said).toMatch(/good: \d+ events/)
+  expect((await readdir(exported)).sort()).toContain('checkpoint.tsr')
+  expect(await readFile(join(exported, 'VERIFY.txt'), 'utf8')).toContain('openssl ts -verify')
+  await authority.stop()
+  await rm(exported, { recursive: true })
+})
+
+test('an authority that is down, refuses or answers something else is no timestamp', async () => {
+  const authority = await startAuthority()
+  const { note } = await now()
+  const { seenAt } = await askAuthority(authority.url, note)
+  expect(Math.abs(seenAt.getTime() - Date.now())).toBeLessThan(5000)
+  await authority.stop()
+  await expect(askAuthority(authority.url, note)).rejects.toThrow()
+  await expect(askAuthority(`${witness.url}/add-checkpoint`, note)).rejects.toThrow('answered')
+})
