@@ -1,8 +1,9 @@
 'use client'
 
-import { CircleAlert, CircleCheck, Hourglass } from 'lucide-react'
+import { CircleAlert, CircleCheck, Download, Hourglass } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { ButtonLink } from '#components/ui/button.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { ProofPage } from '#lib/custody/proofs.ts'
@@ -32,8 +33,11 @@ const AGAIN = 5
 
 const Verdicts = createContext<Record<string, Verdict>>({})
 
+type Props = { url: string; exportUrl: string; shown: Shown[]; children: ReactNode }
+
 /** Checks the record below against the signed log, in this browser, each time it is shown; marks its lines. */
-export function CheckedRecord({ url, shown, children }: { url: string; shown: Shown[]; children: ReactNode }) {
+export function CheckedRecord({ url, exportUrl, shown, children }: Props) {
+  const t = useTranslations('ledger')
   const [state, setState] = useState<State>({ is: 'checking' })
   const ids = shown.map(({ id }) => id).join()
   useEffect(() => {
@@ -55,8 +59,12 @@ export function CheckedRecord({ url, shown, children }: { url: string; shown: Sh
   }, [url, ids])
   return (
     <Verdicts value={state.is === 'checked' ? state.checked.verdicts : {}}>
-      <div className="mb-3">
+      <div className="mb-3 flex flex-col items-start gap-3">
         <Summary state={state} />
+        <ButtonLink href={exportUrl} download>
+          <Download aria-hidden className="size-4" />
+          {t('export')}
+        </ButtonLink>
       </div>
       {children}
     </Verdicts>

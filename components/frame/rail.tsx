@@ -8,6 +8,7 @@ import {
   House,
   Menu,
   ShieldCheck,
+  ScrollText,
   Upload,
   UserRound,
   UsersRound,
@@ -25,6 +26,7 @@ const icons = {
   units: Building2,
   jobs: Cog,
   security: ShieldCheck,
+  log: ScrollText,
   account: UserRound,
 }
 export type Place = { key: keyof typeof icons; href: string }

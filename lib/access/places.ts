@@ -1,7 +1,7 @@
 import type { OfficerActor } from '#lib/context.ts'
 import { decide } from './policy.ts'
 
-type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'jobs' | 'security' | 'account'
+type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'jobs' | 'security' | 'log' | 'account'
 
 /** The places of the menu that an officer may use; each place asks again when it is opened. */
 export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
@@ -19,6 +19,7 @@ export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
     ...(decide(actor, { on: 'nothing', action: 'security.read' })
       ? [{ key: 'security', href: '/security' } as const]
       : []),
+    ...(decide(actor, { on: 'nothing', action: 'log.read' }) ? [{ key: 'log', href: '/log' } as const] : []),
     { key: 'account', href: '/account' },
   ]
 }

@@ -56,6 +56,7 @@ export type Decision = {
     | 'unit.manage'
     | 'job.manage'
     | 'security.read'
+    | 'log.read'
 }
 export type CaseAction =
   | 'case.see'
@@ -238,6 +239,8 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
     case 'unit.manage':
     case 'job.manage': // background work that gave up, and what it may use
       return has(actor, 'administrator')
+    case 'log.read': // how the log of the record is, and its key; no event
+      return has(actor, 'administrator', 'security', 'auditor')
   }
 }
 

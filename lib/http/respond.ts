@@ -1,9 +1,26 @@
 import { v7 } from 'uuid'
 import { codeOf, STATUS } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
+import { tarOf } from '#lib/storage/tar.ts'
 
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: { 'Cache-Control': 'private, no-store' } })
+
+/** Files as one archive with one folder of this name in it. */
+export function tarResponse(
+  name: string,
+  files: readonly { path: string; content: Uint8Array }[],
+  now: Date,
+): Response {
+  const inFolder = files.map(({ path, content }) => ({ path: `${name}/${path}`, content }))
+  return new Response(new Uint8Array(tarOf(inFolder, now)), {
+    headers: {
+      'Content-Type': 'application/x-tar',
+      'Content-Disposition': `attachment; filename="${name}.tar"`,
+      'Cache-Control': 'private, no-store',
+    },
+  })
+}
 
 type Failure = { status: number; body: object; headers: Record<string, string> }
 

@@ -10,7 +10,7 @@ const SCREENS: Record<string, string[]> = {
     ...['CASE', 'CASE?view=list', 'CASE?view=timeline', 'CASE/sources', 'CASE/particulars'],
     ...['CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
   ],
-  A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs'],
+  A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log'],
   S9002: ['/', '/security', 'OFFICER'],
 }
 const LIMIT_BYTES = 180_000
