@@ -73,6 +73,7 @@ test('every verb that writes for a person authorises, or says in one place why i
     ...[
       'lib/custody/erase-value.ts',
       'lib/ledger/adopt.ts',
+      'lib/ledger/clock.ts',
       'lib/ledger/rotate.ts',
       'lib/uploads/follow.ts',
       'lib/uploads/record-file.ts',

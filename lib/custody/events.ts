@@ -60,6 +60,7 @@ export type CustodyEvent =
   | Of<'marker.added', { markerId: string; atUs: number; frame: number | null }, 'note'>
   | Of<'marker.noted', { markerId: string }, 'note'>
   | Of<'marker.removed', { markerId: string; atUs: number }, 'note'>
+  | Of<'clock.jumped', { jumpMs: number }>
   | Of<'custody.exported', { events: number; size: number; withheld: string[] }>
   | Of<'custody.value-erased', { eventId: string; field: string }, 'authority'>
   | Of<'log.adopted', AdoptedFacts>

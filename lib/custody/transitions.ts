@@ -33,6 +33,7 @@ export const TRANSITIONS = {
   'marker: set → noted': 'marker.noted',
   'marker: set → removed': 'marker.removed',
   'event value: kept → erased': 'custody.value-erased',
+  'clock: running → set': 'clock.jumped',
   'log: origin → another': 'log.adopted',
   'log key: one → the next': 'log.key-rotated',
 } as const satisfies Record<string, CustodyEventType>

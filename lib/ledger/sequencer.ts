@@ -1,7 +1,7 @@
-import { openDatabase } from '#db/client.ts'
+import { type Database, openDatabase } from '#db/client.ts'
 import { log } from '#lib/log.ts'
-import type { AtCrashPoint } from './sequence.ts'
-import { BATCH } from './sequence.ts'
+import { jumpBetween, readClocks, recordJump } from './clock.ts'
+import { type AtCrashPoint, BATCH } from './sequence.ts'
 import { beginTerm, type Place, type Term } from './term.ts'
 
 /** Events wait no longer than this for their places. */
@@ -27,8 +27,13 @@ export function startSequencer(databaseUrl: string, place: Place, at: AtCrashPoi
       if (stopping) wake()
     })
 
-  async function lead(term: Term): Promise<void> {
+  let clocks = readClocks()
+  async function lead(term: Term, db: Database): Promise<void> {
     while (!stopping) {
+      const now = readClocks()
+      const jumpMs = jumpBetween(clocks, now)
+      clocks = now
+      if (jumpMs !== 0) await recordJump(db, jumpMs)
       const taken = await term.step()
       if (taken < BATCH) await pause(BATCH_MS)
     }
@@ -38,7 +43,7 @@ export function startSequencer(databaseUrl: string, place: Place, at: AtCrashPoi
       const pool = openDatabase(databaseUrl, { max: 1 })
       try {
         const term = await beginTerm(pool.sql, place, at)
-        if (term) await lead(term)
+        if (term) await lead(term, pool.db)
       } catch (error) {
         log('error', 'the term of the custody log’s leader ended', { error })
       } finally {

@@ -72,7 +72,9 @@ function serveOne(socket: Socket, answer: (line: string) => Promise<unknown>): v
     if (received > MAX_LINE) socket.destroy()
   })
   socket.on('error', () => socket.destroy())
-  createInterface({ input: socket }).once('line', async (line) => {
+  const lines = createInterface({ input: socket })
+  lines.on('error', () => socket.destroy()) // it passes the socket's on; a client that was killed must not end the signer
+  lines.once('line', async (line) => {
     socket.end(`${JSON.stringify(await replyTo(answer, line))}\n`)
   })
 }

@@ -80,6 +80,17 @@ test('two at once get answers in turn: of two roots for one size one is signed',
   expect(settled.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected'])
 })
 
+test('clients that are killed before they read their answer do not end the signer', async () => {
+  for (let client = 0; client < 20; client += 1) {
+    const socket = connect(join(sockets, 'log')).pause()
+    socket.write('{"kind":"log-key"}\n')
+    await new Promise((resolve) => socket.once('connect', resolve))
+    await askSigner(sockets, { kind: 'log-key' }) // asked after it, so the answer to the first is waiting by now
+    socket.destroy()
+  }
+  expect((await askSigner(sockets, { kind: 'log-key' })).origin).toContain('/log/1')
+})
+
 test('a second signer on the same sockets is refused', async () => {
   await expect(startSigner(keys, sockets)).rejects.toThrow('another signer')
 })
