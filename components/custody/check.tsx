@@ -81,7 +81,7 @@ function Summary({ state }: { state: State }) {
   const waiting = all.filter((verdict) => verdict === 'waiting').length
   const good = all.filter((verdict) => verdict === 'good').length
   const key = (
-    <span className="mt-1 flex flex-wrap items-center gap-x-2 text-muted">
+    <span className="mt-1 flex flex-wrap items-center gap-x-2">
       {t('key')}
       <CopyText text={state.vkey} shown={`${keyName} ${keyId}`} name={t('key')} />
     </span>
