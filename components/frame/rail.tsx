@@ -8,6 +8,7 @@ import {
   House,
   Menu,
   ShieldCheck,
+  ScanSearch,
   ScrollText,
   Upload,
   UserRound,
@@ -27,6 +28,7 @@ const icons = {
   jobs: Cog,
   security: ShieldCheck,
   log: ScrollText,
+  searches: ScanSearch,
   account: UserRound,
 }
 export type Place = { key: keyof typeof icons; href: string }

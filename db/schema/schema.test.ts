@@ -11,6 +11,7 @@ import * as ledger from './ledger.ts'
 import * as markers from './markers.ts'
 import * as media from './media.ts'
 import * as officers from './officers.ts'
+import * as searches from './searches.ts'
 import * as sources from './sources.ts'
 import * as space from './space.ts'
 import * as uploads from './uploads.ts'
@@ -26,7 +27,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, jobs, ledger, markers, media, officers, sources, space, uploads].flatMap(
+const tables = [cases, custody, items, jobs, ledger, markers, media, officers, searches, sources, space, uploads].flatMap(
   (file) => Object.values(file).filter((value) => is(value, PgTable)),
 )
 

@@ -1,7 +1,7 @@
 import type { OfficerActor } from '#lib/context.ts'
 import { decide } from './policy.ts'
 
-type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'jobs' | 'security' | 'log' | 'account'
+type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'jobs' | 'security' | 'log' | 'searches' | 'account'
 
 /** The places of the menu that an officer may use; each place asks again when it is opened. */
 export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
@@ -20,6 +20,9 @@ export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
       ? [{ key: 'security', href: '/security' } as const]
       : []),
     ...(decide(actor, { on: 'nothing', action: 'log.read' }) ? [{ key: 'log', href: '/log' } as const] : []),
+    ...(decide(actor, { on: 'nothing', action: 'search.see' })
+      ? [{ key: 'searches', href: '/searches' } as const]
+      : []),
     { key: 'account', href: '/account' },
   ]
 }

@@ -45,6 +45,14 @@ export type ProtectionFacts = {
 /** An account; `holdsPower`: one of its roles gives power over accounts or the record. */
 export type OfficerFacts = { id: string; holdsPower: boolean }
 
+/** A search of what one officer did: by whom, about whom, and what a second person said, when. */
+export type SearchFacts = {
+  requestedBy: string
+  subjectId: string
+  decision: 'agreed' | 'declined' | null
+  decidedAt: Date | null
+}
+
 export type Decision = {
   on: 'nothing'
   action:
@@ -57,6 +65,8 @@ export type Decision = {
     | 'job.manage'
     | 'security.read'
     | 'log.read'
+    | 'search.request'
+    | 'search.see'
 }
 export type CaseAction =
   | 'case.see'
@@ -102,7 +112,11 @@ export type Question =
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
   | { on: 'sessions'; action: 'session.end'; resource: { officerId: string } }
   | { on: 'batch'; action: BatchAction; resource: BatchFacts }
+  | { on: 'search'; action: 'search.decide' | 'search.read'; resource: SearchFacts; now: Date }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
+
+/** An agreed search may be read so long; after it, it takes another reason. */
+const SEARCH_READABLE_MS = 24 * 60 * 60 * 1000
 
 const has = (actor: OfficerActor, ...roles: Role[]) => roles.some((role) => actor.roles.includes(role))
 
@@ -241,6 +255,10 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
       return has(actor, 'administrator')
     case 'log.read': // how the log of the record is, and its key; no event
       return has(actor, 'administrator', 'security', 'auditor')
+    case 'search.request':
+      return has(actor, 'auditor')
+    case 'search.see':
+      return has(actor, 'auditor', 'security')
   }
 }
 
@@ -267,6 +285,19 @@ function decideOnBatch(actor: OfficerActor, facts: BatchFacts): boolean {
   if (!facts.isOwnerSuspended || !facts.place) return false
   if ('trayUnitId' in facts.place) return actor.supervisedUnitIds.includes(facts.place.trayUnitId)
   return decideOnCase(actor, 'case.appoint', facts.place.case)
+}
+
+/** Two persons, neither of them the subject; it may be read for a day (the record is not for profiling officers). */
+function decideOnSearch(
+  actor: OfficerActor,
+  action: 'search.decide' | 'search.read',
+  facts: SearchFacts,
+  now: Date,
+): boolean {
+  if (facts.subjectId === actor.id) return false
+  if (action === 'search.decide') return has(actor, 'auditor', 'security') && facts.requestedBy !== actor.id
+  const isFresh = facts.decidedAt !== null && now.getTime() - facts.decidedAt.getTime() < SEARCH_READABLE_MS
+  return has(actor, 'auditor') && facts.requestedBy === actor.id && facts.decision === 'agreed' && isFresh
 }
 
 const owns = (actor: OfficerActor, upload: UploadFacts) => upload.officerId === actor.id
@@ -306,6 +337,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return question.resource.officerId === actor.id || has(actor, 'security')
     case 'batch':
       return decideOnBatch(actor, question.resource)
+    case 'search':
+      return decideOnSearch(actor, question.action, question.resource, question.now)
     case 'upload':
       return owns(actor, question.resource)
   }

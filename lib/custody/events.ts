@@ -65,6 +65,9 @@ export type CustodyEvent =
   | Of<'custody.value-erased', { eventId: string; field: string }, 'authority'>
   | Of<'log.adopted', AdoptedFacts>
   | Of<'log.key-rotated', RotatedFacts>
+  | Of<'search.requested', { searchId: string; officerId: string }, 'memberName' | 'reason'>
+  | Of<'search.decided', { searchId: string; officerId: string; decision: string }, 'memberName'>
+  | Of<'search.read', { searchId: string; officerId: string; events: number }, 'memberName'>
   | Of<'item.viewed', { sessionId: string | null }>
   | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
   | Of<'item.snapshot-taken', { atUs: number; frame: number | null }>

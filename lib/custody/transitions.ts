@@ -34,6 +34,8 @@ export const TRANSITIONS = {
   'marker: set → removed': 'marker.removed',
   'event value: kept → erased': 'custody.value-erased',
   'clock: running → set': 'clock.jumped',
+  'search: none → requested': 'search.requested',
+  'search: requested → decided': 'search.decided',
   'log: origin → another': 'log.adopted',
   'log key: one → the next': 'log.key-rotated',
 } as const satisfies Record<string, CustodyEventType>

@@ -12,6 +12,7 @@ import ledgerEn from './messages/en/ledger.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
 import playerEn from './messages/en/player.json' with { type: 'json' }
 import securityEn from './messages/en/security.json' with { type: 'json' }
+import searchesEn from './messages/en/searches.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
 import unitsEn from './messages/en/units.json' with { type: 'json' }
 import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import ledgerZh from './messages/zh-HK/ledger.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import playerZh from './messages/zh-HK/player.json' with { type: 'json' }
 import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
+import searchesZh from './messages/zh-HK/searches.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
 import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
 import uploadsZh from './messages/zh-HK/uploads.json' with { type: 'json' }
@@ -46,6 +48,7 @@ const en = {
   officers: officersEn,
   player: playerEn,
   security: securityEn,
+  searches: searchesEn,
   sources: sourcesEn,
   units: unitsEn,
   uploads: uploadsEn,
@@ -68,6 +71,7 @@ const texts: Record<Locale, Texts> = {
     officers: officersZh,
     player: playerZh,
     security: securityZh,
+    searches: searchesZh,
     sources: sourcesZh,
     units: unitsZh,
     uploads: uploadsZh,

@@ -45,6 +45,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/security': only('security', 'auditor'),
   '/api/cases/[caseId]/listing': inCase,
   '/log': only('administrator', 'security', 'auditor'),
+  '/searches': only('security', 'auditor'),
   '/api/cases/[caseId]/proofs': inCase,
   '/api/cases/[caseId]/custody': inCase,
   '/api/items/[itemId]/custody': inCase,

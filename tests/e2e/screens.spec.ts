@@ -11,7 +11,7 @@ const SCREENS: Record<string, string[]> = {
     ...['CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log'],
-  S9002: ['/', '/security', 'OFFICER'],
+  S9002: ['/', '/security', 'OFFICER', '/searches'],
 }
 const LIMIT_BYTES = 180_000
 
