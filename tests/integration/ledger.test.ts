@@ -112,7 +112,7 @@ test('a log over several tiles grows by pieces to the same tiles, and proves eac
     const proof = await Promise.all(inclusionSpans(index, size).map(hashes.ofSpan))
     expect(rootFromInclusion(index, size, leaves[index] ?? Buffer.alloc(0), proof), `leaf ${index}`).toEqual(root)
   }
-}, 60_000)
+}, 120_000)
 
 test('of two sequencers one leads, and the other goes on when it ends; no event gets two places', async () => {
   const both: RunningSequencer[] = [0, 1].map(() => startSequencer(database.url('cdip_worker'), log.place))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { decideSearch } from '#lib/searches/decide.ts'
@@ -9,6 +9,8 @@ import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
+// All of them share one database.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 let server: TestDatabase
 let database: FreshDatabase
 let scene: Scene
