@@ -76,7 +76,7 @@ function Summary({ state }: { state: State }) {
   if (state.is === 'checking') return <p className="text-sm text-muted">{t('checking')}</p>
   if (state.is === 'away') return <Notice kind="waiting">{t('away')}</Notice>
   if (state.is === 'unsigned') return <Notice kind="alarm">{t('unsigned')}</Notice>
-  const { verdicts, size, keyName, keyId } = state.checked
+  const { verdicts, size, keyName, keyId, isWhole } = state.checked
   const all = Object.values(verdicts)
   const waiting = all.filter((verdict) => verdict === 'waiting').length
   const good = all.filter((verdict) => verdict === 'good').length
@@ -96,7 +96,7 @@ function Summary({ state }: { state: State }) {
   }
   return (
     <Notice kind={waiting > 0 ? 'waiting' : 'done'}>
-      {waiting > 0 ? t('someWaiting', { good, waiting }) : t('good', { good, size })}
+      {waiting > 0 ? t('someWaiting', { good, waiting }) : t(isWhole ? 'good' : 'goodLines', { good, size })}
       {key}
     </Notice>
   )

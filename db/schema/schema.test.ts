@@ -27,9 +27,20 @@ afterAll(async () => {
   await server.stop()
 })
 
-const tables = [cases, custody, items, jobs, ledger, markers, media, officers, searches, sources, space, uploads].flatMap(
-  (file) => Object.values(file).filter((value) => is(value, PgTable)),
-)
+const tables = [
+  cases,
+  custody,
+  items,
+  jobs,
+  ledger,
+  markers,
+  media,
+  officers,
+  searches,
+  sources,
+  space,
+  uploads,
+].flatMap((file) => Object.values(file).filter((value) => is(value, PgTable)))
 
 /** A default as PostgreSQL prints it. */
 function printedDefault(column: PgColumn): string | null {

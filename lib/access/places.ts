@@ -1,7 +1,18 @@
 import type { OfficerActor } from '#lib/context.ts'
 import { decide } from './policy.ts'
 
-type Key = 'home' | 'cases' | 'bringIn' | 'tray' | 'officers' | 'units' | 'jobs' | 'security' | 'log' | 'searches' | 'account'
+type Key =
+  | 'home'
+  | 'cases'
+  | 'bringIn'
+  | 'tray'
+  | 'officers'
+  | 'units'
+  | 'jobs'
+  | 'security'
+  | 'log'
+  | 'searches'
+  | 'account'
 
 /** The places of the menu that an officer may use; each place asks again when it is opened. */
 export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {

@@ -82,6 +82,7 @@ export type CaseAction =
   | 'case.protect-as-officer-in-charge'
   | 'case.protect-as-supervisor'
   | 'custody.read'
+  | 'custody.count'
 export type ItemAction =
   | 'item.see'
   | 'item.view'
@@ -157,6 +158,8 @@ function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts)
     case 'case.see-items':
     case 'custody.read':
       return sight || audits(actor, facts)
+    case 'custody.count': // its events have numbers without gaps; who is not cleared may not see each
+      return (sight || audits(actor, facts)) && actor.isCleared
     case 'case.bring-in':
       if (!has(actor, 'officer', 'supervisor')) return false
       return isContributor(actor, facts) || worksOn(actor, facts)

@@ -9,8 +9,8 @@ export type ExportFile = { path: string; content: Buffer }
 export const isWithheld = (withheld: readonly string[], eventId: string, field: string): boolean =>
   withheld.includes(field) || withheld.includes(`${eventId}:${field}`)
 
-/** Files are named by the event's number, from 1, so that they stand in its order. */
-export const numberOf = (row: ExportRow): string => String(row.seq + 1).padStart(6, '0')
+/** Files are named so that they stand in the order of the log. */
+export const numberOf = (row: ExportRow): string => String(row.number).padStart(6, '0')
 
 /** The files of one event: its bytes, its entry, its place, the values that are not withheld, and its proof. */
 export function eventFiles(
@@ -21,11 +21,18 @@ export function eventFiles(
 ): ExportFile[] {
   const [number, event] = [numberOf(row), Buffer.from(row.event)]
   const salted = (salt: string, content: Uint8Array) => Buffer.concat([Buffer.from(salt, 'hex'), content])
-  const place = canonicalBytes({ stream, seq: row.seq, prev: row.prev })
+  const { place } = row
   return [
     { path: `events/${number}.json`, content: event },
     { path: `entries/${number}`, content: Buffer.from(row.entry) },
-    { path: `places/${number}`, content: salted(row.salt, place) },
+    ...(place
+      ? [
+          {
+            path: `places/${number}`,
+            content: salted(place.salt, canonicalBytes({ stream, seq: place.seq, prev: place.prev })),
+          },
+        ]
+      : []),
     { path: `proofs/${number}.tlog-proof`, content: Buffer.from(formatProof({ ...proof, event })) },
     ...row.values
       .filter(({ field }) => !isWithheld(withheld, row.id, field))

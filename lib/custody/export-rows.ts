@@ -1,5 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
+import { decide } from '#lib/access/policy.ts'
+import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import type { Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
@@ -7,38 +9,52 @@ import type { Stream } from '#lib/ledger/envelope.ts'
 
 export type ExportTarget = { caseId: string } | { itemId: string }
 export type ExportRow = {
-  seq: number
+  /** In the export, from 1. */
+  number: number
   index: number
   id: string
   event: string
   entry: string
-  prev: string | null
-  salt: string
+  /** Its place in the stream; null where its number may not be told. */
+  place: { seq: number; prev: string | null; salt: string } | null
   values: { field: string; value: string; salt: string }[]
 }
 
 export const streamOf = (target: ExportTarget): Stream =>
   'caseId' in target ? `case:${target.caseId}` : `item:${target.itemId}`
 
-/** Loads what is exported, in the actor's sight. NOT_FOUND outside it; FORBIDDEN for who may not read the record. */
-export async function loadTarget(tx: Tx, target: ExportTarget): Promise<{ caseId?: string; itemId?: string }> {
+export type Loaded = { ids: { caseId?: string; itemId?: string }; scope: SQL; counts: boolean }
+
+/**
+ * Loads what is exported, in the actor's sight: its events, and whether their numbers may be told (a case's only to who
+ * sees all of it). NOT_FOUND outside the sight; FORBIDDEN for who may not read the record.
+ */
+export async function loadTarget(tx: Tx, target: ExportTarget): Promise<Loaded> {
   if ('caseId' in target) {
     const theCase = await loadCase(tx, target.caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
-    return { caseId: target.caseId }
+    const scope = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
+    const counts = decide(tx.actor, { on: 'case', action: 'custody.count', resource: theCase })
+    return { ids: { caseId: target.caseId }, scope, counts }
   }
   const item = await loadItem(tx, target.itemId)
   authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
-  return { itemId: item.id, ...(item.caseId ? { caseId: item.caseId } : {}) }
+  return { ids: { itemId: item.id, ...(item.caseId ? { caseId: item.caseId } : {}) }, scope: sql`true`, counts: true }
 }
 
-/** The events of one stream that a head of `size` has, in the order of their numbers. */
-export async function streamRows(tx: Tx, stream: Stream, size: number): Promise<ExportRow[]> {
-  return tx.db.execute<ExportRow>(sql`
-    select k.seq::float8 as seq, k.leaf_index::float8 as index, e.id, convert_from(e.bytes, 'UTF8') as event,
-      convert_from(l.envelope, 'UTF8') as entry, encode(k.prev, 'hex') as prev, encode(k.salt, 'hex') as salt,
+/** The visible events of a case or an exhibit that a head of `size` has, in the order of the log. */
+export async function exportRows(tx: Tx, target: ExportTarget, loaded: Loaded, size: number): Promise<ExportRow[]> {
+  const mine = 'caseId' in target ? sql`e.case_id = ${target.caseId}` : sql`e.item_id = ${target.itemId}`
+  const stream = loaded.counts ? streamOf(target) : null
+  const rows = await tx.db.execute<Omit<ExportRow, 'number'>>(sql`
+    select l.leaf_index::float8 as index, e.id, convert_from(e.bytes, 'UTF8') as event,
+      convert_from(l.envelope, 'UTF8') as entry,
+      (select json_build_object('seq', k.seq, 'prev', encode(k.prev, 'hex'), 'salt', encode(k.salt, 'hex'))
+        from ledger_links k where k.leaf_index = l.leaf_index and k.stream = ${stream}) as place,
       coalesce((select json_agg(json_build_object('field', v.field, 'value', v.value, 'salt', encode(v.salt, 'hex')) order by v.field)
         from event_values v where v.event_id = e.id), '[]') as values
-    from ledger_links k join ledger_leaves l using (leaf_index) join custody_events e on e.id = l.event_id
-    where k.stream = ${stream} and k.leaf_index < ${size} order by k.seq`)
+    from custody_events e join ledger_leaves l on l.event_id = e.id
+      left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
+    where ${mine} and ${loaded.scope} and l.leaf_index < ${size} order by l.leaf_index`)
+  return rows.map((row, at) => ({ ...row, number: at + 1 }))
 }

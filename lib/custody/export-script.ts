@@ -12,6 +12,8 @@ size=$(sed -n 2p checkpoint.body)
 root=$(sed -n 3p checkpoint.body)
 before=null
 count=0
+whole=
+[ ! -d places ] || whole=' and without a gap'
 for event in events/*.json; do
   n=$(basename "$event" .json)
   # The event is the one that the entry of the log names.
@@ -22,10 +24,12 @@ for event in events/*.json; do
     field=$(basename "$value" | cut -d . -f 2-)
     grep -q "\"$field\":\"$(hex "$value")\"" "$event" || bad "the value $field is another"
   done
-  # Its place: numbers follow each other without a gap, and each names the entry before it.
-  grep -q "\"$(hex "places/$n")\"" "entries/$n" || bad "its place is another"
-  tail -c +33 "places/$n" > "$work/place"
-  grep -q "^{\"prev\":$before,\"seq\":$count," "$work/place" || bad "something is missing before it"
+  # Its place, where places are given: numbers follow each other without a gap, and each names the entry before it.
+  if [ -d places ]; then
+    grep -q "\"$(hex "places/$n")\"" "entries/$n" || bad "its place is another"
+    tail -c +33 "places/$n" > "$work/place"
+    grep -q "^{\"prev\":$before,\"seq\":$count," "$work/place" || bad "something is missing before it"
+  fi
   { printf '\000'; cat "entries/$n"; } | hash > "$work/node"
   before="\"$(od -An -v -tx1 "$work/node" | tr -d ' \n')\""
   count=$((count + 1))
@@ -46,5 +50,5 @@ for event in events/*.json; do
   done
   [ "$last" -eq 0 ] && [ "$(base64 -w 0 < "$work/node")" = "$root" ] || bad "it is not in the signed log"
 done
-echo "good: $count events are in the signed log of $size entries, unchanged and without a gap"
+echo "good: $count events are in the signed log of $size entries, unchanged$whole"
 `

@@ -1,4 +1,6 @@
 type Words = {
+  isWhole: boolean
+
   origin: string
   size: number
   events: number
@@ -11,7 +13,7 @@ type Words = {
  * VERIFY.txt: what the folder holds and the exact commands that check it. Lines that begin with "$ " are run by a test,
  * as they stand.
  */
-export function verifyWords({ origin, size, events, withheld, witnesses, hasTimestamp }: Words): string {
+export function verifyWords({ origin, size, events, withheld, isWhole, witnesses, hasTimestamp }: Words): string {
   const steps = [
     `Nothing was added, removed or changed since the export:
 $ sha256sum --quiet -c SHA256SUMS`,
@@ -20,7 +22,9 @@ $ ssh-keygen -Y verify -f keys/allowed_signers -I cdip -n cdip-custody-export -s
     `The head of the log is signed by the key of the log (keys/log.pem; compare it too):
 $ openssl pkeyutl -verify -pubin -inkey keys/log.pem -rawin -in checkpoint.body -sigfile checkpoint.sig
 $ head -n 3 checkpoint | cmp - checkpoint.body`,
-    `Every event is in the signed log, is the one that was recorded, has the values shown, and none is missing between them:
+    `Every event is in the signed log, is the one that was recorded, and has the values shown${
+      isWhole ? '; none is missing between them' : ''
+    }:
 $ sh check-record.sh`,
     ...witnesses.map(
       (name) => `The witness "${name}" saw this head, at the time in its message:
@@ -39,8 +43,8 @@ ${events} events of the log ${origin}, under its head of ${size} entries.
 
 events/N.json         the event, byte for byte as it was recorded
 values/N.FIELD        a value that the event names by digest: 32 bytes of salt, then the value
-entries/N, places/N   the entry of the log, and what opens its place in this record
-proofs/N.tlog-proof   the proof that the entry is in the log (c2sp.org/tlog-proof)
+entries/N             the entry of the log
+${isWhole ? 'places/N              32 bytes of salt, then the place of the entry in this record\n' : ''}proofs/N.tlog-proof   the proof that the entry is in the log (c2sp.org/tlog-proof)
 checkpoint            the signed head (c2sp.org/tlog-checkpoint)
 record.csv            the same for people
 ${withheld.length > 0 ? `Withheld: ${withheld.join(', ')}. Their digests are in the events, so nothing else is affected.\n` : ''}

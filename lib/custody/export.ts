@@ -8,7 +8,7 @@ import { askSigner } from '#lib/signer/client.ts'
 import { sha512 } from '#lib/signer/ssh-signature.ts'
 import { type ExportFile, eventFiles, recordCsv } from './export-files.ts'
 import { type ExportPlace, headFiles, headFor } from './export-head.ts'
-import { type ExportTarget, loadTarget, streamOf, streamRows } from './export-rows.ts'
+import { type ExportTarget, exportRows, loadTarget, streamOf } from './export-rows.ts'
 import { CHECK_RECORD } from './export-script.ts'
 import { verifyWords } from './export-words.ts'
 import { recordEvent } from './record.ts'
@@ -46,8 +46,7 @@ export async function exportCustody(
   const folder = folderOf(place.logFolder, origin)
   const published = await readCheckpoint(folder)
   const { rows, head } = await inSnapshot(ctx, async (tx) => {
-    await loadTarget(tx, target)
-    const newest = await streamRows(tx, streamOf(target), sizeOf(published))
+    const newest = await exportRows(tx, target, await loadTarget(tx, target), sizeOf(published))
     return { rows: newest, head: await headFor(tx, origin, newest.at(-1)?.index ?? 0, published) }
   })
   const prover = proverOf(folder, head.checkpoint)
@@ -62,10 +61,20 @@ export async function exportCustody(
     file('keys/allowed_signers', `cdip ${ssh}\n`),
     file('check-record.sh', CHECK_RECORD),
     file('record.csv', recordCsv(rows, withheld)),
-    file('VERIFY.txt', verifyWords({ origin, size, events: rows.length, withheld, ...outside })),
+    file(
+      'VERIFY.txt',
+      verifyWords({
+        origin,
+        size,
+        events: rows.length,
+        withheld,
+        isWhole: rows.every(({ place }) => place !== null),
+        ...outside,
+      }),
+    ),
   ])
   await inTransaction(ctx, async (tx) => {
-    const ids = await loadTarget(tx, target)
+    const { ids } = await loadTarget(tx, target)
     const facts = { events: rows.length, size, withheld: [...withheld] }
     await recordEvent(tx, { type: 'custody.exported', ...ids, facts, personal: {} })
   })

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
+import { decide } from '#lib/access/policy.ts'
+import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
@@ -44,13 +46,15 @@ export async function caseProofs(ctx: Ctx, place: Place, caseId: string, after?:
   const rows = await inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
-    return readRows(tx, sql`e.case_id = ${caseId}`, `case:${caseId}`, After.parse(after))
+    const seen = sql`e.case_id = ${caseId} and (e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
+    const counts = decide(tx.actor, { on: 'case', action: 'custody.count', resource: theCase })
+    return readRows(tx, seen, counts ? `case:${caseId}` : null, After.parse(after))
   })
   return prove(place, `case:${caseId}`, rows)
 }
 
-/** Only the one stream is opened: another may be hidden from who reads this one. */
-async function readRows(tx: Tx, scope: SQL, stream: Stream, after: string | undefined): Promise<Row[]> {
+/** At most the one stream is opened: another may be hidden from who reads this one. */
+async function readRows(tx: Tx, scope: SQL, stream: Stream | null, after: string | undefined): Promise<Row[]> {
   const older = after ? sql`and e.id < ${after}` : sql``
   return tx.db.execute<Row>(sql`
     select e.id, l.leaf_index::float8 as index, convert_from(e.bytes, 'UTF8') as event,
@@ -61,6 +65,7 @@ async function readRows(tx: Tx, scope: SQL, stream: Stream, after: string | unde
           'place', k.place, 'salt', encode(k.salt, 'hex')))
         from ledger_links k where k.leaf_index = l.leaf_index and k.stream = ${stream}), '[]') as openings
     from custody_events e left join ledger_leaves l on l.event_id = e.id
+      left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
     where ${scope} ${older} order by e.id desc limit ${HISTORY_PAGE}`)
 }
 

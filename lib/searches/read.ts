@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { casesWithItems } from '#lib/access/visibility.ts'
+import { casesWithItems, visibleItems } from '#lib/access/visibility.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { type EventPage, readEvents } from '#lib/custody/history.ts'
 import { recordEvent } from '#lib/custody/record.ts'
@@ -21,7 +21,8 @@ export async function readSearch(
     authorize(tx.actor, { on: 'search', action: 'search.read', resource: searchFacts(search), now: tx.now })
     const scope = sql`e.id in (select v.event_id from event_values v
         where v.field = 'actorServiceNumber' and v.value = ${search.subjectNumber})
-      and exists (select from cases c where c.id = e.case_id and ${casesWithItems(tx.actor, tx.now)})`
+      and exists (select from cases c where c.id = e.case_id and ${casesWithItems(tx.actor, tx.now)})
+      and (e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
     const page = await readEvents(tx, scope, after)
     const facts = { searchId, officerId: search.subjectId, events: page.events.length }
     await recordEvent(tx, { type: 'search.read', facts, personal: { memberName: search.subjectName } })

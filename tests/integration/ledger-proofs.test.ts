@@ -113,6 +113,28 @@ test('a checkpoint that another key signed, or that was changed, proves nothing'
   await other.stop()
 })
 
+test('the numbers of a case’s stream are told to who is cleared to see all of it, and to nobody else', async () => {
+  const page = await caseProofs(scene.officer, log.place, scene.caseId)
+  expect(page.proofs.flatMap(({ openings }) => openings)).toEqual([])
+  const shown = shownOf(await caseHistory(scene.officer, scene.caseId))
+  expect((await checkProofs(page, shown)).isWhole).toBe(false)
+  const cleared = await clearedColleague()
+  const whole = await caseProofs(cleared, log.place, scene.caseId)
+  expect(whole.proofs.every(({ openings }) => openings.length === 1)).toBe(true)
+  const checked = await checkProofs(whole, shownOf(await caseHistory(cleared, scene.caseId)))
+  expect([checked.isWhole, ...new Set(Object.values(checked.verdicts))]).toEqual([true, 'good'])
+})
+
+/** An officer of the same unit who may see CONFIDENTIAL exhibits too. */
+async function clearedColleague() {
+  const [theCase] = await database.owner.sql<
+    { unitId: string }[]
+  >`select unit_id as "unitId" from cases where id = ${scene.caseId}`
+  const posting = { unitId: theCase?.unitId ?? '', role: 'officer' } as const
+  const { id } = await makeOfficer(database.owner, [posting], { isCleared: true })
+  return contextOf(database.web, database.owner, id)
+}
+
 test('who may not see the record gets no proof, and who sees one exhibit alone no place in the case', async () => {
   await expect(itemProofs(scene.outsider, log.place, itemId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(caseProofs(scene.outsider, log.place, scene.caseId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
