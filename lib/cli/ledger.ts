@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { env } from '#lib/env.ts'
+import { CdipError } from '#lib/errors.ts'
 import { adoptHead, whatStopsTheLog } from '#lib/ledger/adopt.ts'
 import { checkProof, formatProof } from '#lib/ledger/proof.ts'
 import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
@@ -57,7 +58,7 @@ async function prove(eventId: string): Promise<number> {
       join custody_events e on e.id = l.event_id where e.id = ${eventId}`
     return row ? { index: Number(row.index), event: row.bytes as Buffer } : null
   })
-  if (!leaf) throw new Error(`event ${eventId} is not in the log`)
+  if (!leaf) throw new CdipError('NOT_FOUND', `event ${eventId} is not in the log`)
   const folder = await folderNow()
   const proof = await proverOf(folder, await readCheckpoint(folder)).prove(leaf.index)
   process.stdout.write(formatProof({ ...proof, event: leaf.event }))

@@ -1,4 +1,5 @@
 import { env } from '#lib/env.ts'
+import { codeOf } from '#lib/errors.ts'
 import { rebuildItems } from '#lib/items/rebuild.ts'
 import { checkStore } from '#lib/storage/check.ts'
 import { asOwner } from './as-owner.ts'
@@ -43,4 +44,11 @@ async function main([first, second, ...options]: string[]): Promise<number> {
   }
 }
 
-process.exit(await main(process.argv.slice(2)))
+/** A refusal is told in its words; anything else with all that is known of it. */
+function refused(error: unknown): number {
+  if (!codeOf(error) || !(error instanceof Error)) throw error
+  process.stderr.write(`${error.message}\n`)
+  return 1
+}
+
+process.exit(await main(process.argv.slice(2)).catch(refused))
