@@ -14,11 +14,10 @@ test('the browser itself checks the record of a case and of an exhibit against t
   const lines = page.getByRole('listitem').filter({ hasText: 'in the log' })
   await expect(lines.filter({ hasText: 'Opened the case' })).toHaveCount(1)
   await page.goto('/cases?q=26001234')
-  await page
-    .getByRole('link', { name: /26001234/ })
-    .first()
-    .click()
-  await page.locator('a[href^="/items/"]').first().click()
+  const linked = async (start: string) =>
+    (await page.locator(`a[href^="${start}"]:not([href$="/new"])`).first().getAttribute('href')) ?? ''
+  await page.goto(await linked('/cases/'))
+  await page.goto(await linked('/items/'))
   await page.getByRole('tab', { name: 'Custody' }).click()
   await expect(page.getByText('Checked in this browser just now')).toBeVisible({ timeout: 15_000 })
   await expect(page.getByText('Signed by')).toBeVisible()
