@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { decide } from '#lib/access/policy.ts'
-import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import type { Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
 import type { Stream } from '#lib/ledger/envelope.ts'
+import { scopesOfCase } from './history.ts'
+import { seesWholeCase } from './proofs.ts'
 
 export type ExportTarget = { caseId: string } | { itemId: string }
 export type ExportRow = {
@@ -23,7 +23,7 @@ export type ExportRow = {
 export const streamOf = (target: ExportTarget): Stream =>
   'caseId' in target ? `case:${target.caseId}` : `item:${target.itemId}`
 
-export type Loaded = { ids: { caseId?: string; itemId?: string }; scope: SQL; counts: boolean }
+export type Loaded = { ids: { caseId?: string; itemId?: string }; scopes: SQL[]; counts: boolean }
 
 /**
  * Loads what is exported, in the actor's sight: its events, and whether their numbers may be told (a case's only to who
@@ -33,18 +33,25 @@ export async function loadTarget(tx: Tx, target: ExportTarget): Promise<Loaded> 
   if ('caseId' in target) {
     const theCase = await loadCase(tx, target.caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
-    const scope = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
-    const counts = decide(tx.actor, { on: 'case', action: 'custody.count', resource: theCase })
-    return { ids: { caseId: target.caseId }, scope, counts }
+    const scopes = scopesOfCase(tx, target.caseId, {})
+    const counts = await seesWholeCase(tx, target.caseId, theCase)
+    return { ids: { caseId: target.caseId }, scopes, counts }
   }
   const item = await loadItem(tx, target.itemId)
   authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
-  return { ids: { itemId: item.id, ...(item.caseId ? { caseId: item.caseId } : {}) }, scope: sql`true`, counts: true }
+  return {
+    ids: { itemId: item.id, ...(item.caseId ? { caseId: item.caseId } : {}) },
+    scopes: [sql`e.item_id = ${item.id}`],
+    counts: true,
+  }
 }
 
 /** The visible events of a case or an exhibit that a head of `size` has, in the order of the log. */
 export async function exportRows(tx: Tx, target: ExportTarget, loaded: Loaded, size: number): Promise<ExportRow[]> {
-  const mine = 'caseId' in target ? sql`e.case_id = ${target.caseId}` : sql`e.item_id = ${target.itemId}`
+  const seen = sql.join(
+    loaded.scopes.map((scope) => sql`(${scope})`),
+    sql` or `,
+  )
   const stream = loaded.counts ? streamOf(target) : null
   const rows = await tx.db.execute<Omit<ExportRow, 'number'>>(sql`
     select l.leaf_index::float8 as index, e.id, convert_from(e.bytes, 'UTF8') as event,
@@ -55,6 +62,6 @@ export async function exportRows(tx: Tx, target: ExportTarget, loaded: Loaded, s
         from event_values v where v.event_id = e.id), '[]') as values
     from custody_events e join ledger_leaves l on l.event_id = e.id
       left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-    where ${mine} and ${loaded.scope} and l.leaf_index < ${size} order by l.leaf_index`)
+    where (${seen}) and l.leaf_index < ${size} order by l.leaf_index`)
   return rows.map((row, at) => ({ ...row, number: at + 1 }))
 }

@@ -24,7 +24,8 @@ export type EventPage = { events: EventView[]; next: string | null }
 type Row = Omit<EventView, 'actorName' | 'actorServiceNumber'>
 type Asked = Partial<Record<keyof RecordFilters, string>>
 
-const LIMIT = 100
+/** Events on one page of the record, and proofs on one page of theirs. */
+const HISTORY_PAGE = 100
 
 /** The custody record of one item, newest first. NOT_FOUND outside the actor's sight. */
 export async function itemHistory(ctx: Ctx, itemId: string, asked: Asked = {}): Promise<EventPage> {
@@ -32,7 +33,7 @@ export async function itemHistory(ctx: Ctx, itemId: string, asked: Asked = {}): 
   return inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
     authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
-    return page(tx, [sql`e.item_id = ${itemId}`], filters, null)
+    return readEvents(tx, [sql`e.item_id = ${itemId}`], filters, null)
   })
 }
 
@@ -42,15 +43,19 @@ export async function caseHistory(ctx: Ctx, caseId: string, asked: Asked = {}): 
   return inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
-    const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
-    const item = filters.item
-      ? sql`and e.item_id = (select n.id from items n where n.case_id = ${caseId} and n.number = ${filters.item})`
-      : sql``
-    const itemThen = filters.item ? sql`and ${FROM_NUMBER} = ${filters.item}` : sql``
-    // What left for another case: that it left, even to who does not see where it is now.
-    const own = [sql`e.case_id = ${caseId} and ${seen} ${item}`, sql`e.from_case_id = ${caseId} ${itemThen}`]
-    return page(tx, own, filters, caseId)
+    return readEvents(tx, scopesOfCase(tx, caseId, filters), filters, caseId)
   })
+}
+
+/** The events of a case that the actor may see, over the aliases `e`, `i` (its item) and `c` (that one's case). */
+export function scopesOfCase(tx: Tx, caseId: string, filters: RecordFilters): SQL[] {
+  const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
+  const item = filters.item
+    ? sql`and e.item_id = (select n.id from items n where n.case_id = ${caseId} and n.number = ${filters.item})`
+    : sql``
+  const itemThen = filters.item ? sql`and ${FROM_NUMBER} = ${filters.item}` : sql``
+  // What left for another case: that it left, even to who does not see where it is now.
+  return [sql`e.case_id = ${caseId} and ${seen} ${item}`, sql`e.from_case_id = ${caseId} ${itemThen}`]
 }
 
 const FROM_NUMBER = sql`(convert_from(e.bytes, 'UTF8')::jsonb #>> '{facts,fromNumber}')::int`
@@ -74,22 +79,41 @@ function narrowed({ event, by, from, until, after }: RecordFilters): SQL {
     ${until ? sql`and e.at < ${day(until)} + interval '1 day'` : sql``} ${after ? sql`and e.id < ${after}` : sql``}`
 }
 
-/** A page of events that fit one of `scopes`, each of which an index gives newest first. */
-async function page(tx: Tx, scopes: SQL[], filters: RecordFilters, ofCase: string | null): Promise<EventPage> {
+/** A page of events that fit one of `scopes`, each of which an index gives newest first; they hold the rule of sight. */
+export async function readEvents(
+  tx: Tx,
+  scopes: SQL[],
+  filters: RecordFilters,
+  ofCase: string | null,
+): Promise<EventPage> {
   const each = scopes.map(
     (scope) => sql`(select e.id, e.type, e.at, e.item_id, e.from_case_id, i.number, e.bytes
       from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-      where ${scope} ${narrowed(filters)} order by e.id desc limit ${LIMIT + 1})`,
+      where ${scope} ${narrowed(filters)} order by e.id desc limit ${HISTORY_PAGE + 1})`,
   )
   const rows = await tx.db.execute<Row>(sql`
     select e.id, e.type, e.at, e.item_id as "itemId", e.number as "itemNumber",
       case when e.from_case_id = ${ofCase}
         then ${FROM_NUMBER} end as "leftAs",
       coalesce((select jsonb_object_agg(v.field, v.value) from event_values v where v.event_id = e.id), '{}') as values
-    from (${sql.join(each, sql` union all `)}) e order by e.id desc limit ${LIMIT + 1}`)
-  const events = rows.slice(0, LIMIT).map((row) => {
+    from (${sql.join(each, sql` union all `)}) e order by e.id desc limit ${HISTORY_PAGE + 1}`)
+  const events = rows.slice(0, HISTORY_PAGE).map((row) => {
     const { actorName = null, actorServiceNumber = null, ...values } = row.values
     return { ...row, at: new Date(row.at).toISOString(), actorName, actorServiceNumber, values }
   })
-  return { events, next: rows.length > LIMIT ? (events.at(-1)?.id ?? null) : null }
+  return { events, next: rows.length > HISTORY_PAGE ? (events.at(-1)?.id ?? null) : null }
+}
+
+/** What a page shows of each event, as a reader's browser compares it with the log. */
+export function shownOf({
+  events,
+}: Pick<EventPage, 'events'>): { id: string; type: string; at: string; values: Record<string, string> }[] {
+  return events.map(({ id, type, at, values, actorName, actorServiceNumber }) => ({
+    ...{ id, type, at },
+    values: {
+      ...values,
+      ...(actorName === null ? {} : { actorName }),
+      ...(actorServiceNumber === null ? {} : { actorServiceNumber }),
+    },
+  }))
 }

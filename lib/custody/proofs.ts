@@ -1,7 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { decide } from '#lib/access/policy.ts'
+import { type CaseFacts, decide } from '#lib/access/policy.ts'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
@@ -11,7 +10,8 @@ import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
 import type { Place } from '#lib/ledger/term.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
 import { askSigner } from '#lib/signer/client.ts'
-import { HISTORY_PAGE } from './history.ts'
+import { readEvents, scopesOfCase } from './history.ts'
+import { RecordFilters } from './schema.ts'
 
 /** What opens one of an event's places in a stream; hashes and salts in hex. */
 type Opening = { stream: string; seq: number; prev: string | null; place: number; salt: string }
@@ -27,35 +27,53 @@ export type EventProof = {
   openings: Opening[]
 }
 export type ProofPage = { vkey: string; checkpoint: string; stream: string; proofs: EventProof[] }
+type Asked = Partial<Record<keyof RecordFilters, string>>
 type Row = Omit<EventProof, 'index' | 'hashes'> & { index: number | null }
 
-const After = z.uuid().optional()
-
-/** Proofs of what `itemHistory` shows, page for page. NOT_FOUND outside the actor's sight. */
-export async function itemProofs(ctx: Ctx, place: Place, itemId: string, after?: string): Promise<ProofPage> {
+/** Proofs of what `itemHistory` shows for the same question. NOT_FOUND outside the actor's sight. */
+export async function itemProofs(ctx: Ctx, place: Place, itemId: string, asked: Asked = {}): Promise<ProofPage> {
+  const filters = RecordFilters.parse(asked)
   const rows = await inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
     authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
-    return readRows(tx, sql`e.item_id = ${itemId}`, `item:${itemId}`, After.parse(after))
+    const { events } = await readEvents(tx, [sql`e.item_id = ${itemId}`], filters, null)
+    return readRows(tx, events, isWholePage(filters) ? `item:${itemId}` : null)
   })
   return prove(place, `item:${itemId}`, rows)
 }
 
-/** Proofs of what `caseHistory` shows, page for page. FORBIDDEN for one who is only a contributor. */
-export async function caseProofs(ctx: Ctx, place: Place, caseId: string, after?: string): Promise<ProofPage> {
+/** Proofs of what `caseHistory` shows for the same question. FORBIDDEN for one who is only a contributor. */
+export async function caseProofs(ctx: Ctx, place: Place, caseId: string, asked: Asked = {}): Promise<ProofPage> {
+  const filters = RecordFilters.parse(asked)
   const rows = await inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
-    const seen = sql`e.case_id = ${caseId} and (e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
-    const counts = decide(tx.actor, { on: 'case', action: 'custody.count', resource: theCase })
-    return readRows(tx, seen, counts ? `case:${caseId}` : null, After.parse(after))
+    const { events } = await readEvents(tx, scopesOfCase(tx, caseId, filters), filters, caseId)
+    const counts = isWholePage(filters) && (await seesWholeCase(tx, caseId, theCase))
+    return readRows(tx, events, counts ? `case:${caseId}` : null)
   })
   return prove(place, `case:${caseId}`, rows)
 }
 
+/** Whether nothing but the page limits what is shown: else the lines don't follow each other, and are no gap. */
+const isWholePage = ({ after: _after, ...others }: RecordFilters) =>
+  Object.values(others).every((each) => each === undefined)
+
+/**
+ * Whether the actor sees every event of a case, so that its numbers without gaps tell him nothing: he is cleared for
+ * every exhibit, and sees those that left for another case, too.
+ */
+export async function seesWholeCase(tx: Tx, caseId: string, theCase: CaseFacts): Promise<boolean> {
+  if (!decide(tx.actor, { on: 'case', action: 'custody.count', resource: theCase })) return false
+  const [row] = await tx.db.execute<{ isHidden: boolean }>(sql`
+    select exists (select from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
+      where e.from_case_id = ${caseId} and (i.id is null or not ${visibleItems(tx.actor, tx.now)})) as "isHidden"`)
+  return row?.isHidden === false
+}
+
 /** At most the one stream is opened: another may be hidden from who reads this one. */
-async function readRows(tx: Tx, scope: SQL, stream: Stream | null, after: string | undefined): Promise<Row[]> {
-  const older = after ? sql`and e.id < ${after}` : sql``
+async function readRows(tx: Tx, events: readonly { id: string }[], stream: Stream | null): Promise<Row[]> {
+  const ids = `{${events.map(({ id }) => id).join(',')}}`
   return tx.db.execute<Row>(sql`
     select e.id, l.leaf_index::float8 as index, convert_from(e.bytes, 'UTF8') as event,
       coalesce(convert_from(l.envelope, 'UTF8'), '') as entry,
@@ -65,8 +83,7 @@ async function readRows(tx: Tx, scope: SQL, stream: Stream | null, after: string
           'place', k.place, 'salt', encode(k.salt, 'hex')))
         from ledger_links k where k.leaf_index = l.leaf_index and k.stream = ${stream}), '[]') as openings
     from custody_events e left join ledger_leaves l on l.event_id = e.id
-      left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-    where ${scope} ${older} order by e.id desc limit ${HISTORY_PAGE}`)
+    where e.id = any (${ids}::uuid[]) order by e.id desc`)
 }
 
 async function prove(place: Place, stream: Stream, rows: Row[]): Promise<ProofPage> {

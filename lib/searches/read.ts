@@ -4,6 +4,7 @@ import { casesWithItems, visibleItems } from '#lib/access/visibility.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { type EventPage, readEvents } from '#lib/custody/history.ts'
 import { recordEvent } from '#lib/custody/record.ts'
+import { RecordFilters } from '#lib/custody/schema.ts'
 import { loadSearch, searchFacts } from './rows.ts'
 import { type SearchView, searchView } from './view.ts'
 
@@ -23,7 +24,7 @@ export async function readSearch(
         where v.field = 'actorServiceNumber' and v.value = ${search.subjectNumber})
       and exists (select from cases c where c.id = e.case_id and ${casesWithItems(tx.actor, tx.now)})
       and (e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
-    const page = await readEvents(tx, scope, after)
+    const page = await readEvents(tx, [scope], RecordFilters.parse({ after }), null)
     const facts = { searchId, officerId: search.subjectId, events: page.events.length }
     await recordEvent(tx, { type: 'search.read', facts, personal: { memberName: search.subjectName } })
     return { ...page, search: searchView(tx, search) }

@@ -7,8 +7,8 @@ import { json } from '#lib/http/respond.ts'
 export const GET = defineRoute<{ caseId: string }>(
   async ({ request, ctx, params }) => {
     const { log: logFolder, signer: signerFolder } = env().paths
-    const after = new URL(request.url).searchParams.get('after') ?? undefined
-    return json(await caseProofs(ctx, { logFolder, signerFolder }, params.caseId, after))
+    const asked = Object.fromEntries(new URL(request.url).searchParams)
+    return json(await caseProofs(ctx, { logFolder, signerFolder }, params.caseId, asked))
   },
   { isAct: false },
 )

@@ -7,8 +7,8 @@ import { json } from '#lib/http/respond.ts'
 export const GET = defineRoute<{ itemId: string }>(
   async ({ request, ctx, params }) => {
     const { log: logFolder, signer: signerFolder } = env().paths
-    const after = new URL(request.url).searchParams.get('after') ?? undefined
-    return json(await itemProofs(ctx, { logFolder, signerFolder }, params.itemId, after))
+    const asked = Object.fromEntries(new URL(request.url).searchParams)
+    return json(await itemProofs(ctx, { logFolder, signerFolder }, params.itemId, asked))
   },
   { isAct: false },
 )
