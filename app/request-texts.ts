@@ -13,7 +13,8 @@ async function chosenLocale(): Promise<Locale> {
   return (await headers()).get('accept-language')?.toLowerCase().startsWith('zh') ? 'zh-HK' : 'en'
 }
 
-export default getRequestConfig(async () => {
-  const locale = await chosenLocale()
+// What is printed carries both languages: a component may ask for the texts of either.
+export default getRequestConfig(async ({ locale: asked }) => {
+  const locale = LOCALES.find((each) => each === asked) ?? (await chosenLocale())
   return { locale, messages: loadTexts(locale), timeZone: 'Asia/Hong_Kong' }
 })

@@ -7,7 +7,7 @@ import { addSource } from '#lib/sources/add.ts'
 import { editSource } from '#lib/sources/edit.ts'
 import { listSources } from '#lib/sources/list.ts'
 import { previewClock } from '#lib/sources/preview-clock.ts'
-import { AddSourceInput, EditSourceInput, SetClockInput } from '#lib/sources/schema.ts'
+import { AddSourceInput, EditSourceInput, NewSource, SetClockInput } from '#lib/sources/schema.ts'
 import { setClock } from '#lib/sources/set-clock.ts'
 
 const PAGE = '/cases/[caseId]/sources'
@@ -24,6 +24,9 @@ const fieldsOf = (form: FormData) =>
 export const listSourcesAction = defineAction(async (ctx, form) =>
   (await listSources(ctx, String(form.get('caseId') ?? ''))).map(({ id, name }) => ({ id, name })),
 )
+
+/** A source of a case that is not in sight yet: the fields are checked now, and go with what is brought in. */
+export const checkSourceAction = defineAction(async (_ctx, form) => NewSource.parse(fieldsOf(form)))
 
 export const addSourceAction = defineAction(async (ctx, form) => {
   const added = await addSource(ctx, AddSourceInput.parse(fieldsOf(form)))

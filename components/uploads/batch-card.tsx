@@ -1,120 +1,111 @@
 'use client'
 
-import { HardDrive, PlugZap, ReceiptText, Usb } from 'lucide-react'
+import { Check, Pause, Play, ReceiptText, RotateCcw } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
-import { ButtonLink } from '#components/ui/button.tsx'
-import { formatBytes } from '#lib/i18n/formats.ts'
-import { EntryRow } from './entry-row.tsx'
-import type { BatchProgress, EntryState, ToEngine } from './messages.ts'
+import { useMemo } from 'react'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { VirtualList } from '#components/ui/virtual-list.tsx'
+import { BatchSum } from './batch-sum.tsx'
+import { CancelButton } from './cancel-button.tsx'
+import { Columns } from './columns.tsx'
+import { EntryRow, rowHeight } from './entry-row.tsx'
+import type { EntryProgress, EntryState, ToEngine } from './messages.ts'
+import { PickAgain } from './pick-again.tsx'
+import type { RunningBatch } from './upload-host.tsx'
 
+// Failing ones on top, what is done last.
 const ORDER: EntryState[] = [
-  'rejected',
-  'failed',
-  'needsFile',
-  'paused',
-  'open',
-  'waiting',
-  'complete',
-  'verifying',
-  'announced',
-  'sealed',
-  'cancelled',
+  ...(['rejected', 'failed', 'needsFile', 'paused', 'open', 'waiting'] as const),
+  ...(['complete', 'verifying', 'announced', 'sealed', 'cancelled'] as const),
 ]
+const rank = ({ state, trouble }: EntryProgress) => (state === 'sealed' && trouble ? -1 : ORDER.indexOf(state))
+const keyOf = ({ entryId }: EntryProgress) => entryId
 
-const LOOK = {
-  alarm: 'border-alarm bg-alarm-soft text-alarm',
-  done: 'border-sealed bg-sealed-soft text-sealed',
-  waiting: 'border-waiting bg-waiting-soft text-waiting',
-}
+type Props = { batch: RunningBatch; tell: (message: ToEngine) => void }
 
-type Props = { batch: BatchProgress; bytesPerSecond: number; tell: (message: ToEngine) => void }
-
-/** One batch on its way in: its files, failing ones on top, the sum, and whether the medium may be taken out. */
-export function BatchCard({ batch, bytesPerSecond, tell }: Props) {
+/** One batch on its way in: where it goes, its files, the sum, and whether the medium may be taken out. */
+export function BatchCard({ batch, tell }: Props) {
   const t = useTranslations('uploads')
-  const entries = batch.entries.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
-  const { batchId } = batch
+  const { batchId, isElsewhere } = batch
+  const entries = useMemo(() => batch.entries.toSorted((a, b) => rank(a) - rank(b)), [batch.entries])
+  const give = (files: { entryId: string; file: File }[]) => tell({ type: 'give', batchId, files })
+  const lost = entries.filter(({ state }) => state === 'needsFile')
+  const isDone = entries.every(({ state }) => ['sealed', 'cancelled', 'rejected'].includes(state))
   return (
-    <section aria-label={batch.label} className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
-      <div className="min-w-0 rounded-lg border border-line bg-surface">
-        <h2 className="border-b border-line px-3 py-2 font-semibold">{batch.label}</h2>
-        <ul className="max-h-[60dvh] divide-y divide-line overflow-y-auto">
-          {entries.map((entry) => (
-            <EntryRow
-              key={entry.entryId}
-              entry={entry}
-              act={(type) => tell({ type, batchId, entryId: entry.entryId })}
-              give={(file) => tell({ type: 'give', batchId, entryId: entry.entryId, file })}
-            />
-          ))}
-        </ul>
-      </div>
-      <Sum batch={batch} bytesPerSecond={bytesPerSecond}>
-        <ButtonLink href={`/batches/${batchId}`}>
-          <ReceiptText aria-hidden className="size-4" />
-          {t('receipt')}
-        </ButtonLink>
-      </Sum>
-    </section>
+    <Columns
+      label={batch.label}
+      left={
+        <>
+          <h2 className="font-semibold">{batch.label}</h2>
+          {isElsewhere ? <Notice kind="waiting">{t('elsewhere')}</Notice> : null}
+          <div className="flex flex-wrap gap-2">
+            <ButtonLink href={`/batches/${batchId}`}>
+              <ReceiptText aria-hidden className="size-4" />
+              {isDone ? t('receipt') : t('receiptProvisional')}
+            </ButtonLink>
+            {isDone && !isElsewhere ? (
+              <Button look="quiet" onClick={() => tell({ type: 'forget', batchId })}>
+                <Check aria-hidden className="size-4" />
+                {t('putAway')}
+              </Button>
+            ) : null}
+          </div>
+        </>
+      }
+      files={
+        <>
+          {lost.length > 0 && !isElsewhere ? <PickAgain entries={lost} give={give} /> : null}
+          <div className="rounded-lg border border-line bg-surface">
+            <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 border-b border-line py-1 pr-1 pl-3">
+              <h3 className="font-semibold">{t('fileCount', { count: entries.length })}</h3>
+              {isElsewhere ? null : <WholeBatch batch={batch} tell={tell} />}
+            </div>
+            <VirtualList label={t('files')} items={entries} keyOf={keyOf} heightOf={rowHeight}>
+              {(entry) => (
+                <EntryRow
+                  entry={entry}
+                  isReadOnly={isElsewhere}
+                  act={(type) => tell({ type, batchId, entryId: entry.entryId })}
+                  give={(file) => give([{ entryId: entry.entryId, file }])}
+                />
+              )}
+            </VirtualList>
+          </div>
+        </>
+      }
+      sum={<BatchSum batch={batch} />}
+    />
   )
 }
 
-function Sum({
-  batch,
-  bytesPerSecond,
-  children,
-}: {
-  batch: BatchProgress
-  bytesPerSecond: number
-  children: ReactNode
-}) {
+/** What can be done about all files at once. */
+function WholeBatch({ batch: { batchId, entries }, tell }: Props) {
   const t = useTranslations('uploads')
-  const kept = batch.entries.filter((entry) => entry.state !== 'cancelled')
-  const total = kept.reduce((sum, entry) => sum + entry.sizeBytes, 0)
-  const sent = kept.reduce((sum, entry) => sum + entry.sentBytes, 0)
-  const sealed = kept.filter((entry) => entry.state === 'sealed').length
-  const hasAlarm = kept.some((entry) => entry.hasAlarm)
-  const mayTake = kept.length > 0 && sealed === kept.length && !hasAlarm
-  const secondsLeft = bytesPerSecond > 0 ? Math.ceil((total - sent) / bytesPerSecond) : 0
-  const left =
-    secondsLeft > 90 ? t('minutes', { minutes: Math.ceil(secondsLeft / 60) }) : t('seconds', { seconds: secondsLeft })
-  const Icon = mayTake ? Usb : PlugZap
+  const inState = (...states: EntryState[]) => entries.filter(({ state }) => states.includes(state))
+  const open = inState('open', 'waiting', 'paused', 'failed', 'needsFile')
+  const acts = [
+    { type: 'retry', Icon: RotateCcw, word: t('retryAll'), on: inState('failed', 'rejected') },
+    { type: 'resume', Icon: Play, word: t('resumeAll'), on: inState('paused') },
+    { type: 'pause', Icon: Pause, word: t('pauseAll'), on: inState('open', 'waiting') },
+  ] as const
   return (
-    <div className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
-      <h3 className="font-semibold">{t('total')}</h3>
-      <p>
-        {t('sealedCount', { sealed, count: kept.length })} · {formatBytes(total)}
-      </p>
-      <progress
-        aria-label={t('total')}
-        value={total === 0 ? 1 : sent / total}
-        max={1}
-        className="h-2 w-full accent-accent"
-      />
-      {sent < total && bytesPerSecond > 0 ? (
-        <p className="text-sm text-muted">
-          {t('rate', { rate: formatBytes(Math.round(bytesPerSecond)) })} · {t('left', { time: left })}
-        </p>
+    <div className="flex flex-wrap">
+      {acts.map(({ type, Icon, word, on }) =>
+        on.length > 0 ? (
+          <Button key={type} look="quiet" onClick={() => tell({ type, batchId })}>
+            <Icon aria-hidden className="size-4" />
+            {word}
+          </Button>
+        ) : null,
+      )}
+      {open.length > 0 ? (
+        <CancelButton
+          count={open.length}
+          arrivedBytes={open.reduce((sum, entry) => sum + entry.sentBytes, 0)}
+          onCancel={() => tell({ type: 'cancel', batchId })}
+        />
       ) : null}
-      <div
-        role="status"
-        className={`rounded-md border px-3 py-2 ${hasAlarm ? LOOK.alarm : mayTake ? LOOK.done : LOOK.waiting}`}
-      >
-        <p className="flex items-center gap-2 text-lg font-semibold">
-          <Icon aria-hidden className="size-5" />
-          {mayTake ? t('mayTake') : t('mayNotTake')}
-        </p>
-        <p className="text-sm">{hasAlarm ? t('mayNotTakeAlarm') : mayTake ? t('mayTakeHint') : t('mayNotTakeHint')}</p>
-      </div>
-      <div className="rounded-md border border-line px-3 py-2">
-        <p className="flex items-center gap-2 font-semibold">
-          <HardDrive aria-hidden className="size-5" />
-          {t('keepContents')}
-        </p>
-        <p className="text-sm text-muted">{t('keepContentsHint')}</p>
-      </div>
-      {children}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -11,25 +11,28 @@ import type { BringInTarget } from '#lib/batches/schema.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
 
 export type CaseChoice = { id: string; label: string }
-export type Chosen = { target: BringInTarget; label: string }
+/** Where the next batch goes. `case`: one in the officer's sight, whose sources he may choose from. */
+export type Chosen = { target: BringInTarget; label: string } & (
+  | { kind: 'case'; caseId: string }
+  | { kind: 'contribute' | 'tray' }
+)
 export type CheckNumber = (state: ActionState<Target>, form: FormData) => Promise<ActionState<Target>>
 type Props = {
   cases: CaseChoice[]
-  chosenId: string
+  chosen: Chosen | null
   check: CheckNumber
   onChoose: (chosen: Chosen | null) => void
-  children?: ReactNode
 }
 
 /** Into which case: one of the officer's own, or an exact number; where that leads is said before a byte moves. */
-export function ChooseTarget({ cases, chosenId, check, onChoose, children }: Props) {
+export function ChooseTarget({ cases, chosen, check, onChoose }: Props) {
   const t = useTranslations('uploads')
   const [answer, setAnswer] = useState<ActionState<Target>>({ status: 'idle' })
   const [isBusy, setBusy] = useState(false)
   const byCase = (id: string) => {
     setAnswer({ status: 'idle' })
     const found = cases.find((each) => each.id === id)
-    onChoose(found ? { target: { caseId: id }, label: found.label } : null)
+    onChoose(found ? chosenCase(found) : null)
   }
   const byNumber = async (form: FormData) => {
     setBusy(true)
@@ -38,20 +41,16 @@ export function ChooseTarget({ cases, chosenId, check, onChoose, children }: Pro
     setAnswer(result)
     if (result.status !== 'done') return onChoose(null)
     const { reportNumber } = result.value
-    onChoose({ target: { reportNumber }, label: reportNumber })
+    const choice = { target: { reportNumber }, label: reportNumber }
+    if (result.value.kind === 'case') onChoose({ ...choice, kind: 'case', caseId: result.value.caseId })
+    else onChoose({ ...choice, kind: result.value.kind })
   }
+  const chosenId = chosen && 'caseId' in chosen.target ? chosen.target.caseId : ''
+  const isTyped = chosen !== null && 'reportNumber' in chosen.target
   return (
-    <section className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4" aria-labelledby="to-case">
-      <h2 id="to-case" className="font-semibold">
-        {t('toCase')}
-      </h2>
+    <>
       {cases.length > 0 ? (
-        <SelectField
-          name="case"
-          label={t('mine')}
-          defaultValue={chosenId}
-          onChange={(event) => byCase(event.target.value)}
-        >
+        <SelectField name="case" label={t('mine')} value={chosenId} onChange={(event) => byCase(event.target.value)}>
           <option value="">{t('chooseCase')}</option>
           {cases.map(({ id, label }) => (
             <option key={id} value={id}>
@@ -71,11 +70,14 @@ export function ChooseTarget({ cases, chosenId, check, onChoose, children }: Pro
         </div>
       </form>
       {answer.status === 'refused' ? <Refusal code={answer.code} reference={answer.reference} /> : null}
-      {answer.status === 'done' ? <Destination target={answer.value} /> : null}
-      {children}
-    </section>
+      {answer.status === 'done' && isTyped ? <Destination target={answer.value} /> : null}
+    </>
   )
 }
+
+export const chosenCase = ({ id, label }: CaseChoice): Chosen => ({
+  ...{ kind: 'case', caseId: id, target: { caseId: id }, label },
+})
 
 function Destination({ target }: { target: Target }) {
   const t = useTranslations('uploads')

@@ -1,180 +1,198 @@
-import type { BatchView } from '#lib/batches/view.ts'
+import type { BatchView, EntryView } from '#lib/batches/view.ts'
+import { type Batch, batches, change, countSent, type Entry, forget, keepBatch, news, touch } from './engine-state.ts'
 import { askUnderGrant, GrantError } from './grant-http.ts'
-import type { EngineBatch, EntryProgress, EntryTrouble, FromEngine, ToEngine } from './messages.ts'
-import { OtherFileError, sendEntry } from './send-entry.ts'
+import { UnreadableError } from './hashed-source.ts'
+import type { EngineBatch, EntryState, EntryTrouble, ToEngine } from './messages.ts'
+import { beginEntry, OtherFileError, sendEntry } from './send-entry.ts'
 
 /* The upload engine: a Web Worker, so that reading and hashing never stop the page, and a page never stops them. */
 const AT_ONCE = 3
 const TELL_MS = 250
 const ASK_MS = 1500
-const RATE_MS = 5000
-
-type Entry = EntryProgress & { file: File | null; uploadId: string | null; abort: AbortController | null }
-type Batch = Omit<EngineBatch, 'entries'> & { entries: Entry[]; asking: boolean }
-const batches = new Map<string, Batch>()
-const sent: { at: number; bytes: number }[] = []
+// Of a batch of ten thousand, only what waits for its seal is asked for, and of that only the oldest.
+const ASKED_AT_ONCE = 50
+const SERVER_STATES: EntryState[] = ['sealed', 'rejected', 'cancelled', 'complete', 'verifying']
+const running = new Set<Entry>()
 
 function adopt(batch: EngineBatch): void {
   if (batches.has(batch.batchId)) return
-  const entries = batch.entries.map(
-    (entry): Entry => ({
-      ...entry,
-      sentBytes: 0,
-      state: entry.file ? 'waiting' : 'needsFile',
-      trouble: null,
-      number: null,
-      itemId: null,
-      hasAlarm: false,
-      uploadId: null,
-      abort: null,
-    }),
-  )
-  batches.set(batch.batchId, { ...batch, entries, asking: false })
-  ask(batches.get(batch.batchId))
+  ask(keepBatch(batch))
   pump()
 }
 
 /** Starts what waits, up to three files at a time over all batches. */
 function pump(): void {
-  const all = [...batches.values()].flatMap((batch) => batch.entries.map((entry) => ({ batch, entry })))
-  const free = AT_ONCE - all.filter(({ entry }) => entry.abort).length
-  const waiting = all.filter(({ entry }) => entry.state === 'waiting' && entry.file)
-  for (const { batch, entry } of waiting.slice(0, Math.max(free, 0))) run(batch, entry)
+  for (const batch of batches.values()) {
+    for (const entry of batch.entries.values()) {
+      if (running.size >= AT_ONCE) return
+      if (entry.state === 'waiting' && entry.file && !entry.abort) run(batch, entry, entry.file)
+    }
+  }
 }
 
-async function run(batch: Batch, entry: Entry): Promise<void> {
-  const { file } = entry
-  if (!file) return
+async function run(batch: Batch, entry: Entry, file: File): Promise<void> {
   const abort = new AbortController()
-  Object.assign(entry, { abort, state: 'open', trouble: null })
+  const { entryId, name, sizeBytes } = entry
+  running.add(entry)
+  change(batch, entry, { abort, state: 'open', trouble: null })
+  const tell = (values: Partial<Entry>) => !abort.signal.aborted && change(batch, entry, values)
   try {
     await sendEntry(
-      { grantToken: batch.grantToken, entryId: entry.entryId, file, signal: abort.signal },
+      { grantToken: batch.grantToken, entryId, name, sizeBytes, file, signal: abort.signal },
       {
-        onUpload: (uploadId) => Object.assign(entry, { uploadId }),
+        onUpload: (uploadId) => tell({ uploadId }),
         onSent: (bytes) => {
-          sent.push({ at: performance.now(), bytes: bytes - entry.sentBytes })
-          entry.sentBytes = bytes
+          countSent(batch, bytes - entry.sentBytes)
+          tell({ sentBytes: bytes })
         },
-        onTrouble: (trouble) => Object.assign(entry, { trouble }),
+        onTrouble: (status) => tell({ trouble: status === null ? null : troubleOf(status) }),
       },
     )
-    Object.assign(entry, { state: 'complete', sentBytes: entry.sizeBytes, trouble: null })
+    tell({ state: 'complete', sentBytes: sizeBytes, trouble: null })
   } catch (error) {
     if (!abort.signal.aborted) settleFailure(batch, entry, error)
   } finally {
     entry.abort = null
+    running.delete(entry)
     pump()
   }
 }
 
 function settleFailure(batch: Batch, entry: Entry, error: unknown): void {
-  if (error instanceof OtherFileError) Object.assign(entry, { state: 'needsFile', trouble: 'otherFile', file: null })
-  // 460: the worker compared the digests, and they differ; the batch will say "rejected".
-  else if (error instanceof GrantError && error.status === 460) ask(batch)
-  else Object.assign(entry, { state: 'failed', trouble: troubleOf(error) })
+  if (error instanceof OtherFileError) change(batch, entry, { state: 'needsFile', trouble: 'otherFile', file: null })
+  else if (error instanceof UnreadableError) change(batch, entry, { state: 'needsFile', trouble: 'unreadable' })
+  // 460: the worker compared the digests, and they differ; the batch will say "rejected", or that it is disputed.
+  else if (error instanceof GrantError && error.status === 460) change(batch, entry, { state: 'verifying' })
+  else
+    change(batch, entry, { state: 'failed', trouble: error instanceof GrantError ? troubleOf(error.status) : 'FAILED' })
 }
 
-function troubleOf(error: unknown): EntryTrouble {
-  if (!(error instanceof GrantError)) return 'offline'
-  return (
-    ({ 0: 'offline', 401: 'SIGNED_OUT', 404: 'NOT_FOUND', 429: 'TOO_MUCH_OPEN', 507: 'NO_SPACE' } as const)[
-      error.status as 0
-    ] ?? 'FAILED'
-  )
+const TROUBLES: Record<number, EntryTrouble> = {
+  ...{ 0: 'offline', 401: 'SIGNED_OUT', 404: 'NOT_FOUND', 409: 'CONFLICT' },
+  ...{ 429: 'TOO_MUCH_OPEN', 503: 'UNAVAILABLE', 507: 'NO_SPACE' },
 }
+const troubleOf = (status: number): EntryTrouble => TROUBLES[status] ?? (status >= 500 ? 'UNAVAILABLE' : 'FAILED')
 
-/** What the server says stands above what we believe. */
-async function ask(batch: Batch | undefined): Promise<void> {
-  if (!batch || batch.asking) return
-  batch.asking = true
+/** What the server says stands above what we believe. Of the whole batch, or of some of its entries. */
+async function ask(batch: Batch, entryIds?: string[]): Promise<void> {
+  if (batch.isAsking) return
+  batch.isAsking = true
   try {
-    const view: BatchView = await (await askUnderGrant(batch.grantToken, `/api/batches/${batch.batchId}`)).json()
-    for (const known of view.entries) {
-      const entry = batch.entries.find((each) => each.entryId === known.entryId)
-      if (!entry) continue
-      entry.uploadId = known.uploadId
-      if (!entry.abort) entry.sentBytes = known.offsetBytes
-      if (['sealed', 'rejected', 'cancelled', 'complete', 'verifying'].includes(known.state)) {
-        // Complete on the server, but nobody has said the whole digest yet: a file at hand can still say it.
-        if (known.state === 'complete' && entry.state === 'waiting') continue
-        if (known.state === 'complete' && entry.state === 'open') continue
-        Object.assign(entry, {
-          state: known.state,
-          trouble: null,
-          number: known.sealed?.number ?? null,
-          itemId: known.sealed?.itemId ?? null,
-          hasAlarm: known.hasAlarm,
-        })
-      }
+    const only = entryIds ? `?${entryIds.map((id) => `entry=${id}`).join('&')}` : ''
+    const answer = await askUnderGrant(batch.grantToken, `/api/batches/${batch.batchId}${only}`)
+    const view: BatchView = await answer.json()
+    for (const known of view.entries) take(batch, known)
+    if (view.medium) {
+      batch.isSumDue = false
+      batch.medium = view.medium
+      touch(batch)
     }
   } catch {
     // The next poll asks again; a line that is down shows on the files that are being sent.
   } finally {
-    batch.asking = false
+    batch.isAsking = false
+  }
+  // The last seal is followed by the answer for the whole, without waiting for the next poll.
+  if (entryIds && unsealedOf(batch).length === 0) askWhatIsDue(batch)
+}
+
+const unsealedOf = (batch: Batch): string[] =>
+  [...batch.entries.values()]
+    .filter(({ state }) => state === 'complete' || state === 'verifying')
+    .map(({ entryId }) => entryId)
+
+/** Asks for files that wait for their seal; once none does and nothing runs, how the whole stands. */
+function askWhatIsDue(batch: Batch): void {
+  const unsealed = unsealedOf(batch)
+  const isBusy = [...batch.entries.values()].some(({ state }) => state === 'open' || state === 'waiting')
+  if (unsealed.length > 0) ask(batch, unsealed.slice(0, ASKED_AT_ONCE))
+  else if (batch.medium === null || (batch.isSumDue && !isBusy)) ask(batch)
+}
+
+function take(batch: Batch, known: EntryView): void {
+  const entry = batch.entries.get(known.entryId)
+  if (!entry) return
+  const isAnswered = entry.uploadId === known.uploadId
+  if (!entry.abort) change(batch, entry, { uploadId: known.uploadId, sentBytes: known.offsetBytes })
+  if (!SERVER_STATES.includes(known.state)) return
+  const isAtHand = entry.state === 'waiting' || entry.state === 'open'
+  // Complete on the server, but nobody has said the whole digest yet: a file at hand can still say it.
+  if (known.state === 'complete' && isAtHand) return
+  // It is being tried again: what is known is how it ended the last time.
+  if (known.state === 'rejected' && isAtHand && isAnswered) return
+  const { number = null, itemId = null } = known.sealed ?? {}
+  change(batch, entry, { state: known.state, trouble: known.hasAlarm ? 'sourceDiffers' : null, number, itemId })
+}
+
+type Act = Extract<ToEngine, { type: 'pause' | 'resume' | 'cancel' | 'retry' }>
+const FITS: Record<Act['type'], EntryState[]> = {
+  pause: ['open', 'waiting'],
+  resume: ['paused'],
+  retry: ['failed', 'rejected'],
+  cancel: ['open', 'waiting', 'paused', 'failed', 'needsFile'],
+}
+
+async function command({ type, batchId, entryId }: Act): Promise<void> {
+  const batch = batches.get(batchId)
+  if (!batch) return
+  const fit = [...batch.entries.values()].filter(
+    (entry) => FITS[type].includes(entry.state) && (!entryId || entry.entryId === entryId),
+  )
+  for (const entry of fit) {
+    if (type === 'pause' || type === 'cancel') {
+      entry.abort?.abort()
+      change(batch, entry, { state: 'paused', trouble: null })
+    } else change(batch, entry, { state: entry.file ? 'waiting' : 'needsFile', trouble: null })
+  }
+  pump()
+  if (type === 'cancel') for (const entry of fit) await cancel(batch, entry)
+}
+
+/** What was announced is cancelled on the record too, even where nothing of it arrived. */
+async function cancel(batch: Batch, entry: Entry): Promise<void> {
+  const { entryId, sizeBytes } = entry
+  const { grantToken } = batch
+  const begun = { grantToken, entryId, sizeBytes, signal: new AbortController().signal }
+  const onTrouble = (status: number | null) =>
+    change(batch, entry, { trouble: status === null ? null : troubleOf(status) })
+  try {
+    const uploadId = entry.uploadId ?? (await beginEntry(begun, onTrouble))
+    change(batch, entry, { uploadId })
+    await askUnderGrant(grantToken, `/api/cancel/${uploadId}`, { method: 'POST' })
+    change(batch, entry, { state: 'cancelled', trouble: null })
+  } catch (error) {
+    const status = error instanceof GrantError ? error.status : 0
+    // 409: all bytes had arrived, so it will be sealed; what else went wrong can be tried again.
+    if (status === 409 && entry.uploadId) change(batch, entry, { state: 'complete', trouble: null })
+    else change(batch, entry, { state: 'failed', trouble: troubleOf(status) })
   }
 }
 
-function command(message: Extract<ToEngine, { entryId: string }>): void {
-  const batch = batches.get(message.batchId)
-  const entry = batch?.entries.find((each) => each.entryId === message.entryId)
-  if (!batch || !entry) return
-  if (message.type === 'pause') {
-    entry.abort?.abort()
-    entry.state = 'paused'
-  } else if (message.type === 'cancel') {
-    entry.abort?.abort()
-    cancel(batch, entry)
-  } else if (message.type === 'give') {
-    Object.assign(entry, { file: message.file, state: 'waiting', trouble: null })
-  } else Object.assign(entry, { state: entry.file ? 'waiting' : 'needsFile', trouble: null })
+/** Files that were picked again; one of another size is another file. */
+function give({ batchId, files }: Extract<ToEngine, { type: 'give' }>): void {
+  const batch = batches.get(batchId)
+  for (const { entryId, file } of files) {
+    const entry = batch?.entries.get(entryId)
+    if (!batch || !entry || entry.abort) continue
+    const isOther = file.size !== entry.sizeBytes
+    change(batch, entry, isOther ? { trouble: 'otherFile' } : { file, state: 'waiting', trouble: null })
+  }
   pump()
 }
 
-async function cancel(batch: Batch, entry: Entry): Promise<void> {
-  try {
-    if (entry.uploadId) await askUnderGrant(batch.grantToken, `/api/cancel/${entry.uploadId}`, { method: 'POST' })
-    Object.assign(entry, { state: 'cancelled', trouble: null })
-  } catch (error) {
-    // 409: all bytes had arrived, so it will be sealed; what else went wrong can be tried again.
-    if (error instanceof GrantError && error.status === 409) await ask(batch)
-    else Object.assign(entry, { state: 'failed', trouble: troubleOf(error) })
-  }
-}
-
-function forget(batchId: string): void {
-  for (const { abort } of batches.get(batchId)?.entries ?? []) abort?.abort()
-  batches.delete(batchId)
-}
-
 function tell(): void {
-  const now = performance.now()
-  while (sent[0] && sent[0].at < now - RATE_MS) sent.shift()
-  const bytes = sent.reduce((sum, each) => sum + each.bytes, 0)
-  const spanMs = sent[0] ? Math.max(now - sent[0].at, 1000) : 1000
-  const message: FromEngine = {
-    type: 'progress',
-    bytesPerSecond: (bytes * 1000) / spanMs,
-    batches: [...batches.values()].map(({ batchId, officerId, label, entries }) => ({
-      batchId,
-      officerId,
-      label,
-      entries: entries.map(({ file: _file, uploadId: _uploadId, abort: _abort, ...progress }) => progress),
-    })),
-  }
-  self.postMessage(message)
+  const message = news()
+  if (message) self.postMessage(message)
 }
 
 self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
   if (data.type === 'run') adopt(data.batch)
   else if (data.type === 'forget') forget(data.batchId)
+  else if (data.type === 'give') give(data)
   else command(data)
   tell()
 }
 setInterval(tell, TELL_MS)
 setInterval(() => {
-  for (const batch of batches.values()) {
-    const isWaiting = batch.entries.some(({ state }) => state === 'complete' || state === 'verifying')
-    if (isWaiting) ask(batch)
-  }
+  for (const batch of batches.values()) askWhatIsDue(batch)
 }, ASK_MS)

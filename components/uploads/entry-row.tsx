@@ -1,105 +1,124 @@
 'use client'
 
-import { FileUp, Pause, Play, RotateCcw, X } from 'lucide-react'
+import { FileUp, Pause, Play, RotateCcw } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { formatBytes } from '#lib/i18n/formats.ts'
+import { CancelButton } from './cancel-button.tsx'
 import type { EntryProgress } from './messages.ts'
 import { StateBadge } from './state-badge.tsx'
 
 type Act = (type: 'pause' | 'resume' | 'cancel' | 'retry') => void
-type Props = { entry: EntryProgress; act: Act; give: (file: File) => void }
+type Props = { entry: EntryProgress; act: Act; give: (file: File) => void; isReadOnly: boolean }
+
+/** Height of a row in pixels; what troubles a file takes two lines more. */
+export const rowHeight = ({ trouble }: EntryProgress): number => (trouble ? 112 : 68)
 
 /** One file on its way in, with what can be done about it. */
-export function EntryRow({ entry, act, give }: Props) {
+export function EntryRow({ entry, isReadOnly, ...rest }: Props) {
   const t = useTranslations('uploads')
-  const f = useTranslations('frame')
   const i = useTranslations('items')
-  const percent = entry.sizeBytes === 0 ? 100 : Math.floor((entry.sentBytes / entry.sizeBytes) * 100)
+  const { name, folder, sizeBytes, sentBytes, state } = entry
+  const percent = sizeBytes === 0 ? 100 : Math.floor((sentBytes / sizeBytes) * 100)
+  const isOnTheWay = ['open', 'paused', 'failed', 'needsFile'].includes(state)
   return (
-    <li className="flex flex-col gap-1 px-3 py-2">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span
-          className="min-w-0 flex-1 basis-48 truncate"
-          title={entry.folder ? `${entry.folder}/${entry.name}` : entry.name}
-        >
-          {entry.folder ? <span className="text-muted">{entry.folder}/</span> : null}
-          {entry.name}
+    <div className="flex h-full flex-col justify-center gap-0.5 pr-1 pl-3">
+      <div className="flex min-h-8 items-center gap-2">
+        <span className="min-w-0 flex-1 truncate" title={folder ? `${folder}/${name}` : name}>
+          {name}
         </span>
-        <span className="text-sm text-muted">{formatBytes(entry.sizeBytes)}</span>
-        <StateBadge state={entry.state} />
         {entry.itemId && entry.number !== null ? (
           <Link
             href={`/items/${entry.itemId}`}
             prefetch={false}
-            className="text-sm text-accent underline-offset-4 hover:underline"
+            className="pr-2 text-sm whitespace-nowrap text-accent underline-offset-4 hover:underline"
           >
             {i('number', { number: entry.number })}
           </Link>
         ) : null}
-        <Actions entry={entry} act={act} give={give} />
+        {isReadOnly ? null : <Actions entry={entry} {...rest} />}
       </div>
-      {entry.state === 'open' || entry.state === 'paused' || entry.state === 'failed' ? (
+      <div className="flex items-center gap-x-3 pr-2 text-sm text-muted">
+        <StateBadge state={state} />
+        <span className="whitespace-nowrap">
+          {isOnTheWay ? `${percent} % · ` : ''}
+          {formatBytes(sizeBytes)}
+        </span>
+        {folder ? <span className="min-w-0 truncate">{folder}/</span> : null}
+      </div>
+      {isOnTheWay ? (
         <progress
-          aria-label={t('progress', { name: entry.name })}
+          aria-label={t('progress', { name })}
           value={percent}
           max={100}
-          className="h-1.5 w-full accent-accent"
+          className="h-1 w-[calc(100%-0.5rem)] accent-accent"
         />
       ) : null}
       {entry.trouble ? (
-        <p role="status" className="text-sm text-waiting">
-          {entry.trouble === 'offline' || entry.trouble === 'otherFile'
-            ? t(entry.trouble)
-            : f(`failure.${entry.trouble}`)}
+        <p role="status" className="line-clamp-2 pr-2 text-sm leading-tight text-waiting">
+          <Trouble of={entry.trouble} />
         </p>
       ) : null}
-    </li>
+    </div>
   )
 }
 
-function Actions({ entry, act, give }: Props) {
+function Trouble({ of }: { of: NonNullable<EntryProgress['trouble']> }) {
   const t = useTranslations('uploads')
-  const named = (word: string) => `${word}: ${entry.name}`
-  const { state } = entry
+  const f = useTranslations('frame')
+  switch (of) {
+    case 'offline':
+    case 'otherFile':
+    case 'unreadable':
+    case 'sourceDiffers':
+      return t(of)
+    default:
+      return f(`failure.${of}`)
+  }
+}
+
+function Actions({ entry, act, give }: Omit<Props, 'isReadOnly'>) {
+  const t = useTranslations('uploads')
+  const { state, name } = entry
+  const icons = { pause: Pause, resume: Play, retry: RotateCcw }
+  const button = (type: keyof typeof icons) => {
+    const Icon = icons[type]
+    return (
+      <Button look="quiet" aria-label={`${t(type)}: ${name}`} title={t(type)} onClick={() => act(type)}>
+        <Icon aria-hidden className="size-4" />
+      </Button>
+    )
+  }
   return (
-    <span className="flex gap-1">
-      {state === 'open' || state === 'waiting' ? (
-        <Button look="quiet" aria-label={named(t('pause'))} title={t('pause')} onClick={() => act('pause')}>
-          <Pause aria-hidden className="size-4" />
-        </Button>
-      ) : null}
-      {state === 'paused' ? (
-        <Button look="quiet" aria-label={named(t('resume'))} title={t('resume')} onClick={() => act('resume')}>
-          <Play aria-hidden className="size-4" />
-        </Button>
-      ) : null}
-      {state === 'failed' ? (
-        <Button look="quiet" aria-label={named(t('retry'))} title={t('retry')} onClick={() => act('retry')}>
-          <RotateCcw aria-hidden className="size-4" />
-        </Button>
-      ) : null}
-      {state === 'needsFile' ? (
-        <label className="inline-flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-line-strong px-3 text-sm font-medium focus-within:outline-2 focus-within:outline-accent hover:bg-accent-soft">
-          <FileUp aria-hidden className="size-4" />
-          {t('state.needsFile')}
-          <input
-            type="file"
-            className="sr-only"
-            aria-label={named(t('state.needsFile'))}
-            onChange={(event) => {
-              const file = event.target.files?.[0]
-              if (file) give(file)
-            }}
-          />
-        </label>
-      ) : null}
+    <span className="flex">
+      {state === 'open' || state === 'waiting' ? button('pause') : null}
+      {state === 'paused' ? button('resume') : null}
+      {state === 'failed' || state === 'rejected' || entry.trouble === 'unreadable' ? button('retry') : null}
+      {state === 'needsFile' ? <PickOne name={name} give={give} /> : null}
       {['open', 'waiting', 'paused', 'failed', 'needsFile'].includes(state) ? (
-        <Button look="quiet" aria-label={named(t('cancel'))} title={t('cancel')} onClick={() => act('cancel')}>
-          <X aria-hidden className="size-4" />
-        </Button>
+        <CancelButton name={name} count={1} arrivedBytes={entry.sentBytes} onCancel={() => act('cancel')} />
       ) : null}
     </span>
+  )
+}
+
+function PickOne({ name, give }: { name: string; give: (file: File) => void }) {
+  const t = useTranslations('uploads')
+  return (
+    <label className="inline-flex min-h-9 cursor-pointer items-center rounded-md px-3 focus-within:outline-2 focus-within:outline-accent hover:bg-accent-soft">
+      <FileUp aria-hidden className="size-4" />
+      <input
+        type="file"
+        className="sr-only"
+        aria-label={`${t('state.needsFile')}: ${name}`}
+        title={t('state.needsFile')}
+        onChange={({ target }) => {
+          const file = target.files?.[0]
+          if (file) give(file)
+          target.value = ''
+        }}
+      />
+    </label>
   )
 }

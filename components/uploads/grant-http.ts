@@ -54,6 +54,43 @@ export async function askUnderGrant(grantToken: string, path: string, init: Requ
   return response
 }
 
+const RETRY_MS = [500, 1000, 3000, 5000, 10_000]
+/** Answers that no patience changes; all others are asked for again for as long as it takes. */
+export const FATAL: ReadonlySet<number> = new Set([400, 403, 404, 409, 410, 460])
+
+/**
+ * The same, over a line that is down, a server that starts again and a grant that waits for its officer's next sign-in:
+ * `onTrouble` hears of each with its status (0: no answer). Rejects where the answer stands, or with the signal's reason.
+ */
+export async function askPatiently(
+  grantToken: string,
+  path: string,
+  init: RequestInit & { signal: AbortSignal },
+  onTrouble: (status: number) => void,
+): Promise<Response> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await askUnderGrant(grantToken, path, init)
+    } catch (error) {
+      init.signal.throwIfAborted()
+      const status = error instanceof GrantError ? error.status : 0
+      if (FATAL.has(status)) throw error
+      onTrouble(status)
+      await pause(RETRY_MS[tries] ?? 10_000, init.signal)
+    }
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}
+
 export class GrantError extends Error {
   readonly status: number
 

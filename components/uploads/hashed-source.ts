@@ -7,6 +7,9 @@ const hex = (digest: ArrayBuffer) =>
   [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 const base64 = (digest: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(digest)))
 
+/** The medium does not give its bytes any more: it is out, or broken. */
+export class UnreadableError extends Error {}
+
 /**
  * A file that is read once: each slice feeds the hash of the whole, gets its own digest and is sent. A slice that is
  * asked for again (a retry) comes from memory and feeds nothing.
@@ -16,6 +19,8 @@ export class HashedSource implements FileSource {
   readonly #file: File
   readonly #hasher: IHasher
   #hashedBytes = 0
+  /** Why the file could not be read, once that happened. */
+  failure: UnreadableError | null = null
   #last: { start: number; end: number; bytes: Uint8Array<ArrayBuffer>; checksum: string } | null = null
 
   private constructor(file: File, hasher: IHasher) {
@@ -73,6 +78,11 @@ export class HashedSource implements FileSource {
   }
 
   async #read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await this.#file.slice(start, end).arrayBuffer())
+    try {
+      return new Uint8Array(await this.#file.slice(start, end).arrayBuffer())
+    } catch (cause) {
+      this.failure = new UnreadableError('the file can not be read', { cause })
+      throw this.failure
+    }
   }
 }

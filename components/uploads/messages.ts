@@ -1,7 +1,10 @@
+import type { MediumView } from '#lib/batches/view.ts'
 import type { UploadState } from '#lib/uploads/schema.ts'
 
 /** A file that the officer chose; `handle` where the browser can open it again on a later visit. */
 export type PickedFile = { file: File; folder: string; handle?: FileSystemFileHandle }
+/** What was dropped or picked; what gives no file (paths) is named, so that nothing is unaccounted for. */
+export type Picked = { files: PickedFile[]; emptyFolders: string[]; unreadable: string[] }
 
 /** A batch as the engine runs it; entries without a file wait until it is picked again. */
 export type EngineBatch = {
@@ -16,13 +19,8 @@ export type EngineBatch = {
 export type EntryState = UploadState | 'announced' | 'waiting' | 'paused' | 'failed' | 'needsFile'
 /** Why an entry waits or stopped: a code that the page has words for. */
 export type EntryTrouble =
-  | 'offline'
-  | 'otherFile'
-  | 'NO_SPACE'
-  | 'TOO_MUCH_OPEN'
-  | 'SIGNED_OUT'
-  | 'NOT_FOUND'
-  | 'FAILED'
+  | ('offline' | 'otherFile' | 'unreadable' | 'sourceDiffers')
+  | ('CONFLICT' | 'NO_SPACE' | 'TOO_MUCH_OPEN' | 'SIGNED_OUT' | 'NOT_FOUND' | 'UNAVAILABLE' | 'FAILED')
 export type EntryProgress = {
   entryId: string
   name: string
@@ -33,15 +31,23 @@ export type EntryProgress = {
   trouble: EntryTrouble | null
   number: number | null
   itemId: string | null
-  /** Sealed, and then this machine said another digest. */
-  hasAlarm: boolean
 }
-export type BatchProgress = { batchId: string; officerId: string; label: string; entries: EntryProgress[] }
+/** `bytesPerSecond` over the last few seconds; `medium` is the server's answer, null before it gave one. */
+export type BatchProgress = {
+  batchId: string
+  officerId: string
+  label: string
+  bytesPerSecond: number
+  medium: MediumView | null
+  entries: EntryProgress[]
+}
 
+type Act = 'pause' | 'resume' | 'cancel' | 'retry'
+/** Without `entryId` an act is for every file of the batch that it fits. */
 export type ToEngine =
   | { type: 'run'; batch: EngineBatch }
-  | { type: 'give'; batchId: string; entryId: string; file: File }
-  | { type: 'pause' | 'resume' | 'cancel' | 'retry'; batchId: string; entryId: string }
+  | { type: 'give'; batchId: string; files: { entryId: string; file: File }[] }
+  | { type: Act; batchId: string; entryId?: string }
   | { type: 'forget'; batchId: string }
-/** `bytesPerSecond` over the last few seconds, of all batches together. */
-export type FromEngine = { type: 'progress'; batches: BatchProgress[]; bytesPerSecond: number }
+/** Batches that changed, each with the entries of it that did; `gone` are no longer held. */
+export type FromEngine = { batches: BatchProgress[]; gone: string[] }

@@ -4,9 +4,11 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import type { EngineBatch } from './messages.ts'
+import { lockOf } from './other-windows.ts'
 import { type PendingBatch, pendingOf, reopen } from './pending-store.ts'
 
-type Props = { officerId: string; running: string[]; run: (batch: EngineBatch) => Promise<'running' | 'elsewhere'> }
+/** `running`: ids of the batches that this or another window runs, joined. */
+type Props = { officerId: string; running: string; run: (batch: EngineBatch) => Promise<'running' | 'elsewhere'> }
 
 /** The grant that is kept may have ended: stopped at sign-out, or by a new password. Without network it is tried as it is. */
 async function freshGrant({ batchId, grantToken }: { batchId: string; grantToken: string }): Promise<string> {
@@ -19,20 +21,34 @@ async function freshGrant({ batchId, grantToken }: { batchId: string; grantToken
 /** What this officer began here and did not finish: one click opens the files again and goes on. */
 export function PendingCard({ officerId, running, run }: Props) {
   const t = useTranslations('uploads')
-  const [pending, setPending] = useState<PendingBatch[]>([])
+  const [waiting, setWaiting] = useState<PendingBatch[]>([])
   const [isElsewhere, setElsewhere] = useState(false)
+  const [isBusy, setBusy] = useState(false)
   useEffect(() => {
-    pendingOf(officerId).then(setPending, () => setPending([]))
-  }, [officerId])
-  const waiting = pending.filter((batch) => !running.includes(batch.batchId))
+    const end = new AbortController()
+    const isLed = ({ batchId }: PendingBatch) => running.split(',').includes(batchId)
+    setWaiting((known) => known.filter((batch) => !isLed(batch)))
+    // A batch shows once no window leads it: one that was closed a moment ago may hold its lock for a little longer.
+    const show = (batch: PendingBatch) =>
+      navigator.locks.request(lockOf(batch.batchId), { mode: 'shared', signal: end.signal }, () =>
+        setWaiting((known) => [...known.filter(({ batchId }) => batchId !== batch.batchId), batch]),
+      )
+    // A browser that keeps nothing has nothing to go on with; and who leaves the page waits for no lock.
+    pendingOf(officerId)
+      .then((pending) => Promise.all(pending.filter((batch) => !isLed(batch)).map(show)))
+      .catch(() => undefined)
+    return () => end.abort()
+  }, [officerId, running])
   if (waiting.length === 0) return null
   const goOn = async () => {
+    setBusy(true)
     for (const { entries, ...batch } of waiting) {
       const opened: EngineBatch['entries'] = []
       for (const { handle, ...entry } of entries) opened.push({ ...entry, file: await reopen(handle) })
       const grantToken = await freshGrant(batch)
       if ((await run({ ...batch, grantToken, entries: opened })) === 'elsewhere') setElsewhere(true)
     }
+    setBusy(false)
   }
   const count = waiting.reduce((sum, batch) => sum + batch.entries.length, 0)
   return (
@@ -49,7 +65,7 @@ export function PendingCard({ officerId, running, run }: Props) {
         </p>
         {isElsewhere ? <p role="alert">{t('elsewhere')}</p> : null}
       </div>
-      <Button look="primary" onClick={goOn}>
+      <Button look="primary" onClick={goOn} disabled={isBusy}>
         {t('continue')}
       </Button>
     </section>

@@ -1,23 +1,50 @@
-import type { PickedFile } from './messages.ts'
+import type { Picked, PickedFile } from './messages.ts'
 
 type Directory = FileSystemDirectoryHandle & { values: () => AsyncIterable<FileSystemHandle> }
+export const NOTHING: Picked = { files: [], emptyFolders: [], unreadable: [] }
 
-async function inDirectory(directory: Directory, folder: string): Promise<PickedFile[]> {
-  const picked: PickedFile[] = []
-  for await (const handle of directory.values()) picked.push(...(await ofHandle(handle, folder)))
-  return picked
+async function walk(handle: FileSystemHandle, folder: string, onFound: () => void): Promise<Picked> {
+  const path = folder ? `${folder}/${handle.name}` : handle.name
+  if (handle.kind === 'file') {
+    const fileHandle = handle as FileSystemFileHandle
+    // What can't be opened is said, and holds up nothing else.
+    const file = await fileHandle.getFile().catch(() => null)
+    onFound()
+    return file ? { ...NOTHING, files: [{ file, folder, handle: fileHandle }] } : { ...NOTHING, unreadable: [path] }
+  }
+  const inside: Promise<Picked>[] = []
+  try {
+    for await (const child of (handle as Directory).values()) inside.push(walk(child, path, onFound))
+  } catch {
+    return joined([...(await Promise.all(inside)), { ...NOTHING, unreadable: [`${path}/`] }])
+  }
+  return inside.length > 0 ? joined(await Promise.all(inside)) : { ...NOTHING, emptyFolders: [path] }
 }
 
-async function ofHandle(handle: FileSystemHandle, folder: string): Promise<PickedFile[]> {
-  if (handle.kind === 'file') {
-    const file = await (handle as FileSystemFileHandle).getFile()
-    return [{ file, folder, handle: handle as FileSystemFileHandle }]
+/** Several picks as one, in the order of their paths. */
+function joined(picks: readonly Picked[]): Picked {
+  return {
+    files: picks.flatMap(({ files }) => files).sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1)),
+    emptyFolders: picks.flatMap(({ emptyFolders }) => emptyFolders).sort(),
+    unreadable: picks.flatMap(({ unreadable }) => unreadable).sort(),
   }
-  return inDirectory(handle as Directory, folder ? `${folder}/${handle.name}` : handle.name)
+}
+
+export const pathOf = ({ file, folder }: PickedFile): string => (folder ? `${folder}/${file.name}` : file.name)
+
+/** What is known with what was picked now; a file that was picked before, by path, size and time, comes once. */
+export function withPicked(known: Picked, more: Picked): Picked {
+  const keyOf = (picked: PickedFile) => `${pathOf(picked)}\n${picked.file.size}\n${picked.file.lastModified}`
+  const before = new Set(known.files.map(keyOf))
+  return {
+    files: [...known.files, ...more.files.filter((picked) => !before.has(keyOf(picked)))],
+    emptyFolders: [...new Set([...known.emptyFolders, ...more.emptyFolders])],
+    unreadable: [...new Set([...known.unreadable, ...more.unreadable])],
+  }
 }
 
 /** Files and whole folders that were dropped, with the tree kept; with handles where the browser gives them. */
-export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]> {
+export async function droppedFiles(transfer: DataTransfer, onFound: () => void): Promise<Picked> {
   // Everything is asked for before the first await: the browser empties the list after the event.
   const items = [...transfer.items].filter((item) => item.kind === 'file')
   const asked = items.map((item) =>
@@ -26,12 +53,41 @@ export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]
       : Promise.resolve(null),
   )
   const plain = [...transfer.files]
-  const handles = await Promise.all(asked)
-  if (handles.every((handle) => handle === null)) return plain.map((file) => ({ file, folder: '' }))
-  return (await Promise.all(handles.map((handle) => (handle ? ofHandle(handle, '') : [])))).flat()
+  const handles = (await Promise.all(asked)).filter((handle) => handle !== null)
+  if (handles.length === 0) return { ...NOTHING, files: plain.map((file) => ({ file, folder: '' })) }
+  return joined(await Promise.all(handles.map((handle) => walk(handle, '', onFound))))
 }
 
-/** Files of an input; a folder input says each file's path. */
-export function chosenFiles(list: FileList): PickedFile[] {
-  return [...list].map((file) => ({ file, folder: file.webkitRelativePath.split('/').slice(0, -1).join('/') }))
+/** Files of an input; a folder input says each file's path, and nothing of a folder that is empty. */
+export function chosenFiles(list: FileList): Picked {
+  const files = [...list].map((file) => ({
+    file,
+    folder: file.webkitRelativePath.split('/').slice(0, -1).join('/'),
+  }))
+  return joined([{ ...NOTHING, files }])
+}
+
+type Pickers = {
+  showOpenFilePicker?: (options: { multiple: boolean }) => Promise<FileSystemFileHandle[]>
+  showDirectoryPicker?: () => Promise<FileSystemDirectoryHandle>
+}
+
+/**
+ * The browser's own picker of files or of a folder that gives handles; null where it has none, so that the input's own
+ * opens. A picker that was closed without a choice gives nothing.
+ */
+export function pickHandles(what: 'files' | 'folder', onFound: () => void): Promise<Picked> | null {
+  const { showOpenFilePicker, showDirectoryPicker } = window as typeof window & Pickers
+  const open =
+    what === 'files'
+      ? showOpenFilePicker && (() => showOpenFilePicker({ multiple: true }))
+      : showDirectoryPicker && (async () => [await showDirectoryPicker()])
+  if (!open) return null
+  return open().then(
+    async (handles) => joined(await Promise.all(handles.map((handle) => walk(handle, '', onFound)))),
+    (error) => {
+      if (error instanceof DOMException && error.name === 'AbortError') return NOTHING
+      throw error
+    },
+  )
 }

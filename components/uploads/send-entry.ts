@@ -1,78 +1,77 @@
 import { type DetailedError, Upload } from 'tus-js-client'
 import { PART_BYTES } from '#lib/uploads/schema.ts'
 import type { StoredPart } from '#lib/uploads/stored-parts.ts'
-import { askUnderGrant, GrantError, grantHttp } from './grant-http.ts'
+import { askPatiently, FATAL, GrantError, grantHttp } from './grant-http.ts'
 import { HashedSource } from './hashed-source.ts'
-import type { EntryTrouble } from './messages.ts'
 
 const FIRST_PART_BYTES = 8 * 1024 * 1024
 // A part that takes long loses much when the line breaks: this many seconds at the rate seen.
 const PART_SECONDS = 8
 // An hour without network is no reason to give up: quickly at first, then every ten seconds for a week.
 const RETRY_DELAYS = [500, 1000, 3000, 5000, ...Array.from({ length: 60_000 }, () => 10_000)]
-// What a part that is refused for now waits for.
-const WAITS_FOR = { 401: 'SIGNED_OUT', 409: null, 429: 'TOO_MUCH_OPEN', 507: 'NO_SPACE' } as const
-const FATAL = new Set([400, 403, 404, 410])
 
 export class OtherFileError extends Error {}
 
+/** `onTrouble` hears the status of an answer that will be asked for again (0: none came), or null once it came. */
 type Listener = {
   onUpload: (uploadId: string) => void
   onSent: (bytes: number) => void
-  onTrouble: (why: EntryTrouble | null) => void
+  onTrouble: (status: number | null) => void
 }
-type Job = { grantToken: string; entryId: string; file: File; signal: AbortSignal }
+type Begun = { grantToken: string; entryId: string; sizeBytes: number; signal: AbortSignal }
+type Job = Begun & { name: string; file: File }
+
+/** Begins the upload of an entry, or finds the one that runs. Returns its id. */
+export async function beginEntry(begun: Begun, onTrouble: Listener['onTrouble']): Promise<string> {
+  const headers = {
+    'Tus-Resumable': '1.0.0',
+    'Upload-Length': String(begun.sizeBytes),
+    'Upload-Metadata': `entry ${btoa(begun.entryId)}`,
+  }
+  const init = { method: 'POST', headers, signal: begun.signal }
+  const created = await askPatiently(begun.grantToken, '/api/uploads', init, onTrouble)
+  await created.text()
+  return created.headers.get('Location')?.split('/').at(-1) ?? ''
+}
 
 /**
  * Sends one file from wherever it stands, and says the digest of the whole. Resolves when the server has both.
- * Rejects with OtherFileError where the file is not the one that was begun, with GrantError where the server refuses
- * for good, with AbortError where the officer paused it.
+ * Rejects with OtherFileError where the file is not the one that was begun, with UnreadableError where the medium
+ * gives no more, with GrantError where the server refuses for good, with AbortError where the officer paused it.
  */
-export async function sendEntry({ grantToken, entryId, file, signal }: Job, listener: Listener): Promise<void> {
-  const authorization = { Authorization: `Bearer ${grantToken}` }
-  const created = await askUnderGrant(grantToken, '/api/uploads', {
-    method: 'POST',
-    headers: {
-      'Tus-Resumable': '1.0.0',
-      'Upload-Length': String(file.size),
-      'Upload-Metadata': `entry ${btoa(entryId)}`,
-    },
-    signal,
-  })
-  await created.text()
-  const uploadUrl = created.headers.get('Location') ?? ''
-  const uploadId = uploadUrl.split('/').at(-1) ?? ''
+export async function sendEntry(job: Job, listener: Listener): Promise<void> {
+  const { grantToken, file, signal } = job
+  if (file.size !== job.sizeBytes) throw new OtherFileError()
+  const uploadId = await beginEntry(job, listener.onTrouble)
   listener.onUpload(uploadId)
   const source = await HashedSource.open(file)
-  await refuseOtherFile(grantToken, uploadId, source)
-  if (file.size > 0) await sendParts(uploadUrl, authorization, source, signal, listener)
-  await askUnderGrant(grantToken, `/api/finalise/${uploadId}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ sha256: await source.whole() }),
-    signal,
-  })
+  await refuseOtherFile(job, uploadId, source, listener)
+  signal.throwIfAborted()
+  if (file.size > 0) await sendParts(job, uploadId, source, listener)
+  const body = JSON.stringify({ sha256: await source.whole() })
+  const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body, signal }
+  await askPatiently(grantToken, `/api/finalise/${uploadId}`, init, listener.onTrouble)
 }
 
-async function refuseOtherFile(grantToken: string, uploadId: string, source: HashedSource): Promise<void> {
-  const parts: StoredPart[] = await (await askUnderGrant(grantToken, `/api/upload-parts/${uploadId}`)).json()
+/** Nothing of it has arrived: the name must do. Else what arrived is compared, first and last part. */
+async function refuseOtherFile(job: Job, uploadId: string, source: HashedSource, { onTrouble }: Listener) {
+  const { grantToken, signal } = job
+  const answer = await askPatiently(grantToken, `/api/upload-parts/${uploadId}`, { signal }, onTrouble)
+  const parts: StoredPart[] = await answer.json()
+  onTrouble(null)
+  if (parts.length === 0 && job.file.name !== job.name) throw new OtherFileError()
   for (const part of parts) {
     if ((await source.digestOf(part.offsetBytes, part.lengthBytes)) !== part.sha256) throw new OtherFileError()
   }
 }
 
-function sendParts(
-  uploadUrl: string,
-  headers: Record<string, string>,
-  source: HashedSource,
-  signal: AbortSignal,
-  listener: Listener,
-): Promise<void> {
+function sendParts(job: Job, uploadId: string, source: HashedSource, listener: Listener): Promise<void> {
+  const { grantToken, signal } = job
   return new Promise((resolve, reject) => {
     let partBegan = 0
     const upload = new Upload(new Blob(), {
-      uploadUrl: new URL(uploadUrl, self.location.origin).href,
-      headers,
+      uploadUrl: new URL(`/api/uploads/${uploadId}`, self.location.origin).href,
+      headers: { Authorization: `Bearer ${grantToken}` },
       httpStack: grantHttp,
       fileReader: { openFile: async () => source },
       uploadSize: source.size,
@@ -92,14 +91,17 @@ function sendParts(
         upload.options.chunkSize = Math.min(PART_BYTES.max, Math.max(PART_BYTES.min, wanted))
       },
       onShouldRetry: (error) => {
+        if (source.failure) return false
         const status = statusOf(error)
         // A HEAD that came too soon after others says nothing of the file: it is asked again.
         if (status === 429 && error.originalRequest.getMethod() === 'HEAD') return true
-        listener.onTrouble(status in WAITS_FOR ? WAITS_FOR[status as keyof typeof WAITS_FOR] : 'offline')
-        return !FATAL.has(status)
+        // 409: another writer was ahead, 460: bytes were hurt on the way; the next HEAD says where we stand.
+        const isPassing = status === 409 || status === 460
+        listener.onTrouble(isPassing ? null : status)
+        return isPassing || !FATAL.has(status)
       },
       onSuccess: () => resolve(),
-      onError: (error) => reject(new GrantError('originalResponse' in error ? statusOf(error) : 0)),
+      onError: (error) => reject(source.failure ?? new GrantError('originalResponse' in error ? statusOf(error) : 0)),
     })
     signal.addEventListener('abort', () => {
       upload.abort().then(() => reject(signal.reason), reject)

@@ -2,11 +2,12 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { BatchProgress, EngineBatch, FromEngine, ToEngine } from './messages.ts'
-import { forgetPending } from './pending-store.ts'
+import { joinOtherWindows, lockOf, type OtherWindows, withNews } from './other-windows.ts'
 
+/** A batch on its way in; `isElsewhere` where another window of this browser leads it. */
+export type RunningBatch = BatchProgress & { isElsewhere: boolean }
 type Uploads = {
-  batches: BatchProgress[]
-  bytesPerSecond: number
+  batches: RunningBatch[]
   run: (batch: EngineBatch) => Promise<'running' | 'elsewhere'>
   tell: (message: ToEngine) => void
 }
@@ -27,45 +28,62 @@ export function useUploads(officerId: string): Uploads {
 /** Holds the engine for as long as the window is open: over pages, locks, languages and officers. */
 export function UploadHost({ children }: { children: ReactNode }) {
   const engine = useRef<Worker | null>(null)
-  const leads = useRef(new Map<string, () => void>())
-  const [progress, setProgress] = useState<{ batches: BatchProgress[]; bytesPerSecond: number }>({
-    batches: [],
-    bytesPerSecond: 0,
-  })
+  const others = useRef<OtherWindows | null>(null)
+  const releases = useRef(new Map<string, () => void>())
+  const [batches, setBatches] = useState<RunningBatch[]>([])
+  const mine = useRef<RunningBatch[]>([])
+  mine.current = batches.filter((batch) => !batch.isElsewhere)
 
-  const tell = useCallback((message: ToEngine) => {
-    if (!engine.current) {
-      engine.current = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
-      engine.current.onmessage = ({ data }: MessageEvent<FromEngine>) => {
-        setProgress(data)
-        // What is done needs no way back after a closed tab.
-        for (const batch of data.batches) {
-          if (batch.entries.every(({ state }) => DONE.includes(state)))
-            forgetPending(batch.batchId).catch(() => undefined)
-        }
-      }
-    }
-    engine.current.postMessage(message)
-    if (message.type === 'forget') leads.current.get(message.batchId)?.()
+  useEffect(() => {
+    others.current = joinOtherWindows(
+      () => mine.current,
+      (news) => setBatches((known) => withNews(known, news, (batch) => ({ ...batch, isElsewhere: true }))),
+    )
+    return () => others.current?.close()
   }, [])
+
+  const hear = useCallback((news: FromEngine) => {
+    setBatches((known) => withNews(known, news, (batch) => ({ ...batch, isElsewhere: false })))
+    others.current?.say(news)
+    for (const batchId of news.gone) releases.current.get(batchId)?.()
+  }, [])
+
+  const tell = useCallback(
+    (message: ToEngine) => {
+      if (!engine.current) {
+        engine.current = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
+        engine.current.onmessage = ({ data }: MessageEvent<FromEngine>) => hear(data)
+      }
+      engine.current.postMessage(message)
+    },
+    [hear],
+  )
 
   const run = useCallback(
     (batch: EngineBatch) =>
       new Promise<'running' | 'elsewhere'>((resolve) => {
-        // One tab leads: a second one that opens the same batch finds the lock taken. Held until this window closes or
-        // forgets the batch.
-        navigator.locks.request(`cdip-batch-${batch.batchId}`, { ifAvailable: true }, (lock) => {
+        // One window leads: a second one that opens the same batch finds the lock taken. Held until it is put away.
+        navigator.locks.request(lockOf(batch.batchId), { ifAvailable: true }, (lock) => {
           if (!lock) return resolve('elsewhere')
           tell({ type: 'run', batch })
           resolve('running')
-          return new Promise<void>((release) => leads.current.set(batch.batchId, release))
+          return new Promise<void>((release) => releases.current.set(batch.batchId, release))
         })
       }),
     [tell],
   )
 
-  const isRunning = progress.batches.some((batch) =>
-    batch.entries.some(({ state }) => state === 'open' || state === 'waiting'),
+  // What is done needs no way back after a closed tab; the store is loaded only where something was brought in.
+  const done = batches
+    .filter(({ isElsewhere, entries }) => !isElsewhere && entries.every(({ state }) => DONE.includes(state)))
+    .map(({ batchId }) => batchId)
+    .join()
+  useEffect(() => {
+    if (done) import('./pending-store.ts').then(({ forgetPending }) => Promise.all(done.split(',').map(forgetPending)))
+  }, [done])
+
+  const isRunning = batches.some(
+    (batch) => !batch.isElsewhere && batch.entries.some(({ state }) => state === 'open' || state === 'waiting'),
   )
   useEffect(() => {
     if (!isRunning) return
@@ -74,6 +92,6 @@ export function UploadHost({ children }: { children: ReactNode }) {
     return () => window.removeEventListener('beforeunload', warn)
   }, [isRunning])
 
-  const value = useMemo(() => ({ ...progress, run, tell }), [progress, run, tell])
+  const value = useMemo(() => ({ batches, run, tell }), [batches, run, tell])
   return <Context value={value}>{children}</Context>
 }

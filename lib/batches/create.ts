@@ -4,6 +4,7 @@ import { grantMembership } from '#lib/cases/grant-access.ts'
 import { type Ctx, inTransaction, type OfficerActor, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
+import { insertSource } from '#lib/sources/add.ts'
 import { loadSource } from '#lib/sources/rows.ts'
 import { displayName } from './display-name.ts'
 import { issueGrant } from './issue-grant.ts'
@@ -25,8 +26,17 @@ export async function createBatch(ctx: Ctx, raw: CreateBatchInput): Promise<Batc
       values (${batchId}, ${target.kind === 'tray' ? null : target.caseId}, ${target.kind === 'tray' ? target.unitId : null},
         ${target.kind === 'tray' ? target.reportNumber : null}, ${actor.id}, ${tx.now.toISOString()})`)
     await recordTarget(tx, actor, target, batchId, input.entries.length)
-    return { batchId, entryIds: await insertEntries(tx, batchId, input), grantToken: await issueGrant(tx, batchId) }
+    const sourceId = await sourceOf(tx, actor, input, target)
+    const entryIds = await insertEntries(tx, batchId, { ...input, sourceId })
+    return { batchId, entryIds, grantToken: await issueGrant(tx, batchId) }
   })
+}
+
+/** The source that was chosen, or named just now: it belongs to the case, so material of no case has none yet. */
+async function sourceOf(tx: Tx, actor: OfficerActor, input: Input, target: Target): Promise<string | null> {
+  if (!input.newSource) return input.sourceId
+  if (target.kind === 'tray') throw new CdipError('INVALID', 'a source needs its case')
+  return insertSource(tx, actor, target.caseId, input.newSource)
 }
 
 /** A source is a case's own: what goes elsewhere can't come from it. */

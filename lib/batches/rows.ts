@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { BatchFacts, CaseRole } from '#lib/access/policy.ts'
-import { visibleBatches } from '#lib/access/visibility.ts'
+import { visibleBatches, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { sourceHashDiffered } from '#lib/items/rows.ts'
@@ -76,4 +76,13 @@ export async function handedOn(tx: Tx, batchId: string): Promise<HandedOn[]> {
     select batch_id as "batchId", officer_id as "officerId", officer, service_number as "serviceNumber", at, files
     from handed_on(${batchId})`)
   return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
+}
+
+/** Names of the sources that a batch comes from, in the actor's sight. */
+export async function batchSources(tx: Tx, batchId: string): Promise<string[]> {
+  const rows = await tx.db.execute<{ name: string }>(sql`
+    select s.name from sources s join cases c on c.id = s.case_id
+    where s.id in (select e.source_id from batch_entries e where e.batch_id = ${batchId})
+      and ${visibleSources(tx.actor, tx.now)} order by s.name`)
+  return rows.map(({ name }) => name)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NewSource } from '#lib/sources/schema.ts'
 import type { UploadState } from '#lib/uploads/schema.ts'
 
 /** Where material goes: a case of one's own, or an exact report number. */
@@ -12,6 +13,8 @@ export const CreateBatchInput = z.object({
   target: BringInTarget,
   /** What all of it comes from: a source of the case that is the target. */
   sourceId: z.uuid().nullable().default(null),
+  /** Or one that is named now, because its case is not in the officer's sight before he brings something in. */
+  newSource: NewSource.nullable().default(null),
   entries: z
     .array(
       z.object({
@@ -37,6 +40,8 @@ export type HandOverInput = z.input<typeof HandOverInput>
 /** `entryIds` in the order of the input. `grantToken` lets running uploads outlive the idle lock; shown once. */
 export type BatchCreated = { batchId: string; entryIds: string[]; grantToken: string }
 
+/** The entries of a batch that a poll asks for; none means all. */
+export const EntriesAsked = z.array(z.uuid()).max(100)
 /** Whether bytes of a file are still missing: it can be gone on with, or handed over. */
 export const isUnfinished = ({ state }: { state: UploadState | 'announced' }): boolean =>
   state === 'announced' || state === 'open'

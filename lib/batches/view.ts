@@ -25,6 +25,11 @@ export type HandedOn = {
   files: number
 }
 
+/** What a *no* to "may I wipe it" waits for. */
+export type WipeWaitsFor = 'seal' | 'leftOut' | 'countersignature' | 'copies'
+/** The two questions of who holds the medium: may it be taken out, may it be wiped. */
+export type MediumView = { mayTakeOut: boolean; mayWipe: boolean; waitsFor: WipeWaitsFor[] }
+
 /** What was brought in together. `trayUnit` is set for material without a case. */
 export type BatchView = {
   id: string
@@ -38,6 +43,12 @@ export type BatchView = {
   isOwnerSuspended: boolean
   handedBy: { name: string; serviceNumber: string } | null
   handedOn: HandedOn[]
+  classification: 'RESTRICTED' | 'CONFIDENTIAL'
+  needToKnow: boolean
+  /** Names of what it comes from, those in the actor's sight. */
+  sources: string[]
+  /** Null where only some of the entries were asked for. */
+  medium: MediumView | null
   entries: EntryView[]
   can: { handOver: boolean }
 }

@@ -11,6 +11,7 @@ import ledgerEn from './messages/en/ledger.json' with { type: 'json' }
 import mediaEn from './messages/en/media.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
 import playerEn from './messages/en/player.json' with { type: 'json' }
+import receiptsEn from './messages/en/receipts.json' with { type: 'json' }
 import searchesEn from './messages/en/searches.json' with { type: 'json' }
 import securityEn from './messages/en/security.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import ledgerZh from './messages/zh-HK/ledger.json' with { type: 'json' }
 import mediaZh from './messages/zh-HK/media.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import playerZh from './messages/zh-HK/player.json' with { type: 'json' }
+import receiptsZh from './messages/zh-HK/receipts.json' with { type: 'json' }
 import searchesZh from './messages/zh-HK/searches.json' with { type: 'json' }
 import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
@@ -49,6 +51,7 @@ const en = {
   player: playerEn,
   security: securityEn,
   searches: searchesEn,
+  receipts: receiptsEn,
   sources: sourcesEn,
   units: unitsEn,
   uploads: uploadsEn,
@@ -72,6 +75,7 @@ const texts: Record<Locale, Texts> = {
     player: playerZh,
     security: securityZh,
     searches: searchesZh,
+    receipts: receiptsZh,
     sources: sourcesZh,
     units: unitsZh,
     uploads: uploadsZh,

@@ -34,6 +34,8 @@ const isWhole = (source: Fields) =>
   inOrder(source.givenFrom, source.givenUntil) &&
   (source.recorderClockAt === null) === (source.referenceClockAt === null)
 
+export const NewSource = fields.refine(isWhole)
+export type NewSource = z.input<typeof NewSource>
 export const AddSourceInput = fields.extend({ caseId: z.uuid() }).refine(isWhole)
 export type AddSourceInput = z.input<typeof AddSourceInput>
 export const EditSourceInput = fields.extend({ sourceId: z.uuid() }).refine(isWhole)

@@ -11,7 +11,7 @@ test('an officer brings files in, each becomes a sealed exhibit with the hash of
   await page.getByRole('button', { name: 'Bring in', exact: true }).click()
   await expect(page.getByText('You may take it out')).toBeVisible()
   await page.getByRole('link', { name: 'Receipt' }).click()
-  await expect(page.getByText('Everything is sealed')).toBeVisible()
+  await expect(page.getByText('Nothing of this is still under way')).toBeVisible()
   await expect(page.getByText(createHash('sha256').update(text).digest('hex'))).toBeVisible()
   await page.goto(path)
   await page.getByRole('link', { name: /鏡頭一/ }).click()

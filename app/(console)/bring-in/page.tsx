@@ -6,12 +6,13 @@ import { UploadDesk } from '#components/uploads/desk.tsx'
 import { HandedCard } from '#components/uploads/handed-card.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { listMyBatches } from '#lib/batches/list.ts'
+import { recentTargets } from '#lib/batches/recent-targets.ts'
 import { listCases } from '#lib/cases/list.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
-import { addSourceAction, listSourcesAction } from '../../actions/sources.ts'
+import { addSourceAction, checkSourceAction, listSourcesAction } from '../../actions/sources.ts'
 import { checkNumberAction } from '../../actions/uploads.ts'
 
-const sources = { list: listSourcesAction, add: addSourceAction }
+const sources = { list: listSourcesAction, add: addSourceAction, check: checkSourceAction }
 
 export async function generateMetadata() {
   return { title: (await getTranslations('uploads'))('title') }
@@ -19,16 +20,17 @@ export async function generateMetadata() {
 
 export default async function BringInPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, query] = await Promise.all([pageCtx(), searchParams])
-  const [t, { cases }, batches] = await Promise.all([
+  const [t, { cases }, batches, recent] = await Promise.all([
     getTranslations('uploads'),
     listCases(ctx, { limit: 100 }),
     listMyBatches(ctx),
+    recentTargets(ctx),
   ])
   const open = cases.filter((each) => each.can.bringIn && each.status === 'open')
   return (
     <Page title={t('title')}>
       <div className="flex flex-col gap-8">
-        <Texts of={['uploads', 'sources']}>
+        <Texts of={['uploads', 'sources', 'items']}>
           <HandedCard
             officerId={ctx.actor.id}
             batches={batches.filter(({ handedBy, unfinished }) => handedBy && unfinished > 0)}
@@ -37,6 +39,7 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
             officerId={ctx.actor.id}
             cases={open.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
             chosenId={one(query.case) ?? ''}
+            recent={recent}
             check={checkNumberAction}
             sources={sources}
           />

@@ -17,6 +17,9 @@ export default async function ReceiptPage({ params }: { params: Promise<{ batchI
   return (
     <Page
       title={t('receiptTitle')}
+      isSheet
+      classification={batch.classification}
+      isNeedToKnow={batch.needToKnow}
       actions={
         <>
           {batch.caseId ? <ButtonLink href={`/cases/${batch.caseId}`}>{t('openCase')}</ButtonLink> : null}
@@ -27,7 +30,7 @@ export default async function ReceiptPage({ params }: { params: Promise<{ batchI
     >
       <div className="flex flex-col gap-4">
         <Unfinished batch={batch} act={handOverAction} />
-        <Receipt batch={batch} />
+        <Receipt batch={batch} now={ctx.now.toISOString()} />
       </div>
     </Page>
   )

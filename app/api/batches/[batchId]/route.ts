@@ -2,7 +2,7 @@ import { getBatch } from '#lib/batches/get.ts'
 import { defineGrantRoute } from '#lib/http/define-grant-route.ts'
 import { json } from '#lib/http/respond.ts'
 
-/** Where the uploads of a batch stand, for the engine that runs them. */
-export const GET = defineGrantRoute<{ batchId: string }>(async ({ ctx, params }) =>
-  json(await getBatch(ctx, params.batchId)),
+/** Where the uploads of a batch stand, for the engine that runs them; `?entry=…&entry=…` asks for some only. */
+export const GET = defineGrantRoute<{ batchId: string }>(async ({ request, ctx, params }) =>
+  json(await getBatch(ctx, params.batchId, new URL(request.url).searchParams.getAll('entry'))),
 )

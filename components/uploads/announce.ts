@@ -1,0 +1,33 @@
+import type { BatchCreated, CreateBatchInput } from '#lib/batches/schema.ts'
+import type { ErrorCode } from '#lib/errors.ts'
+import type { ChosenSource } from './choose-source.tsx'
+import type { Chosen } from './choose-target.tsx'
+import type { EngineBatch, PickedFile } from './messages.ts'
+
+export type Refused = { code: ErrorCode | 'FAILED'; reference: string }
+type Announced = { officerId: string; chosen: Chosen; source: ChosenSource; files: readonly PickedFile[] }
+
+/** Tells the server what is to be brought in, before a byte moves. Returns the batch as the engine runs it, or why not. */
+export async function announce({ officerId, chosen, source, files }: Announced): Promise<EngineBatch | Refused> {
+  const input: CreateBatchInput = {
+    target: chosen.target,
+    sourceId: source && 'id' in source ? source.id : null,
+    newSource: source && 'fields' in source ? source.fields : null,
+    entries: files.map(({ file, folder }) => ({
+      ...{ name: file.name, folder, sizeBytes: file.size },
+      modifiedAt: new Date(file.lastModified).toISOString(),
+    })),
+  }
+  const headers = { 'Content-Type': 'application/json' }
+  const response = await fetch('/api/batches', { method: 'POST', headers, body: JSON.stringify(input) }).catch(
+    () => null,
+  )
+  if (!response) return { code: 'UNAVAILABLE', reference: '' }
+  const body = await response.json()
+  if (!response.ok) return { code: body.code ?? 'FAILED', reference: body.reference ?? '' }
+  const { batchId, entryIds, grantToken }: BatchCreated = body
+  const entries = files.map(({ file, folder }, index) => ({
+    ...{ entryId: entryIds[index] ?? '', name: file.name, folder, sizeBytes: file.size, file },
+  }))
+  return { batchId, officerId, grantToken, label: chosen.label, entries }
+}

@@ -1,0 +1,95 @@
+import type { MediumView } from '#lib/batches/view.ts'
+import type { BatchProgress, EngineBatch, EntryProgress, FromEngine } from './messages.ts'
+
+/** One file in the engine; `abort` is set while it is being sent. */
+export type Entry = EntryProgress & { file: File | null; uploadId: string | null; abort: AbortController | null }
+export type Batch = Omit<EngineBatch, 'entries'> & {
+  entries: Map<string, Entry>
+  medium: MediumView | null
+  isAsking: boolean
+  /** A file was settled since the server last said how the whole stands. */
+  isSumDue: boolean
+}
+
+const RATE_MS = 5000
+export const batches = new Map<string, Batch>()
+const changed = new Map<string, Set<Entry>>()
+const sent = new Map<string, { at: number; bytes: number }[]>()
+const toldRate = new Map<string, number>()
+let gone: string[] = []
+
+/** Takes a batch in as the page hands it over. */
+export function keepBatch(batch: EngineBatch): Batch {
+  const entries = batch.entries.map(({ file, ...entry }): Entry => {
+    // A file that changed since it was announced is another file.
+    const isOther = file !== null && file.size !== entry.sizeBytes
+    return {
+      ...entry,
+      ...{ file: isOther ? null : file, sentBytes: 0, number: null, itemId: null, uploadId: null, abort: null },
+      ...{ state: file && !isOther ? 'waiting' : 'needsFile', trouble: isOther ? 'otherFile' : null },
+    }
+  })
+  const kept: Batch = {
+    ...batch,
+    ...{ entries: new Map(entries.map((entry) => [entry.entryId, entry])), medium: null },
+    ...{ isAsking: false, isSumDue: false },
+  }
+  batches.set(batch.batchId, kept)
+  changed.set(batch.batchId, new Set(entries))
+  return kept
+}
+
+/** Every change of an entry goes through here: only what changed is told to the page. */
+export function change(batch: Batch, entry: Entry, values: Partial<Entry>): void {
+  if (Object.entries(values).every(([key, value]) => entry[key as keyof Entry] === value)) return
+  Object.assign(entry, values)
+  if (['sealed', 'rejected', 'cancelled'].includes(entry.state)) batch.isSumDue = true
+  touch(batch).add(entry)
+}
+
+/** The batch itself changed, though maybe none of its entries. */
+export function touch(batch: Batch): Set<Entry> {
+  const known = changed.get(batch.batchId) ?? new Set()
+  changed.set(batch.batchId, known)
+  return known
+}
+
+export function countSent(batch: Batch, bytes: number): void {
+  const known = sent.get(batch.batchId) ?? []
+  sent.set(batch.batchId, known)
+  known.push({ at: performance.now(), bytes })
+}
+
+export function forget(batchId: string): void {
+  for (const entry of batches.get(batchId)?.entries.values() ?? []) entry.abort?.abort()
+  for (const each of [batches, changed, sent, toldRate]) each.delete(batchId)
+  gone.push(batchId)
+}
+
+/** Bytes per second of one batch over the last few seconds. */
+function rateOf(batchId: string): number {
+  const known = sent.get(batchId) ?? []
+  const now = performance.now()
+  while (known[0] && known[0].at < now - RATE_MS) known.shift()
+  const bytes = known.reduce((sum, each) => sum + each.bytes, 0)
+  return known[0] ? (bytes * 1000) / Math.max(now - known[0].at, 1000) : 0
+}
+
+/** What the page does not know yet; null where it knows all. */
+export function news(): FromEngine | null {
+  const told: BatchProgress[] = []
+  for (const { batchId, officerId, label, medium } of batches.values()) {
+    const bytesPerSecond = rateOf(batchId)
+    const entries = changed.get(batchId)
+    if (!entries && toldRate.get(batchId) === bytesPerSecond) continue
+    toldRate.set(batchId, bytesPerSecond)
+    changed.delete(batchId)
+    told.push({ batchId, officerId, label, bytesPerSecond, medium, entries: [...(entries ?? [])].map(progressOf) })
+  }
+  if (told.length === 0 && gone.length === 0) return null
+  const message = { batches: told, gone }
+  gone = []
+  return message
+}
+
+const progressOf = ({ file: _file, uploadId: _uploadId, abort: _abort, ...progress }: Entry): EntryProgress => progress

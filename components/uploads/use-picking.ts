@@ -1,0 +1,35 @@
+import { useCallback, useRef, useState } from 'react'
+import type { Picked, PickedFile } from './messages.ts'
+import { NOTHING, withPicked } from './pick-files.ts'
+
+/** What was picked for the next batch; `reading` counts files while folders are still being read, else null. */
+export type Picking = {
+  picked: Picked
+  reading: number | null
+  take: (picked: Promise<Picked>) => void
+  onFound: () => void
+  remove: (file: PickedFile) => void
+  clear: () => void
+}
+
+export function usePicking(): Picking {
+  const [picked, setPicked] = useState(NOTHING)
+  const [reading, setReading] = useState<number | null>(null)
+  const found = useRef(0)
+  const onFound = useCallback(() => {
+    found.current += 1
+    // Of ten thousand files, not each one draws the page anew.
+    if (found.current % 50 === 0) setReading(found.current)
+  }, [])
+  const take = useCallback((more: Promise<Picked>) => {
+    found.current = 0
+    setReading(0)
+    more.then((read) => setPicked((known) => withPicked(known, read))).finally(() => setReading(null))
+  }, [])
+  const remove = useCallback(
+    (file: PickedFile) => setPicked((known) => ({ ...known, files: known.files.filter((each) => each !== file) })),
+    [],
+  )
+  const clear = useCallback(() => setPicked(NOTHING), [])
+  return { picked, reading, take, onFound, remove, clear }
+}

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createBatch } from '#lib/batches/create.ts'
+import { getBatch } from '#lib/batches/get.ts'
+import { recentTargets } from '#lib/batches/recent-targets.ts'
+
+import { openCase } from '#lib/cases/open.ts'
+import { setCaseStatus } from '#lib/cases/set-status.ts'
+import type { Ctx } from '#lib/context.ts'
+import { caseHistory } from '#lib/custody/history.ts'
+import { listSources } from '#lib/sources/list.ts'
+import { beginUpload } from '#lib/uploads/begin.ts'
+import { cancelUpload } from '#lib/uploads/cancel.ts'
+import { finaliseUpload } from '#lib/uploads/finalise.ts'
+import { sealUpload } from '#lib/uploads/seal.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { makeStore, placeIn, sha256, workerContext } from '#tests/support/store.ts'
+
+let server: TestDatabase
+let database: FreshDatabase
+let lead: Ctx
+let stranger: Ctx
+let unitId: string
+let caseId: string
+beforeAll(async () => {
+  server = await startTestDatabase()
+}, 60_000)
+afterAll(() => server.stop())
+beforeEach(async () => {
+  database = await server.fresh()
+  unitId = await makeUnit(database.owner)
+  const who = async (at: string) => {
+    const { id } = await makeOfficer(database.owner, [{ unitId: at, role: 'officer' }])
+    return contextOf(database.web, database.owner, id)
+  }
+  lead = await who(unitId)
+  stranger = await who(await makeUnit(database.owner))
+  caseId = (await openCase(lead, { reportNumber: 'RN 1', title: 'Robbery', unitId })).id
+  return () => database.close()
+})
+const later = (ctx: Ctx, seconds = 1): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + seconds * 1000) })
+const entries = [{ name: 'a.bin', sizeBytes: 0 }]
+const recorder = { kind: 'recorder', name: 'Shop recorder' } as const
+
+/** Seals one empty entry whose own machine has not said a digest yet, as the reconciler does. Returns the upload's id. */
+async function sealEmpty(ctx: Ctx, store: string, entryId: string): Promise<string> {
+  const { uploadId } = await beginUpload(ctx, entryId, placeIn(store))
+  await sealUpload(workerContext(database.worker), store, uploadId, { sha256: sha256(new Uint8Array()), crc32: 0 })
+  return uploadId
+}
+
+test('who brings in by number names the source with the files: it belongs to the case, and is on its record', async () => {
+  const { batchId } = await createBatch(stranger, { target: { reportNumber: 'RN 1' }, newSource: recorder, entries })
+  expect((await getBatch(stranger, batchId)).caseId).toBe(caseId)
+  expect(await listSources(later(lead), caseId)).toMatchObject([{ name: 'Shop recorder' }])
+  const { events } = await caseHistory(later(lead), caseId)
+  expect(events.filter(({ type }) => type === 'source.added').map(({ values }) => values.sourceName)).toEqual([
+    'Shop recorder',
+  ])
+})
+
+test('material that waits in the tray has no source, and a refusal leaves nothing behind', async () => {
+  const target = { reportNumber: 'RN unknown' }
+  await expect(createBatch(stranger, { target, newSource: recorder, entries })).rejects.toMatchObject({
+    code: 'INVALID',
+  })
+  const [left] = await database.owner.sql`select count(*)::int as batches from batches`
+  expect(left?.batches).toBe(0)
+})
+
+test('cases and sources last used come newest first, each once, and none that is closed or out of sight', async () => {
+  const second = (await openCase(lead, { reportNumber: 'RN 2', title: 'Burglary', unitId })).id
+  const shut = (await openCase(lead, { reportNumber: 'RN 3', title: 'Closed', unitId })).id
+  await createBatch(lead, { target: { caseId: shut }, entries })
+  await setCaseStatus(lead, { caseId: shut, status: 'closed', reason: 'sentenced' })
+  await createBatch(later(lead), { target: { caseId: second }, entries })
+  await createBatch(later(lead, 2), { target: { caseId }, newSource: recorder, entries })
+  await createBatch(later(lead, 3), { target: { caseId: second }, entries })
+  expect((await recentTargets(later(lead, 4))).map(({ reportNumber, source }) => [reportNumber, source?.name])).toEqual(
+    [
+      ['RN 2', undefined],
+      ['RN 1', 'Shop recorder'],
+    ],
+  )
+  expect(await recentTargets(stranger)).toEqual([])
+})
+
+test('a batch says that its medium may be taken out when all is sealed or cancelled, and never after a hash that differs', async () => {
+  const store = await makeStore()
+  const { batchId, entryIds } = await createBatch(lead, {
+    target: { caseId },
+    entries: [
+      { name: 'a.bin', sizeBytes: 0 },
+      { name: 'b.bin', sizeBytes: 9 },
+    ],
+  })
+  const [a = '', b = ''] = entryIds
+  const uploadId = await sealEmpty(lead, store, a)
+  expect((await getBatch(lead, batchId)).medium).toMatchObject({
+    mayTakeOut: false,
+    waitsFor: expect.arrayContaining(['seal']),
+  })
+  await cancelUpload(lead, (await beginUpload(lead, b, placeIn(store))).uploadId)
+  expect((await getBatch(lead, batchId)).medium).toEqual({
+    mayTakeOut: true,
+    mayWipe: false,
+    waitsFor: ['leftOut', 'countersignature', 'copies'],
+  })
+  expect((await getBatch(lead, batchId, [b])).entries).toMatchObject([{ entryId: b, state: 'cancelled' }])
+  await expect(finaliseUpload(lead, { uploadId, sha256: sha256(Buffer.from('x')) })).rejects.toMatchObject({
+    code: 'DIGEST_MISMATCH',
+  })
+  expect((await getBatch(lead, batchId)).medium?.mayTakeOut).toBe(false)
+  await expect(getBatch(stranger, batchId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
