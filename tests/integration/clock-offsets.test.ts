@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Ctx } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { getItem } from '#lib/items/get.ts'
@@ -10,6 +10,9 @@ import { setClock } from '#lib/sources/set-clock.ts'
 import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore } from '#tests/support/store.ts'
+
+// Each exhibit is brought in by the real path.
+vi.setConfig({ testTimeout: 30_000 })
 
 let server: TestDatabase
 let database: FreshDatabase
