@@ -1,5 +1,5 @@
 // `npm test`: installs what is missing, runs every suite, and prints `N passed, N failed` last.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,34 +19,38 @@ let failed = 0
 /** Titles of tests that this machine can't run; where CI=true they fail instead (tests/support/needs.ts). */
 const notRun = []
 
+/** Runs to its end and resolves with its status. What it prints comes in one piece: suites run side by side. */
+function run(args, variables = {}) {
+  const options = { cwd: root, env: { ...environment, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] }
+  return new Promise((resolve) => {
+    const child = spawn(node, args, options)
+    const output = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => output.push(bytes))
+    child.on('close', (status) => {
+      process.stdout.write(Buffer.concat(output))
+      resolve(status)
+    })
+  })
+}
+
 /** A check that has no cases of its own: it counts as one. */
-function check(title, args) {
-  const { status } = spawnSync(node, args, { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] })
+async function check(title, args) {
+  const status = await run(args)
   if (status === 0) passed += 1
   else failed += 1
   console.log(`${status === 0 ? 'passed' : 'FAILED'}: ${title}`)
 }
 
-function vitest(title, args) {
+async function vitest(title, args) {
   const report = join(scratch, `${title}.json`)
-  const runner = [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]
-  const { status } = spawnSync(node, [...runner, ...args], {
-    cwd: root,
-    env: environment,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const status = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args])
   const result = JSON.parse(readFileSync(report, 'utf8'))
   passed += result.numPassedTests
-  const left = result.testResults.flatMap((file) => file.assertionResults).filter(({ status }) => !isDone(status))
-  const unexplained = left.filter(({ title }) => !title.includes('(not run: needs '))
-  for (const { title } of unexplained) console.log(`FAILED: left out without a reason: ${title}`)
-  notRun.push(...left.filter((each) => !unexplained.includes(each)).map(({ title }) => title))
+  const left = result.testResults.flatMap((file) => file.assertionResults).filter((each) => !isDone(each.status))
+  const unexplained = left.filter((each) => !each.title.includes('(not run: needs '))
+  for (const each of unexplained) console.log(`FAILED: left out without a reason: ${each.title}`)
+  notRun.push(...left.filter((each) => !unexplained.includes(each)).map((each) => each.title))
   // A suite that breaks before its first case counts too: no run may look green because it ran nothing.
   failed += result.numFailedTests + unexplained.length || (status === 0 ? 0 : 1)
 }
@@ -54,14 +58,10 @@ function vitest(title, args) {
 const isDone = (status) => status === 'passed' || status === 'failed'
 
 /** The browser suites, on the production server with the demonstration's data. */
-function playwright() {
+async function playwright() {
   const report = join(scratch, 'browser.json')
   const runner = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json']
-  const { status } = spawnSync(node, runner, {
-    cwd: root,
-    env: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const status = await run(runner, { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
   const { expected, unexpected, flaky, skipped } = existsSync(report)
     ? JSON.parse(readFileSync(report, 'utf8')).stats
     : { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
@@ -70,15 +70,16 @@ function playwright() {
   failed += unexpected + flaky + skipped || (status === 0 && expected > 0 ? 0 : 1)
 }
 
-check('route types', ['node_modules/next/dist/bin/next', 'typegen'])
-check('types', ['node_modules/typescript/bin/tsc', '--noEmit'])
-check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
-check('build', [
+await check('route types', ['node_modules/next/dist/bin/next', 'typegen'])
+await check('types', ['node_modules/typescript/bin/tsc', '--noEmit'])
+await check('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
+await check('build', [
   '-e',
   `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`,
 ])
-vitest('tests', [])
-playwright()
+// A browser mostly waits: the tests that need none run beside it, on the other core. Faults want the machine for themselves.
+await Promise.all([playwright(), vitest('tests', ['--exclude=tests/faults/**', '--maxWorkers=1'])])
+await vitest('faults', ['tests/faults'])
 
 rmSync(scratch, { recursive: true })
 for (const title of notRun) console.log(title)
