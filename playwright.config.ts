@@ -9,7 +9,9 @@ export default defineConfig({
   // One after the other: the officers are shared, and one test ends all of an officer's sessions.
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
+  // The other suites run beside: what takes 2 s on a quiet machine may take 10.
+  expect: { timeout: 20_000 },
   outputDir: 'test-results',
   globalSetup: './tests/e2e/start-demo.ts',
   use: {

@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['{lib,db,components,tests}/**/*.test.ts'],
     env: { TZ: 'Pacific/Chatham' },
-    // A busy machine takes long to write a server's last checkpoint.
+    // A busy machine takes long: for a test as for a server's last checkpoint.
+    testTimeout: 30_000,
     hookTimeout: 60_000,
   },
 })

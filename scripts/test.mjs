@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, runs every suite, and prints `N passed, N failed` last.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installPackages, installPrograms, node, root, withTests } from './install.mjs'
 
@@ -20,10 +20,11 @@ let failed = 0
 const notRun = []
 
 /** Runs to its end and resolves with its status. What it prints comes in one piece: suites run side by side. */
-function run(args, variables = {}) {
+function run(args, variables = {}, niceness = 0) {
   const options = { cwd: root, env: { ...environment, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] }
   return new Promise((resolve) => {
     const child = spawn(node, args, options)
+    if (niceness > 0 && child.pid) setPriority(child.pid, niceness)
     const output = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => output.push(bytes))
     child.on('close', (status) => {
@@ -41,10 +42,10 @@ async function check(title, args) {
   console.log(`${status === 0 ? 'passed' : 'FAILED'}: ${title}`)
 }
 
-async function vitest(title, args) {
+async function vitest(title, args, niceness = 0) {
   const report = join(scratch, `${title}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const status = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args])
+  const status = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], {}, niceness)
   const result = JSON.parse(readFileSync(report, 'utf8'))
   passed += result.numPassedTests
   const left = result.testResults.flatMap((file) => file.assertionResults).filter((each) => !isDone(each.status))
@@ -77,8 +78,8 @@ await check('build', [
   '-e',
   `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`,
 ])
-// A browser mostly waits: the tests that need none run beside it, on the other core. Faults want the machine for themselves.
-await Promise.all([playwright(), vitest('tests', ['--exclude=tests/faults/**', '--maxWorkers=1'])])
+// A browser mostly waits: the tests that need none run beside it, and give way. Faults want the machine for themselves.
+await Promise.all([playwright(), vitest('tests', ['--exclude=tests/faults/**', '--maxWorkers=1'], 10)])
 await vitest('faults', ['tests/faults'])
 
 rmSync(scratch, { recursive: true })

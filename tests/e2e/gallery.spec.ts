@@ -56,7 +56,10 @@ test('everything in the gallery is done from the keyboard, and ? shows how', asy
   await page.keyboard.press('Space')
   const preview = page.getByRole('dialog', { name: 'Preview' })
   await expect(preview).toBeVisible()
+  const shown = preview.getByRole('link').first()
+  const third = (await shown.textContent()) ?? ''
   await page.keyboard.press('ArrowRight')
+  await expect(shown).not.toHaveText(third)
   await page.keyboard.press('Space')
   await expect(preview).toBeHidden()
   await expect(focused).toHaveAttribute('data-item', (await id(3)) ?? '')
