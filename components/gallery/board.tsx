@@ -85,7 +85,8 @@ export function Board({ tiles, days, view, search, listing }: Props) {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       const isTyped = target.matches('input:not([type=checkbox]), select, textarea')
-      if (isTyped || event.ctrlKey || event.metaKey || event.altKey) return
+      // What the preview has taken is not for the gallery: by now it may have closed over the same key.
+      if (event.defaultPrevented || isTyped || event.ctrlKey || event.metaKey || event.altKey) return
       if (document.querySelector('dialog[open], [role=dialog]')) return
       const all = elements()
       const at = all.findIndex((element) => element.contains(document.activeElement))
