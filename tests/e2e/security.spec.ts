@@ -22,6 +22,7 @@ test('what an officer was refused stands in the security log, by page, by reques
 })
 
 test('a search by officer asks why, and is in the log for the auditor to read', async ({ browser }) => {
+  await (await signedIn(browser, 'L1007')).context.close()
   const { page, context } = await signedIn(browser, 'S9002')
   await page.goto('/security')
   await page.getByRole('button', { name: 'Search by officer' }).click()
