@@ -173,9 +173,13 @@ function give({ batchId, files }: Extract<ToEngine, { type: 'give' }>): void {
   const batch = batches.get(batchId)
   for (const { entryId, file } of files) {
     const entry = batch?.entries.get(entryId)
-    if (!batch || !entry || entry.abort) continue
-    const isOther = file.size !== entry.sizeBytes
-    change(batch, entry, isOther ? { trouble: 'otherFile' } : { file, state: 'waiting', trouble: null })
+    if (!batch || !entry) continue
+    if (file.size !== entry.sizeBytes) {
+      change(batch, entry, { trouble: 'otherFile' })
+      continue
+    }
+    entry.abort?.abort() // one that was picked a moment ago is still being compared: the later choice counts
+    change(batch, entry, { file, state: 'waiting', trouble: null })
   }
   pump()
 }

@@ -59,7 +59,9 @@ test('where the browser kept no handle the file is picked again, and another fil
   await pick.setInputFiles(shorter)
   await expect(row(page, 'long.bin')).toContainText('This is not the file that was begun', { timeout: SLOW_MS })
   const wrong = await sparseFile(join(folder, 'wrong.bin'), 2)
+  const compared = page.waitForResponse(/\/api\/upload-parts\//)
   await pick.setInputFiles(wrong)
+  await compared
   await expect(row(page, 'long.bin')).toContainText('This is not the file that was begun', { timeout: SLOW_MS })
   await pick.setInputFiles(right)
   await isSealed(page)
