@@ -59,6 +59,18 @@ const forTests = [
   },
   { program: '/usr/sbin/mkfs.ext4', name: 'e2fsprogs', without: 'no test of a power cut' },
   { program: '/usr/sbin/ip', name: 'iproute2', without: 'no test without a network' },
+  { program: '/usr/bin/ssh-keygen', name: 'openssh-client', without: 'no test that public tools accept a signature' },
+  {
+    program: '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1',
+    name: 'libfaketime',
+    without: 'no test of a clock that jumps',
+  },
+  { program: '/usr/bin/go', name: 'golang-go', without: 'no test of the log by another implementation' },
+  {
+    program: '/usr/share/gocode/src/golang.org/x/mod/sumdb',
+    name: 'golang-golang-x-mod-dev',
+    without: 'no test of the log by another implementation',
+  },
 ]
 
 export const withTests = [...packages, ...forTests].map((each) => each.name)

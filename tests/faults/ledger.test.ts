@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +12,7 @@ import { verifyTiles } from '#lib/ledger/verify-tiles.ts'
 import { askSigner } from '#lib/signer/client.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
+import { FAKETIME, testNeeding } from '#tests/support/needs.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 let server: TestDatabase
@@ -70,10 +70,8 @@ for (const point of POINTS) {
   })
 }
 
-const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1'
-
-test.runIf(existsSync(FAKETIME))(
-  'a clock that jumps by two days, back again and by three years harms no order, and is recorded (needs faketime)',
+testNeeding('faketime')(
+  'a clock that jumps by two days, back again and by three years harms no order, and is recorded',
   async () => {
     const file = join(log.place.logFolder, '..', 'clock')
     await writeFile(file, '+0')

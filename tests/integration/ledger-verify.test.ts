@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +19,7 @@ import { permit } from '#lib/signer/permit.ts'
 import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
+import { GO, testNeeding } from '#tests/support/needs.ts'
 import { makeStore, workerContext } from '#tests/support/store.ts'
 
 // Each of them works on a database of its own.
@@ -183,10 +183,8 @@ test('a proof is checked by the public key alone; a changed event, entry, index 
   await other.stop()
 })
 
-const GO = { program: '/usr/bin/go', library: '/usr/share/gocode/src/golang.org/x/mod/sumdb' }
-
-test.runIf(existsSync(GO.program) && existsSync(GO.library))(
-  'Go’s own implementation accepts a proof, and refuses a changed one (needs golang-golang-x-mod-dev)',
+testNeeding('go')(
+  'Go’s own implementation accepts a proof, and refuses a changed one',
   async () => {
     const source = fileURLToPath(new URL('../support/independent/check.go', import.meta.url))
     const checker = join(log.place.logFolder, 'check')
