@@ -4,7 +4,7 @@ import { installPackages, installPrograms, node, root } from './install.mjs'
 
 const name = process.argv[2] ?? ''
 installPackages()
-installPrograms(['ffmpeg'])
+installPrograms()
 const names = ['upload', 'upload-many', 'gallery', 'range', 'startup', 'ledger']
 if (!names.includes(name)) {
   console.error(`npm run bench -- ${names.join(' | ')}`)
