@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { formatBytes } from '#lib/i18n/formats.ts'
 import { MediumAnswers } from './medium-answers.tsx'
 import type { BatchProgress } from './messages.ts'
+import { TimeLeft } from './time-left.tsx'
 
 const ON_THE_WAY = ['open', 'waiting']
 
@@ -43,16 +44,10 @@ export function BatchSum({ batch }: { batch: BatchProgress }) {
         </dd>
         <dt className="text-muted">{t('leftLabel')}</dt>
         <dd className="text-right">
-          {isMoving ? <TimeLeft seconds={Math.ceil(bytesLeft / batch.bytesPerSecond)} /> : '—'}
+          {isMoving ? <TimeLeft bytes={bytesLeft} bytesPerSecond={batch.bytesPerSecond} /> : '—'}
         </dd>
       </dl>
       <MediumAnswers batch={batch} />
     </>
   )
-}
-
-function TimeLeft({ seconds }: { seconds: number }) {
-  const t = useTranslations('uploads')
-  if (seconds > 5400) return t('hours', { hours: (seconds / 3600).toFixed(1) })
-  return seconds > 90 ? t('minutes', { minutes: Math.ceil(seconds / 60) }) : t('seconds', { seconds })
 }

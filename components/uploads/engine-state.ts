@@ -14,7 +14,8 @@ export type Batch = Omit<EngineBatch, 'entries'> & {
 const RATE_MS = 5000
 export const batches = new Map<string, Batch>()
 const changed = new Map<string, Set<Entry>>()
-const sent = new Map<string, { at: number; bytes: number }[]>()
+type Sent = { at: number; bytes: number; entry: Entry }
+const sent = new Map<string, Sent[]>()
 const toldRate = new Map<string, number>()
 let gone: string[] = []
 
@@ -25,7 +26,8 @@ export function keepBatch(batch: EngineBatch): Batch {
     const isOther = file !== null && file.size !== entry.sizeBytes
     return {
       ...entry,
-      ...{ file: isOther ? null : file, sentBytes: 0, number: null, itemId: null, uploadId: null, abort: null },
+      ...{ file: isOther ? null : file, sentBytes: 0, bytesPerSecond: 0 },
+      ...{ number: null, itemId: null, uploadId: null, abort: null },
       ...{ state: file && !isOther ? 'waiting' : 'needsFile', trouble: isOther ? 'otherFile' : null },
     }
   })
@@ -54,10 +56,10 @@ export function touch(batch: Batch): Set<Entry> {
   return known
 }
 
-export function countSent(batch: Batch, bytes: number): void {
+export function countSent(batch: Batch, entry: Entry, bytes: number): void {
   const known = sent.get(batch.batchId) ?? []
   sent.set(batch.batchId, known)
-  known.push({ at: performance.now(), bytes })
+  known.push({ at: performance.now(), bytes, entry })
 }
 
 export function forget(batchId: string): void {
@@ -66,25 +68,41 @@ export function forget(batchId: string): void {
   gone.push(batchId)
 }
 
-/** Bytes per second of one batch over the last few seconds. */
-function rateOf(batchId: string): number {
+/** What arrived of one batch over the last few seconds. */
+function lately(batchId: string): Sent[] {
   const known = sent.get(batchId) ?? []
-  const now = performance.now()
-  while (known[0] && known[0].at < now - RATE_MS) known.shift()
-  const bytes = known.reduce((sum, each) => sum + each.bytes, 0)
-  return known[0] ? (bytes * 1000) / Math.max(now - known[0].at, 1000) : 0
+  while (known[0] && known[0].at < performance.now() - RATE_MS) known.shift()
+  return known
+}
+
+function bytesPerSecond(arrived: Sent[]): number {
+  const bytes = arrived.reduce((sum, each) => sum + each.bytes, 0)
+  return arrived[0] ? (bytes * 1000) / Math.max(performance.now() - arrived[0].at, 1000) : 0
+}
+
+/** How fast each file goes that moves, or moved when the page was told last. */
+function measure(batch: Batch, arrived: Sent[]): void {
+  const byEntry = Map.groupBy(arrived, ({ entry }) => entry)
+  for (const entry of batch.entries.values()) {
+    const known = byEntry.get(entry)
+    if (known || entry.bytesPerSecond > 0) change(batch, entry, { bytesPerSecond: bytesPerSecond(known ?? []) })
+  }
 }
 
 /** What the page does not know yet; null where it knows all. */
 export function news(): FromEngine | null {
   const told: BatchProgress[] = []
-  for (const { batchId, officerId, label, medium } of batches.values()) {
-    const bytesPerSecond = rateOf(batchId)
+  for (const batch of batches.values()) {
+    const { batchId, officerId, label, medium } = batch
+    const arrived = lately(batchId)
+    measure(batch, arrived)
+    const rate = bytesPerSecond(arrived)
     const entries = changed.get(batchId)
-    if (!entries && toldRate.get(batchId) === bytesPerSecond) continue
-    toldRate.set(batchId, bytesPerSecond)
+    if (!entries && toldRate.get(batchId) === rate) continue
+    toldRate.set(batchId, rate)
     changed.delete(batchId)
-    told.push({ batchId, officerId, label, bytesPerSecond, medium, entries: [...(entries ?? [])].map(progressOf) })
+    const progress = [...(entries ?? [])].map(progressOf)
+    told.push({ batchId, officerId, label, bytesPerSecond: rate, medium, entries: progress })
   }
   if (told.length === 0 && gone.length === 0) return null
   const message = { batches: told, gone }

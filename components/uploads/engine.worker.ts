@@ -42,7 +42,7 @@ async function run(batch: Batch, entry: Entry, file: File): Promise<void> {
       {
         onUpload: (uploadId) => tell({ uploadId }),
         onSent: (bytes) => {
-          countSent(batch, bytes - entry.sentBytes)
+          countSent(batch, entry, bytes - entry.sentBytes)
           tell({ sentBytes: bytes })
         },
         onTrouble: (status) => tell({ trouble: status === null ? null : troubleOf(status) }),

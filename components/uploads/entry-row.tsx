@@ -8,6 +8,7 @@ import { formatBytes } from '#lib/i18n/formats.ts'
 import { CancelButton } from './cancel-button.tsx'
 import type { EntryProgress } from './messages.ts'
 import { StateBadge } from './state-badge.tsx'
+import { TimeLeft } from './time-left.tsx'
 
 type Act = (type: 'pause' | 'resume' | 'cancel' | 'retry') => void
 type Props = { entry: EntryProgress; act: Act; give: (file: File) => void; isReadOnly: boolean }
@@ -19,7 +20,7 @@ export const rowHeight = ({ trouble }: EntryProgress): number => (trouble ? 112 
 export function EntryRow({ entry, isReadOnly, ...rest }: Props) {
   const t = useTranslations('uploads')
   const i = useTranslations('items')
-  const { name, folder, sizeBytes, sentBytes, state } = entry
+  const { name, folder, sizeBytes, sentBytes, bytesPerSecond, state } = entry
   const percent = sizeBytes === 0 ? 100 : Math.floor((sentBytes / sizeBytes) * 100)
   const isOnTheWay = ['open', 'paused', 'failed', 'needsFile'].includes(state)
   return (
@@ -44,6 +45,14 @@ export function EntryRow({ entry, isReadOnly, ...rest }: Props) {
         <span className="whitespace-nowrap">
           {isOnTheWay ? `${percent} % · ` : ''}
           {formatBytes(sizeBytes)}
+          {state === 'open' && bytesPerSecond > 0 ? (
+            <>
+              {' · '}
+              {t('rate', { rate: formatBytes(Math.round(bytesPerSecond)) })}
+              {' · '}
+              <TimeLeft bytes={sizeBytes - sentBytes} bytesPerSecond={bytesPerSecond} />
+            </>
+          ) : null}
         </span>
         {folder ? <span className="min-w-0 truncate">{folder}/</span> : null}
       </div>

@@ -27,6 +27,8 @@ export type EntryProgress = {
   folder: string
   sizeBytes: number
   sentBytes: number
+  /** Over the last few seconds; 0 while nothing of it moves. */
+  bytesPerSecond: number
   state: EntryState
   trouble: EntryTrouble | null
   number: number | null
