@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { file, openedCase, signedIn } from './signed-in.ts'
 
@@ -38,13 +39,28 @@ test('a supervisor plays a video from the gallery, and it is on the record', asy
   await context.close()
 })
 
-test('a legal member looks and downloads, and can bring nothing in', async ({ browser }) => {
+test('a legal member plays and downloads, and can neither bring in nor change anything', async ({ browser }) => {
   const { page, context } = await signedIn(browser, 'L1007')
   await page.goto('/cases')
   await expect(page.getByRole('row')).toHaveCount(2)
   await page.getByRole('link', { name: 'MK RN 26001234' }).click()
   await expect(page.getByRole('button', { name: 'Bring in' })).toBeDisabled()
   await expect(page.getByRole('link', { name: 'Bring in' })).toHaveCount(0)
+  await page.getByRole('link', { name: /NathanRd_cam1/ }).click()
+  const video = page.locator('video')
+  await video.evaluate((element: HTMLVideoElement) => element.play())
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.2)
+  for (const act of ['Change', 'Raise to CONFIDENTIAL', 'Move to another case'])
+    await expect(page.getByRole('button', { name: act, exact: true })).toBeDisabled()
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download the original' }).click()
+  const path = await (await downloading).path()
+  const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
+  await expect(page.getByText(`${sha256.slice(0, 8)}…${sha256.slice(-4)}`)).toBeVisible()
+  await page.reload()
+  await page.getByRole('tab', { name: 'Chain of custody' }).click()
+  const record = page.getByRole('tabpanel', { name: 'Chain of custody' })
+  await expect(record.getByRole('listitem').filter({ hasText: 'Downloaded' }).first()).toContainText('L1007')
   await context.close()
 })
 
