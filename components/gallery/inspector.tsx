@@ -5,6 +5,7 @@ import type { TileView } from '#lib/gallery/view.ts'
 import { formatBytes, formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import { sourceOf } from './tile.tsx'
 import { stateOf } from './tile-table.tsx'
+import { offsetText } from './tile-time.tsx'
 
 /** What is known of the exhibit that has the focus, beside the gallery. */
 export function Inspector({ tile, href }: { tile: TileView; href: string }) {
@@ -28,6 +29,11 @@ export function Inspector({ tile, href }: { tile: TileView; href: string }) {
         <Fact name={t('column.time')} hint={t(tile.isTimeClaimed ? 'timeClaimed' : 'timeOfFile')}>
           <time dateTime={tile.capturedAt}>{formatInstant(tile.capturedAt)}</time>
         </Fact>
+        {tile.corrected ? (
+          <Fact name={t('column.corrected')} hint={offsetText(tile.corrected, t)}>
+            <time dateTime={tile.corrected.at}>{formatInstant(tile.corrected.at)}</time>
+          </Fact>
+        ) : null}
         {tile.durationUs ? <Fact name={t('column.length')}>{formatLength(tile.durationUs)}</Fact> : null}
         <Fact name={t('column.source')}>{sourceOf(tile) || '—'}</Fact>
         {tile.folder ? <Fact name={t('column.folder')}>{tile.folder}</Fact> : null}

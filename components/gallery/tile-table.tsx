@@ -4,6 +4,7 @@ import { Cell, Table } from '#components/ui/table.tsx'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatBytes, formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import { Choose, kindIcon, sourceOf, type TileProps } from './tile.tsx'
+import { TileTime } from './tile-time.tsx'
 
 /** The same exhibits, one a row. */
 export function TileTable({ tiles, children }: { tiles: TileView[]; children: (tile: TileView) => ReactNode }) {
@@ -47,7 +48,7 @@ export function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
         </a>
       </Cell>
       <Cell isTight isWhole>
-        <time dateTime={tile.capturedAt}>{formatInstant(tile.capturedAt).slice(0, 19)}</time>
+        <TileTime tile={tile} format={(iso) => formatInstant(iso).slice(0, 19)} />
       </Cell>
       <Cell isTight isWhole from="lg">
         {tile.durationUs ? formatLength(tile.durationUs) : ''}

@@ -2,6 +2,7 @@ import { FileText, Film, HardDrive, Image as ImageIcon, type LucideIcon, Music }
 import { useTranslations } from 'next-intl'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatBytes, formatClock, formatLength } from '#lib/i18n/formats.ts'
+import { TileTime } from './tile-time.tsx'
 
 export const kindIcon: Record<TileView['kind'], LucideIcon> = {
   video: Film,
@@ -67,7 +68,7 @@ export function Tile({ tile, href, isChosen, onChoose }: TileProps) {
             <Icon aria-hidden className="size-3.5" />
             <span className="sr-only">{t(`kind.${tile.kind}`)}</span>
             {tile.durationUs ? <span>{formatLength(tile.durationUs)} ·</span> : null}
-            <time dateTime={tile.capturedAt}>{formatClock(tile.capturedAt)}</time>
+            <TileTime tile={tile} format={formatClock} />
           </span>
           <span className="absolute top-1.5 right-1.5 flex flex-col items-end gap-1 text-sm">
             {tile.isRaised ? (

@@ -1,6 +1,7 @@
 import { type CaseRow, loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { loadItem } from '#lib/items/rows.ts'
+import { claimsThatHold } from '#lib/sources/rows.ts'
 import { countDays, type DayCount } from './count-days.ts'
 import { filtered, keyOf, keyText, parseKey, rowsBeside, type TileRow } from './rows.ts'
 import { ListTilesInput } from './schema.ts'
@@ -23,8 +24,9 @@ export async function listTiles(ctx: Ctx, raw: ListTilesInput): Promise<TilePage
       ? await findAround(tx, theCase, input, input.around, beside)
       : await find(input, beside)
     const key = (row: TileRow | undefined) => (row ? keyText(keyOf(row, input.sort)) : null)
+    const clocks = await claimsThatHold(tx, rows)
     return {
-      tiles: rows.map((row) => tileView(tx.actor, row, theCase)),
+      tiles: rows.map((row) => tileView(tx.actor, row, theCase, clocks.get(row.id))),
       previous: hasPrevious ? key(rows[0]) : null,
       next: hasNext ? key(rows.at(-1)) : null,
       days: await countDays(tx, set, input.sort, rows, { hasPrevious, hasNext }),

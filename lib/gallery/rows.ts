@@ -22,11 +22,13 @@ export type TileRow = {
   contributedBy: string
   contributorName: string
   channel: string
+  sourceId: string | null
   /** Null where the actor may see the item, not where it comes from. */
   sourceName: string | null
   pictureWidth: number | null
   pictureHeight: number | null
   durationUs: number | null
+  recorderClockAt: string | null
   storyboardPictures: number
 }
 
@@ -112,8 +114,8 @@ export function tileRows(tx: Tx, theCase: CaseRow, rows: SQL, by = sql`i.id`): P
     select i.id, i.number, i.name_display as "nameDisplay", i.folder_display as "folderDisplay", i.kind,
       i.size_bytes::float8 as "sizeBytes", i.hash_origin as "hashOrigin", i.state, i.classification,
       i.captured_at as "capturedAt", i.capture_basis as "captureBasis", i.contributed_by as "contributedBy",
-      o.name as "contributorName", i.channel, s.name as "sourceName", p.width as "pictureWidth", p.height as "pictureHeight",
-      r.duration_us::float8 as "durationUs", coalesce(r.storyboard_pictures, 0) as "storyboardPictures"
+      o.name as "contributorName", i.channel, s.id as "sourceId", s.name as "sourceName", p.width as "pictureWidth", p.height as "pictureHeight",
+      r.duration_us::float8 as "durationUs", r.recorder_clock_at as "recorderClockAt", coalesce(r.storyboard_pictures, 0) as "storyboardPictures"
     from (${rows}) i join officers o on o.id = i.contributed_by
       left join derivatives p on p.item_id = i.id and p.kind = 'poster' and p.part = ''
       left join recordings r on r.item_id = i.id

@@ -14,6 +14,8 @@ export type TileView = Pick<
   /** The time is an officer's claim, not the file's own. */
   isTimeClaimed: boolean
   source: string | null
+  /** When it began by the recorder's clock, corrected by what is claimed of that clock; null where nothing is. */
+  corrected: { at: string; aheadMs: number } | null
   /** Width over height of its picture; null where there is none, or none to show to this viewer. */
   pictureRatio: number | null
   durationUs: number | null
@@ -22,7 +24,8 @@ export type TileView = Pick<
   can: { download: boolean }
 }
 
-export function tileView(actor: Actor, row: TileRow, theCase: CaseRow): TileView {
+/** `clock`: what holds of its recorder's clock, as far as anybody claims. */
+export function tileView(actor: Actor, row: TileRow, theCase: CaseRow, clock?: { aheadMs: number }): TileView {
   const { id, number, kind, sizeBytes, hashOrigin, channel, state, contributedBy, classification } = row
   const may = (action: 'item.view' | 'item.download') =>
     decide(actor, { on: 'item', action, resource: { contributedBy, classification, case: theCase } })
@@ -36,6 +39,7 @@ export function tileView(actor: Actor, row: TileRow, theCase: CaseRow): TileView
     capturedAt: new Date(row.capturedAt).toISOString(),
     isTimeClaimed: row.captureBasis !== null,
     source: row.sourceName,
+    corrected: clock && row.recorderClockAt ? corrected(row.recorderClockAt, clock.aheadMs) : null,
     isRaised: isAbove(classification, theCase.classification),
     pictureRatio: pictureWidth && pictureHeight && canView ? pictureWidth / pictureHeight : null,
     durationUs: row.durationUs,
@@ -45,3 +49,8 @@ export function tileView(actor: Actor, row: TileRow, theCase: CaseRow): TileView
 }
 
 const isAbove = (own: Classification, ofCase: Classification) => own === 'CONFIDENTIAL' && ofCase === 'RESTRICTED'
+
+const corrected = (recorderAt: string, aheadMs: number) => ({
+  at: new Date(Date.parse(recorderAt) - aheadMs).toISOString(),
+  aheadMs,
+})

@@ -3,8 +3,7 @@ import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { type ParkedView, parkedOf } from '#lib/jobs/list-parked.ts'
 import { type Disagreement, disagreements } from '#lib/media/readings.ts'
 import { readingsOf } from '#lib/media/rows.ts'
-import { claimsFor } from '#lib/sources/rows.ts'
-import { chooseClaim } from '#lib/sources/rules.ts'
+import { claimsThatHold } from '#lib/sources/rows.ts'
 import { type ClockView, clockView } from '#lib/sources/view.ts'
 import { type ItemRow, loadItem, sourceHashDiffered } from './rows.ts'
 import { type ItemView, itemView } from './view.ts'
@@ -31,7 +30,7 @@ export async function getItem(ctx: Ctx, itemId: string): Promise<ItemDetail> {
 }
 
 async function clockOf(tx: Tx, { id, sourceId, recording }: ItemRow): Promise<ClockView | null> {
-  if (!sourceId) return null
-  const claim = chooseClaim(await claimsFor(tx, sourceId, id), recording?.recorderClockAt ?? null)
-  return claim && clockView(claim)
+  const exhibit = { id, sourceId, recorderClockAt: recording?.recorderClockAt ?? null }
+  const claim = (await claimsThatHold(tx, [exhibit])).get(id)
+  return claim ? clockView(claim) : null
 }

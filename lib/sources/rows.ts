@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
+import { chooseClaim } from './rules.ts'
 import type { ClockBasis, SourceFields } from './schema.ts'
 
 export type SourceRow = SourceFields & {
@@ -50,6 +51,7 @@ export function filledIn(source: SourceFields) {
 }
 
 export type ClaimRow = {
+  sourceId: string
   itemId: string | null
   fromAt: string | null
   untilAt: string | null
@@ -60,19 +62,32 @@ export type ClaimRow = {
   setBy: string
   setAt: string
 }
+type Exhibit = { id: string; sourceId: string | null; recorderClockAt: string | null }
 
 /**
- * What is claimed of a source's clock, for an exhibit of it that the caller loaded in scope. The reading of the hand-over
- * counts as the first claim, without an uncertainty.
+ * What holds of the recorder's clock for exhibits that the caller loaded in scope, by their ids. The reading of the
+ * hand-over counts as the first claim of a source, without an uncertainty.
  */
-export async function claimsFor(tx: Tx, sourceId: string, itemId: string): Promise<ClaimRow[]> {
-  return await tx.db.execute<ClaimRow>(sql`
-    select c.item_id as "itemId", c.from_at as "fromAt", c.until_at as "untilAt", c.ahead_ms::float8 as "aheadMs",
-      c.uncertainty_ms::float8 as "uncertaintyMs", c.basis, c.note, o.name as "setBy", c.set_at as "setAt"
+export async function claimsThatHold(tx: Tx, exhibits: readonly Exhibit[]): Promise<Map<string, ClaimRow>> {
+  const idsOf = (ids: (string | null)[]) => `{${[...new Set(ids.flatMap((id) => id ?? []))].join(',')}}`
+  const sources = idsOf(exhibits.map(({ sourceId }) => sourceId))
+  if (sources === '{}') return new Map()
+  const claims = await tx.db.execute<ClaimRow>(sql`
+    select c.source_id as "sourceId", c.item_id as "itemId", c.from_at as "fromAt", c.until_at as "untilAt",
+      c.ahead_ms::float8 as "aheadMs", c.uncertainty_ms::float8 as "uncertaintyMs", c.basis, c.note, o.name as "setBy",
+      c.set_at as "setAt"
     from clock_offsets c join officers o on o.id = c.set_by
-    where c.source_id = ${sourceId} and (c.item_id is null or c.item_id = ${itemId})
+    where c.source_id = any (${sources}::uuid[])
+      and (c.item_id is null or c.item_id = any (${idsOf(exhibits.map(({ id }) => id))}::uuid[]))
     union all
-    select null, null, null, extract(epoch from s.recorder_clock_at - s.reference_clock_at)::float8 * 1000, null, 'reading',
-      '', o.name, s.added_at
-    from sources s join officers o on o.id = s.added_by where s.id = ${sourceId} and s.recorder_clock_at is not null`)
+    select s.id, null, null, null, extract(epoch from s.recorder_clock_at - s.reference_clock_at)::float8 * 1000, null,
+      'reading', '', o.name, s.added_at
+    from sources s join officers o on o.id = s.added_by
+    where s.id = any (${sources}::uuid[]) and s.recorder_clock_at is not null`)
+  const holding = exhibits.flatMap(({ id, sourceId, recorderClockAt }): [string, ClaimRow][] => {
+    const about = claims.filter((claim) => claim.sourceId === sourceId && (claim.itemId ?? id) === id)
+    const claim = chooseClaim(about, recorderClockAt)
+    return claim ? [[id, claim]] : []
+  })
+  return new Map(holding)
 }

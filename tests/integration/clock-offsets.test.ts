@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Ctx } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
+import { listTiles } from '#lib/gallery/list.ts'
 import { getItem } from '#lib/items/get.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { previewClock } from '#lib/sources/preview-clock.ts'
@@ -67,6 +68,11 @@ test('one act claims the offset for every exhibit of a source, previewed before,
   expect(await offsetOf(itemIds[0] ?? '')).toBeNull()
   await setClock(later(scene.officer), claim)
   for (const itemId of itemIds) expect(await offsetOf(itemId)).toBe(252_000)
+  const { tiles } = await listTiles(scene.viewer, { caseId: scene.caseId, sort: 'number' })
+  expect(tiles.filter(({ id }) => itemIds.includes(id)).map(({ corrected }) => corrected)).toEqual([
+    { at: '2026-06-19T10:55:48.000Z', aheadMs: 252_000 },
+    { at: '2026-06-19T11:55:48.000Z', aheadMs: 252_000 },
+  ])
   expect((await getItem(scene.viewer, itemIds[0] ?? '')).clock).toMatchObject({
     ...{ uncertaintyMs: 2000, basis: 'reading', note: 'display beside a radio clock', isOwn: false },
   })
