@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Page } from '#components/frame/page.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import type { CaseView } from '#lib/cases/view.ts'
+import type { GalleryFacts } from '#lib/gallery/facts.ts'
 
 type Tab = 'gallery' | 'sources' | 'particulars' | 'members' | 'custody'
 
@@ -12,13 +13,13 @@ type Tab = 'gallery' | 'sources' | 'particulars' | 'members' | 'custody'
 export function CaseFrame({
   theCase,
   tab,
-  count,
+  counts,
   showsRaised = false,
   children,
 }: {
   theCase: CaseView
   tab: Tab
-  count?: number
+  counts?: Pick<GalleryFacts, 'count' | 'onTheWay'>
   /** Something on the page was raised above the case. */
   showsRaised?: boolean
   children: ReactNode
@@ -52,7 +53,7 @@ export function CaseFrame({
             <span>{f('pair', { name: t('nextCourtDate'), value: theCase.nextCourtDate })}</span>
           ) : null}
           <span>{t(`status.${theCase.status}`)}</span>
-          {count === undefined ? null : <span>{t('count', { count })}</span>}
+          {counts ? <Counts {...counts} /> : null}
         </>
       }
       actions={
@@ -84,5 +85,17 @@ export function CaseFrame({
       </nav>
       {children}
     </Page>
+  )
+}
+
+/** How many are sealed, and what is still being received or verified. */
+function Counts({ count, onTheWay }: Pick<GalleryFacts, 'count' | 'onTheWay'>) {
+  const t = useTranslations('cases')
+  return (
+    <>
+      <span>{t('count', { count })}</span>
+      {onTheWay?.receiving ? <span>{t('receiving', { count: onTheWay.receiving })}</span> : null}
+      {onTheWay?.verifying ? <span>{t('verifying', { count: onTheWay.verifying })}</span> : null}
+    </>
   )
 }

@@ -4,7 +4,12 @@ import { itemsWithin } from '#lib/access/visibility.ts'
 import { type CaseRow, loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 
-export type GalleryFacts = { count: number; contributors: { id: string; name: string }[] }
+export type GalleryFacts = {
+  count: number
+  /** Files that are being received, and those that are hashed before their seal; null for one who sees only his own. */
+  onTheWay: { receiving: number; verifying: number } | null
+  contributors: { id: string; name: string }[]
+}
 
 /**
  * How many exhibits the actor sees in a case, and who brought them in. One who sees the case sees every number given
@@ -22,7 +27,10 @@ export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFac
         select (select i.contributed_by from items i where i.case_id = ${caseId} and i.contributed_by > f.contributed_by
           order by i.contributed_by limit 1) from found f where f.contributed_by is not null)
       select o.id, o.name from found f join officers o on o.id = f.contributed_by order by o.name limit 200`)
-    return { count: theCase.lastItemNumber - theCase.movedOut - (await hiddenItems(tx, theCase)), contributors }
+    const [onTheWay = null] = await tx.db.execute<{ receiving: number; verifying: number }>(sql`
+      select receiving, verifying from on_the_way(${caseId})`)
+    const count = theCase.lastItemNumber - theCase.movedOut - (await hiddenItems(tx, theCase))
+    return { count, onTheWay, contributors }
   })
 }
 
@@ -36,9 +44,9 @@ async function hiddenItems(tx: Tx, theCase: CaseRow): Promise<number> {
 /** What a contributor sees: what is his own. */
 async function ownFacts(tx: Tx, theCase: CaseRow): Promise<GalleryFacts> {
   const { actor } = tx
-  if (actor.type !== 'officer') return { count: 0, contributors: [] }
+  if (actor.type !== 'officer') return { count: 0, onTheWay: null, contributors: [] }
   const [row] = await tx.db.execute<{ count: number }>(sql`
     select count(*)::int as count from items i
     where i.case_id = ${theCase.id} and i.contributed_by = ${actor.id} and ${itemsWithin(actor, theCase)}`)
-  return { count: row?.count ?? 0, contributors: [{ id: actor.id, name: actor.name }] }
+  return { count: row?.count ?? 0, onTheWay: null, contributors: [{ id: actor.id, name: actor.name }] }
 }

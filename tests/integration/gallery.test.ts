@@ -1,7 +1,10 @@
+import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
-import type { Ctx } from '#lib/context.ts'
+import { getCase } from '#lib/cases/get.ts'
+import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { galleryFacts } from '#lib/gallery/facts.ts'
 import { listTiles } from '#lib/gallery/list.ts'
 import { listNeighbours } from '#lib/gallery/neighbours.ts'
 import { SORTS } from '#lib/gallery/schema.ts'
@@ -10,6 +13,7 @@ import { addSource } from '#lib/sources/add.ts'
 import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
 import { makeItems } from '#tests/factories/many-items.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { beginFile, makeStore, sendPart } from '#tests/support/store.ts'
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -152,4 +156,20 @@ test('an auditor sees that exhibits are there, and no picture of them', async ()
   const first = async (ctx: Ctx) => (await listTiles(ctx, { caseId: scene.caseId, sort: 'number' })).tiles[0]
   expect((await first(scene.officer))?.pictureRatio).toBeCloseTo(16 / 9)
   expect((await first(scene.auditor))?.pictureRatio).toBe(null)
+})
+
+test('the case says how many files are on their way, to who sees its exhibits', async () => {
+  const { officer, viewer, outsider, caseId } = scene
+  const store = await makeStore()
+  const isOpen = await beginFile(officer, store, caseId, 'open.bin', 2)
+  const isComplete = await beginFile(officer, store, caseId, 'complete.bin', 1)
+  await sendPart(officer, store, isComplete, 0, Buffer.of(1))
+  expect(isOpen).not.toBe(isComplete)
+  expect((await galleryFacts(viewer, caseId)).onTheWay).toEqual({ receiving: 1, verifying: 1 })
+  await expect(galleryFacts(outsider, caseId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const { reportNumber } = await getCase(officer, caseId)
+  await createBatch(outsider, { target: { reportNumber }, entries: [{ name: 'x', sizeBytes: 1 }] })
+  expect((await galleryFacts(outsider, caseId)).onTheWay).toBeNull()
+  const [row] = await inSnapshot(outsider, ({ db }) => db.execute(sql`select * from on_the_way(${caseId})`))
+  expect(row).toEqual({ receiving: 0, verifying: 0 })
 })

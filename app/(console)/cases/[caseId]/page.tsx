@@ -48,7 +48,7 @@ export default async function CasePage({ params, searchParams }: Props) {
     <CaseFrame
       theCase={theCase}
       tab="gallery"
-      count={facts.count}
+      counts={facts}
       showsRaised={shown.page?.tiles.some((tile) => tile.isRaised) ?? false}
     >
       {theCase.can.seeItems ? null : <Notice kind="waiting">{t('contributorText')}</Notice>}
