@@ -17,5 +17,24 @@ export function openDatabase(url: string, options: { max?: number } = {}): OpenD
     onnotice: () => {},
     ...(socketFolder ? { path: `${socketFolder}/.s.PGSQL.${searchParams.get('port') ?? 5432}` } : {}),
   })
-  return { db: drizzle(sql), sql, close: () => sql.end({ timeout: 5 }) }
+  return { db: drizzle(preparing(sql)), sql, close: () => sql.end({ timeout: 5 }) }
+}
+
+/**
+ * The same client, whose statements are prepared: drizzle asks for that with none that it executes, and under row-level
+ * security the database took longer to plan a query anew each time than to run it.
+ */
+function preparing<Client extends postgres.Sql | postgres.TransactionSql>(client: Client): Client {
+  return new Proxy(client, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      if (name === 'unsafe') return (text: string, values?: never[]) => target.unsafe(text, values, { prepare: true })
+      if (name !== 'begin' && name !== 'savepoint') return value
+      return (...given: unknown[]) => {
+        const work = given.pop() as (transaction: postgres.TransactionSql) => unknown
+        return value(...given, (transaction: postgres.TransactionSql) => work(preparing(transaction)))
+      }
+    },
+  })
 }
