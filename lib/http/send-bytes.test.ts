@@ -1,5 +1,5 @@
 import { open, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, get, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,5 +27,30 @@ test('a client that left before the first byte is no failure, and the file is cl
   server.once('request', () => client.destroy())
   await outcome.promise
   await expect(handle.stat()).rejects.toThrow()
+  server.close()
+})
+
+test('a client that reads slowly gets every byte in its place', async () => {
+  const path = join(tmpdir(), `cdip-send-slowly-${process.pid}`)
+  const content = Buffer.from(Uint32Array.from({ length: 1_500_000 }, (_, n) => n).buffer)
+  await writeFile(path, content)
+  const about = { sizeBytes: content.length, mediaType: 'video/mp4', name: 'a', etag: '"a"', isSecret: false }
+  const server = createServer(async (request, response) =>
+    sendBytes(request, response, { handle: await open(path, 'r'), ...about }, 'inline'),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const [first, last] = [3, content.length - 5]
+  const incoming = await new Promise<IncomingMessage>((resolve) =>
+    get(url, { headers: { Range: `bytes=${first}-${last}` } }, resolve),
+  )
+  const received: Buffer[] = []
+  // Each read waits for the loop's next turn, so that the sender meets a full line.
+  for await (const chunk of incoming) {
+    received.push(chunk)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(incoming.statusCode).toBe(206)
+  expect(Buffer.concat(received).equals(content.subarray(first, last + 1))).toBe(true)
   server.close()
 })

@@ -1,10 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream/promises'
 import type { OpenBytes } from '#lib/items/open-bytes.ts'
 import { isInline } from '#lib/items/sniff.ts'
+import { sendRange } from '#lib/storage/send.ts'
 import { isUnchanged, parseRange } from './range.ts'
-
-const READ_BYTES = 1024 * 1024
 
 /**
  * The header that names a download (RFC 6266, RFC 8187). No name of a file can end the header, leave its quotes, or tell
@@ -47,15 +45,11 @@ export async function sendBytes(
   const status = range === 'whole' ? 200 : 206
   if (request.method === 'HEAD' || sizeBytes === 0) return finish(status, more)
   response.writeHead(status, { ...headers, ...more })
-  // A viewer that seeks or leaves ends the connection, before the first byte too: that is no failure of ours.
-  const gone = new Set<unknown>(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'])
-  const stream = handle.createReadStream({ start, end, highWaterMark: READ_BYTES })
   try {
-    await pipeline(stream, response)
-  } catch (error) {
-    if (!gone.has((error as NodeJS.ErrnoException).code)) throw error
+    if (await sendRange(handle, start, end, response)) response.end()
+    else response.destroy()
   } finally {
-    await handle.close() // a pipeline that never began closes nothing
+    await handle.close()
   }
 }
 

@@ -139,7 +139,7 @@ const total = (buffers: readonly Uint8Array[]) => buffers.reduce((sum, each) => 
  * Gives a chunk's memory back now. Left to the collector, an upload of gigabytes made it mark the whole heap over and
  * over: a quarter of the processor time. A chunk that shares its memory with others is left alone.
  */
-function releaseMemory(chunk: Uint8Array): void {
+export function releaseMemory(chunk: Uint8Array): void {
   if (chunk.byteLength === chunk.buffer.byteLength && chunk.buffer instanceof ArrayBuffer) chunk.buffer.transfer(0)
 }
 
