@@ -1,7 +1,16 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { env } from '#lib/env.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
 import { startAnchors } from '#lib/ledger/anchors.ts'
 import { startSequencer } from '#lib/ledger/sequencer.ts'
+
+// What officers wait for goes first where processors are few: their bytes and pages. A seal follows a moment later.
+const NICENESS = 5
+setPriority(NICENESS)
+// Linux may group processes by session and then weighs the groups, by this file (sched(7)).
+const GROUP = '/proc/self/autogroup'
+if (existsSync(GROUP)) writeFileSync(GROUP, String(NICENESS))
 
 const { databases, paths, outside } = env()
 if (!databases.worker) throw new Error('CDIP_WORKER_DATABASE_URL: not set')
