@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -88,11 +89,16 @@ export async function compareUploads(sources: Source[], port: number) {
       }
     })()
     const [ours, theirs]: [Result[], number[]] = [[], []]
+    const dd: number[] = []
     const runOurs = async () => {
+      dd.push(ddRate(stack.home, Math.round(bytes / 1024 ** 2)))
       ours.push(await uploadOnce(stack, client, caseId, sources))
       await emptyMasters(stack.store)
     }
-    const runBare = async () => void theirs.push(await bareOnce(bare.origin, stack.home, sources))
+    const runBare = async () => {
+      dd.push(ddRate(stack.home, Math.round(bytes / 1024 ** 2)))
+      theirs.push(await bareOnce(bare.origin, stack.home, sources))
+    }
     for (let round = 0; round < 3; round += 1) {
       for (const run of [runOurs, runBare, runBare, runOurs]) await run()
       console.log(
@@ -117,7 +123,7 @@ export async function compareUploads(sources: Source[], port: number) {
       mibPerS: Math.round(mib / mine),
       bareMibPerS: Math.round(mib / bareSeconds),
       starve: median(ours.map((each) => Math.min(...each.rates) / median(each.rates))),
-      ddMibPerS: ddRate(stack.home, Math.round(mib)),
+      ddMibPerS: Math.round(median(dd)),
     }
   } finally {
     bare.stop()
@@ -125,18 +131,20 @@ export async function compareUploads(sources: Source[], port: number) {
   }
 }
 
-/** What the disk itself takes: MiB/s of `dd conv=fsync`, median of three. */
+/**
+ * What the disk itself takes: MiB/s of `dd conv=fsync`. Before each run, so that all begin alike: on memory that was just
+ * in use and blocks that were just freed (in a virtual machine, first use of either costs its host time).
+ */
 function ddRate(folder: string, mib: number): number {
   const path = join(folder, 'dd')
-  const seconds = [0, 1, 2].map(() => {
-    const began = performance.now()
-    const run = spawnSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=64M', `count=${mib / 64}`, 'conv=fsync'], {
-      stdio: 'ignore',
-    })
-    if (run.status !== 0) throw new Error('dd failed')
-    return (performance.now() - began) / 1000
+  const began = performance.now()
+  const run = spawnSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=64M', `count=${mib / 64}`, 'conv=fsync'], {
+    stdio: 'ignore',
   })
-  return Math.round(mib / median(seconds))
+  const seconds = (performance.now() - began) / 1000
+  if (run.status !== 0) throw new Error('dd failed')
+  rmSync(path)
+  return mib / seconds
 }
 
 if (import.meta.main) {
