@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test'
-import { DEMO_PASSWORD } from '#lib/cli/demo/people.ts'
 import { type Stack, startStack } from '#tests/bench/stack.ts'
 import { isOnItsWay, isSealed, LARGE_BYTES, openedDesk, pickFromBrowser, slowLine, start } from './bringing-in.ts'
 import { signedIn } from './signed-in.ts'

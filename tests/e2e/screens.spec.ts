@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { expectGuarded, foreignRequests } from './guarded.ts'
 import { signedIn } from './signed-in.ts'
 
-/** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO and OFFICER are found first. */
+/** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO, BATCH and OFFICER are found first. */
 const SCREENS: Record<string, string[]> = {
   '46001': [
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account'],
@@ -12,6 +12,9 @@ const SCREENS: Record<string, string[]> = {
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log'],
   S9002: ['/', '/security', 'OFFICER', '/searches'],
+  '51234': ['/', '/bring-in', 'BATCH', 'ITEM'],
+  L1007: ['/', '/cases', 'CASE', 'VIDEO'],
+  U9003: ['/', '/cases', 'CASE/custody', 'ITEM'],
 }
 const LIMIT_BYTES = 180_000
 
@@ -23,53 +26,117 @@ async function pathsOf(page: Page): Promise<Record<string, string>> {
   }
   const CASE = await href('/cases?q=26001234', '/cases/')
   const VIDEO = CASE && (await href(`${CASE}?kind=video`, '/items/'))
-  return { CASE, VIDEO, ITEM: CASE && (await href(CASE, '/items/')), OFFICER: await href('/officers', '/officers/') }
+  const [BATCH, OFFICER] = [await href('/bring-in', '/batches/'), await href('/officers', '/officers/')]
+  return { CASE, VIDEO, ITEM: CASE && (await href(CASE, '/items/')), BATCH, OFFICER }
 }
 
 // Widths depend on the language, contrasts on the theme: each once.
 const LOOKS = [
   { locale: 'en', theme: 'light' },
   { locale: 'zh-HK', theme: 'dark' },
-]
+] as const
+
+async function wear(context: BrowserContext, url: string, { locale, theme }: (typeof LOOKS)[number]) {
+  await context.addCookies([
+    { name: 'cdip-locale', value: locale, url },
+    { name: 'cdip-theme', value: theme, url },
+  ])
+}
+
+/** Nothing against WCAG 2.2 AA on what is shown, and no scrolling sideways on a telephone or a small station. */
+async function expectSound(page: Page, path: string): Promise<void> {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+  for (const width of [1024, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow, `${path} is wider than ${width} px`).toBe(0)
+  }
+}
 
 for (const [person, screens] of Object.entries(SCREENS)) {
-  for (const { locale, theme } of LOOKS) {
-    test(`every screen of ${person} keeps WCAG 2.2 AA, fits 390 px, is guarded, asks nobody else and breaks nothing: ${locale}, ${theme}`, async ({
+  for (const look of LOOKS) {
+    test(`every screen of ${person} keeps WCAG 2.2 AA, fits 390 px, is guarded, asks nobody else and breaks nothing: ${look.locale}, ${look.theme}`, async ({
       browser,
     }) => {
       test.setTimeout(screens.length * 15_000)
       const { page, context } = await signedIn(browser, person)
       const paths = await pathsOf(page)
       const url = new URL(page.url()).origin
-      await context.addCookies([
-        { name: 'cdip-locale', value: locale, url },
-        { name: 'cdip-theme', value: theme, url },
-      ])
+      await wear(context, url, look)
       const foreign = foreignRequests(context, url)
       const problems: string[] = []
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
       page.on('pageerror', (error) => problems.push(error.message))
       for (const name of screens) {
         const path = name.replace(/^[A-Z]+/, (key) => paths[key] ?? '')
-        await page.setViewportSize({ width: 1440, height: 900 })
         const response = await page.goto(path)
         expect(response?.status(), path).toBe(200)
         await expectGuarded(response)
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-        expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
-        await page.setViewportSize({ width: 390, height: 844 })
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect(overflow, `${path} is wider than 390 px`).toBe(0)
+        await expectSound(page, path)
       }
       expect(problems).toEqual([])
       expect(foreign, 'asked of another origin').toEqual([])
       await context.close()
     })
   }
+}
+
+for (const look of LOOKS) {
+  test(`what comes before, over and instead of a page is as sound: ${look.locale}, ${look.theme}`, async ({
+    browser,
+  }) => {
+    const stranger = await browser.newContext()
+    const door = await stranger.newPage()
+    await door.goto('/sign-in')
+    await wear(stranger, new URL(door.url()).origin, look)
+    await door.reload()
+    await expectSound(door, '/sign-in')
+    await door.locator('input').first().fill('51234')
+    await door.locator('input[type="password"]').fill('wrong')
+    await door.keyboard.press('Enter')
+    await expect(door.getByRole('alert').filter({ hasText: /./ })).toBeVisible()
+    await expectSound(door, '/sign-in after a wrong password')
+    await stranger.close()
+
+    const { page, context } = await signedIn(browser, '52817')
+    const { CASE = '', ITEM = '' } = await pathsOf(page)
+    await wear(context, new URL(page.url()).origin, look)
+    expect((await page.goto('/items/00000000-0000-7000-8000-000000000000'))?.status()).toBe(404)
+    await expectSound(page, 'what is not there')
+    await page.goto(ITEM)
+    // The acts on the item, each of which asks in a dialog before anything happens.
+    const acts = page.locator('button[aria-haspopup="dialog"]:enabled')
+    const count = await acts.count()
+    expect(count).toBeGreaterThan(1)
+    for (let act = 0; act < count; act += 1) {
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await acts.nth(act).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await expectSound(page, `dialog ${act} of an item`)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(CASE)
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectSound(page, 'keys of the gallery')
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.getByRole('button', { name: look.locale === 'en' ? 'Lock the screen' : '鎖定畫面' }).click()
+    await expect(page.getByRole('dialog').locator('input[type="password"]')).toBeVisible()
+    await expectSound(page, 'the locked screen')
+    await page.reload()
+    await expect(page.locator('input[type="password"]')).toBeVisible()
+    await expectSound(page, 'the locked page')
+    await context.close()
+  })
 }
 
 test('the gallery page loads at most 180 kB of scripts', async ({ browser }) => {
