@@ -61,11 +61,8 @@ function useOnceRead(itemId: string, isUnread: boolean): void {
       tries += 1
       if (tries >= TRIES) clearInterval(timer)
       fetch(`/api/items/${itemId}/frames`, { method: 'HEAD' }).then(
-        ({ ok }) => {
-          if (!ok) return
-          clearInterval(timer)
-          router.refresh()
-        },
+        // The frames come a moment before what was read: the page is looked at again until it says that, too.
+        ({ ok }) => ok && router.refresh(),
         () => {}, // away for a moment: asked again
       )
     }, AGAIN_MS)

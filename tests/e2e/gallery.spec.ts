@@ -142,6 +142,7 @@ test('what was chosen is downloaded and listed, each on the record, which is ask
   await page.getByLabel('What happened').selectOption('Downloads')
   await page.getByRole('button', { name: 'Filter' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'Exported the listing of exhibits' }).first()).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Downloaded the original' }).first()).toBeVisible()
   await expect(page.getByText(/Sealed/)).toHaveCount(0)
   await context.close()
 })
