@@ -5,9 +5,6 @@ const PORT = 3931
 /** The production server with the demonstration's data, in Debian's Chromium. */
 export default defineConfig({
   testDir: 'tests/e2e',
-  // A page that is opened while its clip is being examined does not always come to its first frame: until that is
-  // mended its suite is run by name, `CDIP_PLAYER=1 npx playwright test player`.
-  testIgnore: process.env.CDIP_PLAYER ? [] : ['player.spec.ts'],
   fullyParallel: false,
   // One after the other: the officers are shared, and one test ends all of an officer's sessions.
   workers: 1,

@@ -95,6 +95,14 @@ export class Playback {
   }
 
   stop(): void {
+    const { frame } = this.#state
+    const wasReversing = this.#reverse !== null
+    this.#halt()
+    // A seek further back may be under way: what one sees when one stops is what one gets.
+    if (wasReversing && frame !== null) this.#seekFrame(frame)
+  }
+
+  #halt(): void {
     this.#reverse = null
     this.video.pause()
     this.#set({ isRunning: false, rate: Math.abs(this.#state.rate) })
@@ -209,7 +217,7 @@ export class Playback {
     const { fromUs, sinceMs } = this.#reverse
     const atUs = fromUs + (performance.now() - sinceMs) * 1000 * this.#state.rate
     if (this.#times.length > 0 && !this.video.seeking) this.#seekFrame(frameAt(this.#times, Math.max(0, atUs)))
-    if (atUs <= (this.#state.isLooping ? (this.#state.inUs ?? 0) : 0)) this.stop()
+    if (atUs <= (this.#state.isLooping ? (this.#state.inUs ?? 0) : 0)) this.#halt()
     else requestAnimationFrame(this.#backwards)
   }
 

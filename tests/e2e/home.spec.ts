@@ -10,7 +10,9 @@ const WAITING: [string, RegExp, RegExp][] = [
   ['S9002', /Still has its first password.*auditor/, /\/officers\/[0-9a-f-]{36}$/],
 ]
 
-test('a supervisor, an officer in charge, a legal member and security find at home what waits, one click from the work', async ({ browser }) => {
+test('a supervisor, an officer in charge, a legal member and security find at home what waits, one click from the work', async ({
+  browser,
+}) => {
   for (const [number, line, place] of WAITING) {
     const { page, context } = await signedIn(browser, number)
     await page.getByRole('link', { name: line }).click()
