@@ -70,6 +70,15 @@ export async function batchEntries(tx: Tx, where: SQL): Promise<EntryRow[]> {
     where ${where} order by e.id limit 10000`)
 }
 
+/** Whether bytes of any file of a batch are still missing: the same as `isUnfinished` of its entries. */
+export async function hasUnfinished(tx: Tx, batchId: string): Promise<boolean> {
+  const rows = await tx.db.execute(sql`
+    select from batch_entries e
+      left join lateral (select state from uploads u where u.entry_id = e.id order by u.created_at desc limit 1) up on true
+    where e.batch_id = ${batchId} and coalesce(up.state, 'open') = 'open' limit 1`)
+  return rows.length > 0
+}
+
 /** To whom files of a batch that the actor looks after went, oldest first. */
 export async function handedOn(tx: Tx, batchId: string): Promise<HandedOn[]> {
   const rows = await tx.db.execute<HandedOn>(sql`

@@ -7,6 +7,7 @@ import { getBatch } from '#lib/batches/get.ts'
 import { handOverBatch } from '#lib/batches/hand-over.ts'
 import { listMyBatches } from '#lib/batches/list.ts'
 import { regrantBatch } from '#lib/batches/regrant.ts'
+import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
 import type { Ctx, OfficerActor, Role } from '#lib/context.ts'
@@ -196,6 +197,33 @@ test('what belongs to a need-to-know case goes to nobody whom the case does not 
   const made = await announce(officer, await openOne(true), 10)
   await begin(officer, made.entryIds[0])
   await expect(give(officer, made.batchId, colleague)).rejects.toMatchObject(invalid)
+})
+
+test('where nothing can be handed over, the answer does not tell who belongs to a hidden case', async () => {
+  const caseId = await openOne(true)
+  const [named, unnamed] = [colleague, await person('officer')]
+  const member = { caseId, serviceNumber: named.actor.serviceNumber, role: 'investigator' } as const
+  await addMember(officer, member)
+  const made = await announce(officer, caseId, 10)
+  const id = await begin(officer, made.entryIds[0])
+  await sendPart(officer, store, id, 0, randomBytes(10))
+  for (const other of [named, unnamed]) await expect(give(officer, made.batchId, other)).rejects.toMatchObject(conflict)
+  await database.owner.sql`update uploads set state = 'rejected'` // or the case does not close over it
+  const late = await announce(officer, caseId, 10)
+  await setCaseStatus(officer, { caseId, status: 'closed', reason: 'done' })
+  for (const other of [named, unnamed]) await expect(give(officer, late.batchId, other)).rejects.toMatchObject(conflict)
+})
+
+test('who received before is named again, and does not become a contributor again by it', async () => {
+  const made = await announce(officer, await openOne(), 10)
+  const stranger = await person('officer', await makeUnit(database.owner))
+  const first = await give(officer, made.batchId, stranger)
+  await database.owner.sql`update case_members set valid_to = now() where officer_id = ${stranger.actor.id}`
+  await database.owner.sql`update case_access set expires_at = now() where officer_id = ${stranger.actor.id}`
+  expect(await give(officer, made.batchId, stranger)).toEqual(first)
+  const held = await database.owner.sql`select 1 from case_access
+    where officer_id = ${stranger.actor.id} and (expires_at is null or expires_at > now())`
+  expect(held).toEqual([])
 })
 
 test('into a closed case nothing is handed over', async () => {
