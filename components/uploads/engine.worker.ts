@@ -1,4 +1,4 @@
-import type { BatchView, EntryView } from '#lib/batches/view.ts'
+import type { BatchState, EntryView } from '#lib/batches/view.ts'
 import { type Batch, batches, change, countSent, type Entry, forget, keepBatch, news, touch } from './engine-state.ts'
 import { askUnderGrant, GrantError } from './grant-http.ts'
 import { UnreadableError } from './hashed-source.ts'
@@ -80,7 +80,7 @@ async function ask(batch: Batch, entryIds?: string[]): Promise<void> {
   try {
     const only = entryIds ? `?${entryIds.map((id) => `entry=${id}`).join('&')}` : ''
     const answer = await askUnderGrant(batch.grantToken, `/api/batches/${batch.batchId}${only}`)
-    const view: BatchView = await answer.json()
+    const view: BatchState = await answer.json()
     for (const known of view.entries) take(batch, known)
     if (view.medium) {
       batch.isSumDue = false

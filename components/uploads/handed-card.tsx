@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { Refusal } from '#components/ui/refusal.tsx'
 import type { BatchLine } from '#lib/batches/list.ts'
 import { isUnfinished } from '#lib/batches/schema.ts'
-import type { BatchView } from '#lib/batches/view.ts'
+import type { BatchState } from '#lib/batches/view.ts'
 import type { ErrorCode } from '#lib/errors.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import { askUnderGrant } from './grant-http.ts'
@@ -48,7 +48,7 @@ async function takeOver(batch: BatchLine, officerId: string, picked: File[]): Pr
   const { grantToken }: { grantToken: string } = body
   const answer = await askUnderGrant(grantToken, `/api/batches/${batch.id}`).catch(() => null)
   if (!answer) return away
-  const view: BatchView = await answer.json()
+  const view: BatchState = await answer.json()
   const files = [...picked]
   const entries = view.entries.filter(isUnfinished).map(({ entryId, name, folder, sizeBytes }) => {
     const at = files.findIndex((file) => file.name === name && file.size === sizeBytes)

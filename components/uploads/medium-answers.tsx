@@ -20,6 +20,7 @@ export function MediumAnswers({ batch: { medium, entries } }: { batch: BatchProg
   const mayWipe = mayTakeOut && (medium?.mayWipe ?? false)
   const hasAlarm = entries.some(({ trouble }) => trouble === 'sourceDiffers')
   const waitsFor = medium?.waitsFor ?? ['seal']
+  const why = unsealed === 0 && waitsFor.includes('handedOn') ? 'mayNotTakeHandedOn' : 'mayNotTakeHint'
   return (
     <>
       <Answer
@@ -27,9 +28,7 @@ export function MediumAnswers({ batch: { medium, entries } }: { batch: BatchProg
         icon={mayTakeOut ? <Usb aria-hidden className="size-6" /> : <Hand aria-hidden className="size-6" />}
         title={mayTakeOut ? t('mayTake') : t('mayNotTake')}
       >
-        <p>
-          {hasAlarm ? t('mayNotTakeAlarm') : mayTakeOut ? t('mayTakeHint') : t('mayNotTakeHint', { count: unsealed })}
-        </p>
+        <p>{hasAlarm ? t('mayNotTakeAlarm') : mayTakeOut ? t('mayTakeHint') : t(why, { count: unsealed })}</p>
       </Answer>
       <Answer
         look={mayWipe ? 'yes' : 'keep'}

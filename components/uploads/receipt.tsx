@@ -1,7 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { QrCode } from '#components/ui/qr-code.tsx'
-import { isSettled } from '#lib/batches/rules.ts'
 import type { BatchView, EntryView } from '#lib/batches/view.ts'
 import { formatBytes, formatInstant } from '#lib/i18n/formats.ts'
 import { type Both, bothOf } from './both.tsx'
@@ -27,7 +26,7 @@ export async function Receipt({ batch, now }: { batch: BatchView; now: string })
         <QrCode text={batch.id} label={both.text('qr')} />
       </header>
       <p className="border-b border-black py-2 font-semibold">
-        {isSettled(batch.entries) ? both('final', { break: 'line' }) : both('provisional', { break: 'line' })}
+        {batch.isSettled ? both('final', { break: 'line' }) : both('provisional', { break: 'line' })}
       </p>
       <Particulars batch={batch} now={now} both={both} />
       {batch.entries.length > 0 ? <Entries entries={batch.entries} both={both} /> : null}
@@ -129,8 +128,8 @@ function Medium({ batch: { medium }, both }: Part) {
   return (
     <section className="mt-4 break-inside-avoid">
       <h3 className="font-semibold">{both('medium')}</h3>
-      <p>{medium?.mayTakeOut ? both('mayTakeOut', { break: 'line' }) : both('mayNotTakeOut', { break: 'line' })}</p>
-      <p>{medium?.mayWipe ? both('mayWipe', { break: 'line' }) : both('keepContents', { break: 'line' })}</p>
+      <p>{medium.mayTakeOut ? both('mayTakeOut', { break: 'line' }) : both('mayNotTakeOut', { break: 'line' })}</p>
+      <p>{medium.mayWipe ? both('mayWipe', { break: 'line' }) : both('keepContents', { break: 'line' })}</p>
       <div className="mt-10 grid grid-cols-2 gap-10">
         <p className="border-t border-black pt-1">
           {both('handedOverBy')}

@@ -1,24 +1,20 @@
-import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { decide } from '#lib/access/policy.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
-import { batchEntries, batchFacts, batchSources, handedOn, loadBatch } from './rows.ts'
-import { type AfterSeal, mediumAnswers } from './rules.ts'
-import { EntriesAsked } from './schema.ts'
-import { type BatchView, entryView } from './view.ts'
+import { type BatchRow, batchEntries, batchFacts, batchSources, handedOn, handedOnStates, loadBatch } from './rows.ts'
+import { isSettled, mediumAnswers, NOTHING_AFTER } from './rules.ts'
+import { type BatchView, type EntryRow, entryView, standingOf } from './view.ts'
 
-// No countersignature and no copy is on record anywhere: who holds the medium keeps its contents.
-const NOTHING_AFTER: AfterSeal = { isCountersigned: false, areCopiesVerified: false }
-
-/** A batch that the actor looks after, with the state of each file, or of those asked for; NOT_FOUND for another's. */
-export async function getBatch(ctx: Ctx, batchId: string, asked: string[] = []): Promise<BatchView> {
-  const entryIds = EntriesAsked.parse(asked)
+/** A batch that the actor looks after, with the state of each file that he may be told of; NOT_FOUND for another's. */
+export async function getBatch(ctx: Ctx, batchId: string): Promise<BatchView> {
   return inSnapshot(ctx, async (tx) => {
     const batch = await loadBatch(tx, batchId)
     const resource = batchFacts(batch)
     authorize(tx.actor, { on: 'batch', action: 'batch.see', resource })
-    const some = entryIds.length > 0 ? sql`and e.id = any (${`{${entryIds.join(',')}}`}::uuid[])` : sql``
-    const entries = (await batchEntries(tx, sql`e.batch_id = ${batchId} ${some}`)).map(entryView)
+    const rows = await batchEntries(tx, batchId)
+    const shown = rows.filter(({ isInSight }) => isInSight)
+    // Files that are not shown answer with the rest, in one word: whoever holds the medium needs the true answer.
+    const [own, onward] = [rows.map(standingOf), await handedOnStates(tx, batchId)]
     const { id, caseId, reportNumber, trayNameEn, trayNameZh, officerId, officer, serviceNumber } = batch
     const { handedByName, handedByNumber } = batch
     return {
@@ -33,12 +29,25 @@ export async function getBatch(ctx: Ctx, batchId: string, asked: string[] = []):
       isOwnerSuspended: batch.isOwnerSuspended,
       handedBy: handedByName && handedByNumber ? { name: handedByName, serviceNumber: handedByNumber } : null,
       handedOn: await handedOn(tx, batchId),
-      classification: batch.classification ?? 'RESTRICTED',
-      needToKnow: batch.needToKnow ?? false,
+      ...markOf(batch, shown),
       sources: await batchSources(tx, batchId),
-      medium: entryIds.length > 0 ? null : mediumAnswers(entries, NOTHING_AFTER),
-      entries,
+      medium: mediumAnswers(own, onward, NOTHING_AFTER),
+      isSettled: isSettled([...own, ...onward]),
+      entries: shown.map(entryView),
       can: { handOver: decide(tx.actor, { on: 'batch', action: 'batch.hand-over', resource }) },
     }
   })
+}
+
+/**
+ * How secret the sheet is on which a batch is printed. A case or an exhibit that its reader no longer sees may have been
+ * raised since: the mark can't say that it was not, so it is the highest.
+ */
+function markOf(batch: BatchRow, shown: readonly EntryRow[]): Pick<BatchView, 'classification' | 'needToKnow'> {
+  const ofCase = batch.classification ?? (batch.caseId ? 'CONFIDENTIAL' : 'RESTRICTED')
+  const isHigh = [ofCase, ...shown.map(({ classification }) => classification)].includes('CONFIDENTIAL')
+  return {
+    classification: isHigh ? 'CONFIDENTIAL' : 'RESTRICTED',
+    needToKnow: batch.needToKnow ?? batch.caseId !== null,
+  }
 }

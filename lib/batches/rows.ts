@@ -1,9 +1,9 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { BatchFacts, CaseRole } from '#lib/access/policy.ts'
-import { visibleBatches, visibleSources } from '#lib/access/visibility.ts'
+import { visibleBatches, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
-import { sourceHashDiffered } from '#lib/items/rows.ts'
+import type { Standing } from './rules.ts'
 import type { EntryRow, HandedOn } from './view.ts'
 
 export type BatchRow = {
@@ -57,17 +57,31 @@ export function batchFacts(row: BatchRow): BatchFacts {
   return { ...facts, place: { case: { unitId, classification, needToKnow, myRoles } } }
 }
 
-/** Entries with the newest upload of each, and the exhibit that came of it; `e`, `up` and `i` are theirs. */
-export async function batchEntries(tx: Tx, where: SQL): Promise<EntryRow[]> {
+/**
+ * Entries of a batch that the actor looks after, or those asked for, with the newest upload of each and the exhibit that
+ * came of it where he sees that. Of another's batch a sealed file is `isInSight` only with its exhibit.
+ */
+export async function batchEntries(tx: Tx, batchId: string, asked: readonly string[] = []): Promise<EntryRow[]> {
+  const me = tx.actor.type === 'officer' ? tx.actor.id : null
+  const some = asked.length > 0 ? sql`and e.id = any (${`{${asked.join(',')}}`}::uuid[])` : sql``
   return await tx.db.execute<EntryRow>(sql`
     select e.id as "entryId", up.id as "uploadId", e.name_display as name, e.folder_display as folder,
       e.size_bytes::float8 as "sizeBytes", up.offset_bytes::float8 as "offsetBytes", up.state,
       e.modified_at as "modifiedAt", i.id as "itemId", i.number, i.sha256, i.crc32::float8 as crc32,
-      i.sealed_at as "sealedAt", ${sourceHashDiffered} as "hasAlarm"
-    from batch_entries e
+      i.sealed_at as "sealedAt", up.id in (select uploads_with_alarm(${batchId})) is true as "hasAlarm",
+      b.officer_id = ${me} or up.state is distinct from 'sealed' or i.id is not null as "isInSight",
+      case when up.state = 'sealed' and i.id is null or 'CONFIDENTIAL' in (i.classification, c.classification)
+        then 'CONFIDENTIAL' else 'RESTRICTED' end as classification
+    from batch_entries e join batches b on b.id = e.batch_id
       left join lateral (select * from uploads u where u.entry_id = e.id order by u.created_at desc limit 1) up on true
-      left join items i on i.upload_id = up.id
-    where ${where} order by e.id limit 10000`)
+      left join (items i left join cases c on c.id = i.case_id)
+        on i.upload_id = up.id and ${visibleItems(tx.actor, tx.now)}
+    where e.batch_id = ${batchId} ${some} order by e.id limit 10000`)
+}
+
+/** How the files stand that went on from a batch to colleagues: each state once. */
+export async function handedOnStates(tx: Tx, batchId: string): Promise<Standing[]> {
+  return await tx.db.execute<Standing>(sql`select state, has_alarm as "hasAlarm" from handed_on_states(${batchId})`)
 }
 
 /** Whether bytes of any file of a batch are still missing: the same as `isUnfinished` of its entries. */

@@ -1,3 +1,4 @@
+import type { Classification } from '#lib/access/policy.ts'
 import type { UploadState } from '#lib/uploads/schema.ts'
 
 /** One file of a batch. `state` is 'announced' before the first byte; sizes in bytes, times in RFC 3339. */
@@ -26,9 +27,12 @@ export type HandedOn = {
 }
 
 /** What a *no* to "may I wipe it" waits for. */
-export type WipeWaitsFor = 'seal' | 'leftOut' | 'countersignature' | 'copies'
+export type WipeWaitsFor = 'seal' | 'handedOn' | 'leftOut' | 'countersignature' | 'copies'
 /** The two questions of who holds the medium: may it be taken out, may it be wiped. */
 export type MediumView = { mayTakeOut: boolean; mayWipe: boolean; waitsFor: WipeWaitsFor[] }
+
+/** How the files of a batch stand. `medium` is null where only some of them were asked for. */
+export type BatchState = { medium: MediumView | null; entries: EntryView[] }
 
 /** What was brought in together. `trayUnit` is set for material without a case. */
 export type BatchView = {
@@ -43,12 +47,14 @@ export type BatchView = {
   isOwnerSuspended: boolean
   handedBy: { name: string; serviceNumber: string } | null
   handedOn: HandedOn[]
-  classification: 'RESTRICTED' | 'CONFIDENTIAL'
+  /** Never below that of the case or of any exhibit; what is out of the actor's sight counts as the highest. */
+  classification: Classification
   needToKnow: boolean
   /** Names of what it comes from, those in the actor's sight. */
   sources: string[]
-  /** Null where only some of the entries were asked for. */
-  medium: MediumView | null
+  medium: MediumView
+  /** Nothing more will happen to any of its files, those that were handed on among them. */
+  isSettled: boolean
   entries: EntryView[]
   can: { handOver: boolean }
 }
@@ -68,9 +74,16 @@ export type EntryRow = {
   crc32: number | null
   sealedAt: string | null
   hasAlarm: boolean
+  /** Of the exhibit with its case; the highest where that is out of sight. */
+  classification: Classification
+  /** Whether the actor may be told of this file at all. */
+  isInSight: boolean
 }
 
 const iso = (at: string) => new Date(at).toISOString()
+
+/** As much of a file as the rules about its medium ask for. */
+export const standingOf = ({ state, hasAlarm }: EntryRow) => ({ state: state ?? ('announced' as const), hasAlarm })
 
 export function entryView(row: EntryRow): EntryView {
   const { itemId, number, sha256, crc32, sealedAt } = row

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { displayName } from '#lib/batches/display-name.ts'
-import type { BatchView } from '#lib/batches/view.ts'
+import type { BatchState } from '#lib/batches/view.ts'
 import { announce, type Client, sealed, signInOver } from '#lib/cli/demo/client.ts'
 import { DEMO_PASSWORD } from '#lib/cli/demo/people.ts'
 import { masterKey, recordKey } from '#lib/storage/keys.ts'
@@ -46,7 +46,7 @@ const NAMES = [
 ]
 
 /** Brings in one file for each name, in one batch; the content says which. */
-async function bringInAll(): Promise<BatchView> {
+async function bringInAll(): Promise<BatchState & { id: string }> {
   const files = NAMES.map((name, index) => ({ name, bytes: Buffer.from(`file ${index}`) }))
   const { batchId, entryIds, grantToken } = await announce(client, {
     target: { caseId },
@@ -60,7 +60,7 @@ async function bringInAll(): Promise<BatchView> {
     expect((await sendOver(upload, 0, bytes)).status).toBe(204)
     expect((await finaliseOver(upload, sha256(bytes))).status).toBe(200)
   }
-  return sealed(stack.origin, grantToken, batchId)
+  return { id: batchId, ...(await sealed(stack.origin, grantToken, batchId)) }
 }
 
 /** The words of a page, without its scripts. */

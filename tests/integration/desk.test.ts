@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
 import { getBatch } from '#lib/batches/get.ts'
+import { pollBatch } from '#lib/batches/poll.ts'
 import { recentTargets } from '#lib/batches/recent-targets.ts'
-
 import { openCase } from '#lib/cases/open.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
 import type { Ctx } from '#lib/context.ts'
@@ -106,10 +106,28 @@ test('a batch says that its medium may be taken out when all is sealed or cancel
     mayWipe: false,
     waitsFor: ['leftOut', 'countersignature', 'copies'],
   })
-  expect((await getBatch(lead, batchId, [b])).entries).toMatchObject([{ entryId: b, state: 'cancelled' }])
+  expect((await pollBatch(lead, batchId, [b])).entries).toMatchObject([{ entryId: b, state: 'cancelled' }])
   await expect(finaliseUpload(lead, { uploadId, sha256: sha256(Buffer.from('x')) })).rejects.toMatchObject({
     code: 'DIGEST_MISMATCH',
   })
-  expect((await getBatch(lead, batchId)).medium?.mayTakeOut).toBe(false)
+  expect((await getBatch(lead, batchId)).medium.mayTakeOut).toBe(false)
   await expect(getBatch(stranger, batchId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('an alarm and the mark of its receipt stand though the exhibit, and then its case, left its officer’s sight', async () => {
+  const made = await createBatch(stranger, { target: { reportNumber: 'RN 1' }, entries })
+  const uploadId = await sealEmpty(stranger, await makeStore(), made.entryIds[0] ?? '')
+  expect(await getBatch(stranger, made.batchId)).toMatchObject({ classification: 'RESTRICTED', needToKnow: false })
+  await database.owner.sql`update items set classification = 'CONFIDENTIAL'`
+  const said = finaliseUpload(stranger, { uploadId, sha256: sha256(Buffer.from('x')) })
+  await expect(said).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+  expect(await getBatch(stranger, made.batchId)).toMatchObject({
+    classification: 'CONFIDENTIAL',
+    medium: { mayTakeOut: false },
+    entries: [{ state: 'sealed', sealed: null, hasAlarm: true }],
+  })
+  await database.owner.sql`update cases set classification = 'CONFIDENTIAL', need_to_know = true`
+  const inTray = await createBatch(stranger, { target: { reportNumber: 'RN unknown' }, entries })
+  expect(await getBatch(stranger, made.batchId)).toMatchObject({ classification: 'CONFIDENTIAL', needToKnow: true })
+  expect(await getBatch(stranger, inTray.batchId)).toMatchObject({ classification: 'RESTRICTED', needToKnow: false })
 })

@@ -6,6 +6,7 @@ import { createBatch } from '#lib/batches/create.ts'
 import { getBatch } from '#lib/batches/get.ts'
 import { handOverBatch } from '#lib/batches/hand-over.ts'
 import { listMyBatches } from '#lib/batches/list.ts'
+import { pollBatch } from '#lib/batches/poll.ts'
 import { regrantBatch } from '#lib/batches/regrant.ts'
 import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
@@ -65,6 +66,13 @@ const begin = async (ctx: Ctx, entryId = '') => (await beginUpload(ctx, entryId,
 const give = (ctx: Ctx, batchId: string, to: Person) =>
   handOverBatch(later(ctx), { batchId, serviceNumber: to.actor.serviceNumber })
 const seal = () => startFollower(store, async () => true).step(workerContext(database.worker))
+async function sealOne(ctx: Ctx, entryId = ''): Promise<void> {
+  const bytes = randomBytes(10)
+  const uploadId = await begin(ctx, entryId)
+  await sendPart(ctx, store, uploadId, 0, bytes)
+  await finaliseUpload(ctx, { uploadId, sha256: sha256(bytes) })
+  await seal()
+}
 const eventsOf = async (type: string) => await database.owner.sql`select 1 from custody_events where type = ${type}`
 /** What a browser may do under a grant. */
 async function underGrant(token: string): Promise<Ctx> {
@@ -254,6 +262,38 @@ test('what a suspended officer left is given to another by the case’s supervis
   expect(await leftTo(supervisor)).toEqual([])
   expect((await listMyBatches(later(colleague)))[0]?.handedBy).toBe(supervisor.actor.name)
   expect(await sendPart(colleague, store, id, 0, randomBytes(10))).toBe(10)
+})
+
+test('what a suspended officer sealed is not named to a supervisor who may not see the exhibit', async () => {
+  const supervisor = await person('supervisor')
+  const made = await announce(officer, await openOne(), 10, 20)
+  await sealOne(officer, made.entryIds[0])
+  await suspend(officer)
+  const seen = async () => (await getBatch(later(supervisor), made.batchId)).entries.map(({ name }) => name)
+  expect(await seen()).toEqual(['camera 0.mp4', 'camera 1.mp4'])
+  await database.owner.sql`update items set classification = 'CONFIDENTIAL'`
+  expect(await seen()).toEqual(['camera 1.mp4'])
+  expect((await pollBatch(later(supervisor), made.batchId)).entries).toHaveLength(1)
+})
+
+test('a medium stays connected, and its receipt provisional, until what was handed on and on is sealed', async () => {
+  const third = await person('officer')
+  const made = await announce(officer, await openOne(), 10, 10)
+  await sealOne(officer, made.entryIds[0])
+  const { batchId } = await give(officer, made.batchId, colleague)
+  const waiting = {
+    medium: { mayTakeOut: false, waitsFor: ['handedOn', 'countersignature', 'copies'] },
+    isSettled: false,
+  }
+  expect(await getBatch(later(officer), made.batchId)).toMatchObject(waiting)
+  await give(colleague, batchId, third)
+  expect(await getBatch(later(officer), made.batchId)).toMatchObject(waiting)
+  await sealOne(third, made.entryIds[1])
+  for (const [who, id] of [
+    [officer, made.batchId],
+    [colleague, batchId],
+  ] as const)
+    expect(await getBatch(later(who), id)).toMatchObject({ medium: { mayTakeOut: true }, isSettled: true })
 })
 
 test('a tray’s material is handed over as the tray’s, and by the unit’s supervisor after a suspension', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BatchCreated, CreateBatchInput } from '#lib/batches/schema.ts'
-import type { BatchView } from '#lib/batches/view.ts'
+import type { BatchState } from '#lib/batches/view.ts'
 
 const PART_BYTES = 16 * 1024 * 1024
 const TUS = { 'Tus-Resumable': '1.0.0' }
@@ -83,11 +83,11 @@ export async function sendFile(origin: string, grantToken: string, entryId: stri
 }
 
 /** Waits until every file of the batch is sealed. Throws where one is rejected. */
-export async function sealed(origin: string, grantToken: string, batchId: string): Promise<BatchView> {
+export async function sealed(origin: string, grantToken: string, batchId: string): Promise<BatchState> {
   const headers = { Authorization: `Bearer ${grantToken}` }
   for (;;) {
     const response = await checked(await fetch(`${origin}/api/batches/${batchId}`, { headers }))
-    const batch = (await response.json()) as BatchView
+    const batch = (await response.json()) as BatchState
     const refused = batch.entries.find((entry) => entry.state === 'rejected' || entry.state === 'cancelled')
     if (refused) throw new Error(`${refused.name} was ${refused.state}`)
     if (batch.entries.every((entry) => entry.sealed)) return batch
