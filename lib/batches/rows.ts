@@ -87,7 +87,7 @@ export async function handedOnStates(tx: Tx, batchId: string): Promise<Standing[
 /** Whether bytes of any file of a batch are still missing: the same as `isUnfinished` of its entries. */
 export async function hasUnfinished(tx: Tx, batchId: string): Promise<boolean> {
   const rows = await tx.db.execute(sql`
-    select from batch_entries e
+    select 1 from batch_entries e
       left join lateral (select state from uploads u where u.entry_id = e.id order by u.created_at desc limit 1) up on true
     where e.batch_id = ${batchId} and coalesce(up.state, 'open') = 'open' limit 1`)
   return rows.length > 0

@@ -4,12 +4,13 @@ import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { sourcesOf } from '#lib/sources/rows.ts'
+import { recordCopiedClaims } from '#lib/sources/copy.ts'
+import { sourcesById } from '#lib/sources/rows.ts'
 import { recordedSource } from '#lib/sources/rules.ts'
 import { loadCase } from './rows.ts'
 import { MergeNamesakeInput } from './schema.ts'
 
-type Taken = { itemId: string; fromNumber: number; number: number; fileName: string }
+type Taken = { itemId: string; fromNumber: number; number: number; fileName: string; sourceId: string | null }
 
 /**
  * Takes the exhibits of a case that was opened under a hidden one's number into the hidden case, each named and
@@ -22,26 +23,37 @@ export async function mergeNamesake(ctx: Ctx, raw: z.input<typeof MergeNamesakeI
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'case.merge', resource: theCase })
     const { reportNumber } = theCase
-    const known = new Set((await sourcesOf(tx, caseId)).map(({ id }) => id))
     const taken = await take(tx, caseId, namesakeId)
     for (const { itemId, fromNumber, number, fileName } of taken)
       await recordEvent(tx, {
         ...{ type: 'item.moved', caseId, fromCaseId: namesakeId, itemId, facts: { fromNumber, number } },
         personal: { fileName, reason, reportNumber, fromReportNumber: reportNumber },
       })
-    for (const source of await sourcesOf(tx, caseId))
-      if (!known.has(source.id))
-        await recordEvent(tx, { type: 'source.added', caseId, ...recordedSource(source.id, source) })
+    await recordSources(tx, caseId, new Set(taken.flatMap(({ sourceId }) => sourceId ?? [])))
     await recordEvent(tx, { type: 'case.closed', caseId: namesakeId, facts: {}, personal: { reason } })
     await tx.db.execute(sql`select pg_notify('uploads', ${caseId})`)
     return { taken: taken.length }
   })
 }
 
+/** The sources that were made for what was taken, and what is claimed of their clocks. */
+async function recordSources(tx: Tx, caseId: string, made: ReadonlySet<string>): Promise<void> {
+  for (const source of await sourcesById(tx, [...made]))
+    await recordEvent(tx, { type: 'source.added', caseId, ...recordedSource(source.id, source) })
+  const claims = await tx.db.execute<{ id: string }>(
+    sql`select id from clock_offsets where source_id = any (${`{${[...made].join(',')}}`}::uuid[])`,
+  )
+  await recordCopiedClaims(
+    tx,
+    caseId,
+    claims.map(({ id }) => id),
+  )
+}
+
 async function take(tx: Tx, caseId: string, namesakeId: string): Promise<Taken[]> {
   try {
     return await tx.db.execute<Taken>(sql`select item_id as "itemId", from_number as "fromNumber", number,
-      file_name as "fileName" from take_from_namesake(${caseId}, ${namesakeId})`)
+      file_name as "fileName", source_id as "sourceId" from take_from_namesake(${caseId}, ${namesakeId})`)
   } catch (cause) {
     if (!isRefusal(cause)) throw cause
     throw new CdipError('CONFLICT', 'the namesake can not be taken now', { cause })

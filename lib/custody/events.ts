@@ -32,7 +32,8 @@ export type CustodyEvent =
   | Of<'case.listing-exported', { exhibits: number; isWhole: boolean }>
   | Of<'source.added', SourceFacts, SourceWords>
   | Of<'source.edited', SourceFacts, SourceWords>
-  | Of<'source.clock-set', ClockFacts, 'sourceName' | 'note'>
+  | Of<'source.clock-set', ClaimFacts & Reading, 'sourceName' | 'note'>
+  | Of<'source.clock-copied', ClaimFacts & { setAt: string }, 'sourceName' | 'note' | 'memberName'>
   | Of<'upload.started', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.completed', { uploadId: string; sizeBytes: number }, 'fileName'>
   | Of<'upload.cancelled', { uploadId: string; keptBytes: number }, 'fileName'>
@@ -102,7 +103,8 @@ type SourceFacts = {
   recorderClockAt: string | null
   referenceClockAt: string | null
 }
-type ClockFacts = {
+type Reading = { recorderClockAt: string; referenceClockAt: string }
+type ClaimFacts = {
   sourceId: string
   offsetId: string
   aheadMs: number
@@ -111,8 +113,6 @@ type ClockFacts = {
   photoItemId: string | null
   fromAt: string | null
   untilAt: string | null
-  recorderClockAt: string
-  referenceClockAt: string
 }
 type SourceWords = 'sourceName' | 'make' | 'model' | 'serial' | 'place' | 'handedOverBy' | 'handedOverTo'
 type SealedFacts = {

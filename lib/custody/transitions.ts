@@ -17,6 +17,7 @@ export const TRANSITIONS = {
   'source: none → added': 'source.added',
   'source: any → edited': 'source.edited',
   'clock offset: none → claimed': 'source.clock-set',
+  'clock offset: case → another': 'source.clock-copied',
   'upload: none → open': 'upload.started',
   'upload: open → complete': 'upload.completed',
   'upload: open → cancelled': 'upload.cancelled',

@@ -56,7 +56,8 @@ async function lockCases(tx: Tx, fromId: string, reportNumber: string): Promise<
 }
 
 async function put(tx: Tx, actor: OfficerActor, item: ItemRow, from: CaseRow, to: CaseRow): Promise<number> {
-  const sourceId = item.sourceId && (await copySource(tx, actor, item.sourceId, to.id))
+  const sourceId =
+    item.sourceId && (await copySource(tx, actor, { itemId: item.id, sourceId: item.sourceId, toCaseId: to.id }))
   const [given] = await tx.db.execute<{ number: number }>(sql`
     update cases set last_item_number = last_item_number + 1 where id = ${to.id} returning last_item_number as number`)
   const number = given?.number ?? 0

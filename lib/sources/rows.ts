@@ -28,6 +28,13 @@ export async function sourcesOf(tx: Tx, caseId: string): Promise<SourceRow[]> {
   return await tx.db.execute<SourceRow>(sql`${select(tx, sql`s.case_id = ${caseId}`)} order by s.name, s.id limit 500`)
 }
 
+/** These sources, as far as the actor sees them. */
+export async function sourcesById(tx: Tx, ids: readonly string[]): Promise<SourceRow[]> {
+  return await tx.db.execute<SourceRow>(
+    sql`${select(tx, sql`s.id = any (${`{${ids.join(',')}}`}::uuid[])`)} order by s.name, s.id`,
+  )
+}
+
 /** One source; NOT_FOUND outside the actor's sight. `lock` holds the row for this transaction. */
 export async function loadSource(tx: Tx, sourceId: string, options: { lock?: boolean } = {}): Promise<SourceRow> {
   const [row] = await tx.db.execute<SourceRow>(

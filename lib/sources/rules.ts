@@ -12,14 +12,18 @@ export function clockAheadMs(source: {
   return Date.parse(source.recorderClockAt) - Date.parse(source.referenceClockAt)
 }
 
-/** What the custody record says of a source: times as they are, names and free text under salted digests. Pure. */
+// A form and the database's driver write one instant in different ways; the record wants RFC 3339.
+const iso = (at: string | null) => at && new Date(at).toISOString()
+
+/** What the custody record says of a source: times in RFC 3339, names and free text under salted digests. Pure. */
 export function recordedSource(sourceId: string, source: SourceFields) {
-  const { kind, name, make, model, serial, place, handedOverBy, handedOverTo, ...times } = source
-  const { handedOverAt, askedFrom, askedUntil, givenFrom, givenUntil, recorderClockAt, referenceClockAt } = times
+  const { kind, name, make, model, serial, place, handedOverBy, handedOverTo } = source
   return {
     facts: {
-      ...{ sourceId, kind, handedOverAt, askedFrom, askedUntil, givenFrom, givenUntil },
-      ...{ recorderClockAt, referenceClockAt },
+      ...{ sourceId, kind, handedOverAt: iso(source.handedOverAt) },
+      ...{ askedFrom: iso(source.askedFrom), askedUntil: iso(source.askedUntil) },
+      ...{ givenFrom: iso(source.givenFrom), givenUntil: iso(source.givenUntil) },
+      ...{ recorderClockAt: iso(source.recorderClockAt), referenceClockAt: iso(source.referenceClockAt) },
     },
     personal: { sourceName: name, make, model, serial, place, handedOverBy, handedOverTo },
   }
@@ -29,6 +33,8 @@ export type Claim = {
   itemId: string | null
   fromAt: string | null
   untilAt: string | null
+  /** Null for the reading of the hand-over, which counts as the first claim whenever its source was written down. */
+  uncertaintyMs: number | null
   setAt: string
 }
 
@@ -44,6 +50,8 @@ export function chooseClaim<Each extends Claim>(claims: readonly Each[], recorde
     return (fromAt === null || Date.parse(fromAt) <= at) && (untilAt === null || at < Date.parse(untilAt))
   }
   const newest = (a: Claim, b: Claim) =>
-    Number(b.itemId !== null) - Number(a.itemId !== null) || Date.parse(b.setAt) - Date.parse(a.setAt)
+    Number(b.itemId !== null) - Number(a.itemId !== null) ||
+    Number(a.uncertaintyMs === null) - Number(b.uncertaintyMs === null) ||
+    Date.parse(b.setAt) - Date.parse(a.setAt)
   return claims.filter(holds).toSorted(newest)[0] ?? null
 }

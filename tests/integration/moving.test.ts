@@ -1,3 +1,4 @@
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { getCase } from '#lib/cases/get.ts'
 import { leaveNamesake } from '#lib/cases/leave-namesake.ts'
@@ -16,6 +17,7 @@ import { getItem } from '#lib/items/get.ts'
 import { moveItem } from '#lib/items/move.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { listSources } from '#lib/sources/list.ts'
+import { setClock } from '#lib/sources/set-clock.ts'
 import { listWaiting } from '#lib/waiting/list.ts'
 import { sealFile } from '#tests/factories/exhibits.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
@@ -77,6 +79,37 @@ test('an exhibit moves with its source under the next number, both records say s
   ])
 })
 
+const clockOf = async (itemId: string) => (await getItem(again(lead), itemId)).clock?.aheadMs
+/** The recorder showed a later time than the true clock by so many seconds. */
+const ahead = (seconds: number) => ({
+  recorderClockAt: new Date(Date.parse('2026-06-20T02:00:00Z') + seconds * 1000).toISOString(),
+  referenceClockAt: '2026-06-20T02:00:00.000Z',
+  ...{ uncertaintyMs: 2000, basis: 'reading' as const },
+})
+
+test('what is claimed of a source’s clock goes with its exhibits, and never to those of a source with other claims', async () => {
+  const to = await open(lead, 'RN 2')
+  const recorder = { kind: 'recorder', name: 'Shop', ...ahead(3) } as const
+  const itemIds = [await seal(lead, caseId, 'one.mp4'), await seal(lead, caseId, 'two.mp4')]
+  const [one = '', two = ''] = itemIds
+  const { id: sourceId } = await addSource(again(lead), { caseId, ...recorder })
+  for (const itemId of itemIds) await changeItem(again(lead), { itemId, sourceId })
+  await setClock(again(lead), { sourceId, ...ahead(60) })
+  await setClock(again(lead), { sourceId, itemId: two, ...ahead(5) })
+  const there = await seal(lead, to, 'there.mp4')
+  const { id: thereId } = await addSource(again(lead), { caseId: to, ...recorder })
+  await changeItem(again(lead), { itemId: there, sourceId: thereId })
+  await setClock(again(lead), { sourceId: thereId, ...ahead(-30) })
+
+  for (const itemId of itemIds) await moveItem(again(lead), { itemId, reportNumber: 'RN 2', reason: 'x' })
+  expect([await clockOf(one), await clockOf(two), await clockOf(there)]).toEqual([60_000, 5000, -30_000])
+  expect(await listSources(again(lead), to)).toHaveLength(2)
+  const { events } = await caseHistory(again(lead), to)
+  const copied = events.filter(({ type }) => type === 'source.clock-copied').map(({ values }) => values)
+  const claimed = { sourceName: 'Shop', memberName: lead.actor.type === 'officer' && lead.actor.name }
+  expect(copied).toMatchObject([claimed, claimed])
+})
+
 test('who does not see the other case reads that an exhibit left, and nothing of where to or why', async () => {
   await open(lead, 'RN SECRET', { needToKnow: true })
   const itemId = await seal(lead, caseId, 'one.mp4')
@@ -106,8 +139,11 @@ test('the officer in charge of a hidden case takes a namesake’s exhibits over,
   await seal(lead, hidden, 'hidden.mp4')
   const namesake = await open(colleague, 'RN 7')
   const itemId = await seal(colleague, namesake, 'shop.mp4')
-  const { id: sourceId } = await addSource(again(colleague), { caseId: namesake, kind: 'camera', name: 'Camera 4' })
+  const camera = { kind: 'camera', name: 'Camera 4', handedOverAt: '2026-06-19T11:00:00.000Z' } as const
+  const { id: sourceId } = await addSource(again(colleague), { caseId: namesake, ...camera })
   await changeItem(again(colleague), { itemId, sourceId })
+  await setClock(again(colleague), { sourceId, ...ahead(60) })
+  await addSource(again(lead), { caseId: hidden, ...camera })
   expect((await listNamesakes(again(lead), hidden)).map(({ id, exhibits }) => [id, exhibits])).toEqual([[namesake, 1]])
   const merge = { caseId: hidden, namesakeId: namesake, reason: 'taken over by another team' }
   await expect(mergeNamesake(again(colleague), merge)).rejects.toMatchObject(refused('NOT_FOUND'))
@@ -119,6 +155,14 @@ test('the officer in charge of a hidden case takes a namesake’s exhibits over,
 
   expect(await mergeNamesake(again(lead), merge)).toEqual({ taken: 1 })
   expect(await getItem(again(lead), itemId)).toMatchObject({ caseId: hidden, number: 2, source: { name: 'Camera 4' } })
+  expect(await clockOf(itemId)).toBe(60_000)
+  const added = await database.owner.sql`select convert_from(bytes, 'UTF8')::jsonb -> 'facts' as facts
+    from custody_events where case_id = ${hidden} and type in ('source.added', 'source.clock-copied') order by id`
+  expect(added).toMatchObject([
+    { facts: { handedOverAt: camera.handedOverAt } },
+    { facts: { handedOverAt: camera.handedOverAt } },
+    { facts: { aheadMs: 60_000 } },
+  ])
   expect((await moved(lead, hidden)).map(({ values }) => values.fileName)).toEqual(['shop.mp4'])
   expect((await getCase(again(colleague), namesake)).status).toBe('closed')
   expect((await listTiles(again(colleague), { caseId: namesake })).tiles).toEqual([])
@@ -145,6 +189,8 @@ test('a namesake that was left as it is waits for nobody any more', async () => 
   const left = { caseId: hidden, namesakeId: namesake }
   expect((await listWaiting(again(lead))).map(({ kind }) => kind)).toEqual(['case-namesake'])
   await expect(leaveNamesake(again(colleague), left)).rejects.toMatchObject(refused('NOT_FOUND'))
+  for (const none of [caseId, v7()])
+    await expect(leaveNamesake(again(lead), { ...left, namesakeId: none })).rejects.toMatchObject(refused('CONFLICT'))
   await leaveNamesake(again(lead), left)
   await leaveNamesake(again(lead), left)
   expect(await listWaiting(again(lead))).toEqual([])
