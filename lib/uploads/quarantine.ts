@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { doEach } from '#lib/jobs/do-each.ts'
 import { assembleMaster, removeReceived } from '#lib/storage/files.ts'
 import { quarantineKey, segmentKey } from '#lib/storage/keys.ts'
 import { segmentsOf } from './rows.ts'
@@ -35,15 +36,14 @@ export async function emptyReceived(ctx: Ctx, storeFolder: string, uploadId: str
 
 /**
  * Moves the bytes of cancelled uploads to quarantine, and empties what a crash left of sealed and rejected ones.
- * Returns how many uploads it tidied.
+ * Returns how many uploads it tidied; one that can't be tidied holds up no other, and throws at the end.
  */
 export async function tidyDecided(ctx: Ctx, storeFolder: string): Promise<number> {
   const rows = await ctx.db.execute<{ id: string; state: UploadState }>(sql`
     select id, state from uploads where state in ('sealed', 'rejected', 'cancelled') and tidied_at is null
       and (lease_until is null or lease_until < now()) order by created_at limit 20`)
-  for (const { id, state } of rows) {
+  return doEach('tidying an upload', rows, async ({ id, state }) => {
     if (state === 'cancelled') await quarantineBytes(ctx, storeFolder, id)
     await emptyReceived(ctx, storeFolder, id)
-  }
-  return rows.length
+  })
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
 import { canonicalBytes } from '#lib/custody/canonical.ts'
+import { doEach } from '#lib/jobs/do-each.ts'
 import { writeOnce } from '#lib/storage/files.ts'
 import { recordKey } from '#lib/storage/keys.ts'
 
@@ -39,6 +40,5 @@ export async function writeDueRecords(ctx: Ctx, storeFolder: string): Promise<nu
   const due = await inSnapshot(ctx, (tx) =>
     tx.db.execute<{ id: string }>(sql`select id from items where record_written < record_wanted order by id limit 50`),
   )
-  for (const { id } of due) await writeRecord(ctx, storeFolder, id)
-  return due.length
+  return doEach('writing a record', due, ({ id }) => writeRecord(ctx, storeFolder, id))
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openCase } from '#lib/cases/open.ts'
@@ -73,6 +73,15 @@ test('a cancelled upload whose received files are half gone after a crash is tid
   expect(await tidyDecided(worker(), store)).toBe(1)
   expect(sha256(await readFile(join(store, quarantineKey(id))))).toBe(sha256(bytes))
   expect(await findings()).toEqual([])
+})
+
+test('an upload that can’t be tidied holds up no other, and is seen', async () => {
+  const [bad, good] = [await arrive(), await arrive()]
+  await database.owner.sql`update uploads set state = 'open', size_bytes = 4000`
+  for (const id of [bad, good]) await cancelUpload(officer, id)
+  await rm(join(store, segmentKey(bad, 1)))
+  await expect(tidyDecided(worker(), store)).rejects.toThrow('1 of 2')
+  expect(sha256(await readFile(join(store, quarantineKey(good))))).toBe(sha256(bytes))
 })
 
 test('drafts that a crash left beside a master, a record and a quarantined file go when the next try makes the file', async () => {
