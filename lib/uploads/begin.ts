@@ -4,7 +4,7 @@ import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { holdSpace, type Place, refuseWithoutSpace } from './reserve-space.ts'
+import { holdSpace, measureFree, type Place, refuseWithoutSpace } from './reserve-space.ts'
 
 type Entry = { batchId: string; officerId: string; caseId: string | null; sizeBytes: number; nameDisplay: string }
 
@@ -18,6 +18,7 @@ export async function beginUpload(
   entryId: string,
   place: Place,
 ): Promise<{ uploadId: string; isNew: boolean }> {
+  const freeBytes = await measureFree(place)
   return inTransaction(ctx, async (tx) => {
     if (tx.actor.type !== 'officer') throw new CdipError('FORBIDDEN', 'a person uploads')
     const [entry] = await tx.db.execute<Entry>(sql`
@@ -34,7 +35,7 @@ export async function beginUpload(
       select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')`)
     if (running) return { uploadId: running.id, isNew: false }
     if (!batch?.takesIn) throw new CdipError('CONFLICT', 'the case is closed')
-    await refuseWithoutSpace(place, promised, entry.sizeBytes)
+    refuseWithoutSpace(place, promised, { freeBytes, sizeBytes: entry.sizeBytes })
     const id = v7()
     const { caseId, sizeBytes, nameDisplay: fileName } = entry
     const state = sizeBytes === 0 ? 'complete' : 'open'

@@ -18,15 +18,22 @@ export async function holdSpace(tx: Tx): Promise<Promised> {
   return promised
 }
 
-/** Throws NO_SPACE where `sizeBytes` more would go under the floor, TOO_MUCH_OPEN over the actor's own share. */
-export async function refuseWithoutSpace(
-  { folder, ...space }: Place,
-  promised: Promised,
-  sizeBytes: number,
-): Promise<void> {
+/**
+ * How many bytes of a place are free. Asked before the row of space is held: a store that answers slowly then delays who
+ * asks, and not everybody's beginnings. What is written in between, the floor covers.
+ */
+export async function measureFree({ folder }: Place): Promise<number> {
   await makeFolder(folder)
   const disk = await statfs(folder)
-  const freeBytes = disk.bavail * disk.bsize
+  return disk.bavail * disk.bsize
+}
+
+/** Throws NO_SPACE where `sizeBytes` more would go under the floor, TOO_MUCH_OPEN over the actor's own share. */
+export function refuseWithoutSpace(
+  space: Space,
+  promised: Promised,
+  { freeBytes, sizeBytes }: { freeBytes: number; sizeBytes: number },
+): void {
   const refusal = refusalOfSpace(space, promised, { freeBytes, sizeBytes })
   if (refusal) throw new CdipError(refusal, `${sizeBytes} more, ${promised.allBytes} promised, ${freeBytes} free`)
 }
@@ -36,12 +43,13 @@ export async function refuseWithoutSpace(
  * beginning; what has arrived is kept, and a later try may find space. Idempotent.
  */
 export async function reserveAgain(ctx: Ctx, place: Place, uploadId: string): Promise<void> {
+  const freeBytes = await measureFree(place)
   await inTransaction(ctx, async (tx) => {
     const promised = await holdSpace(tx)
     const upload = await loadUpload(tx, uploadId)
     authorize(tx.actor, { on: 'upload', action: 'upload.write', resource: upload })
     if (upload.holdsSpace) return
-    await refuseWithoutSpace(place, promised, upload.sizeBytes - upload.offsetBytes)
+    refuseWithoutSpace(place, promised, { freeBytes, sizeBytes: upload.sizeBytes - upload.offsetBytes })
     await tx.db.execute(sql`update uploads set last_contact_at = now() where id = ${uploadId} and state = 'open'`)
   })
 }

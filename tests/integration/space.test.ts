@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
@@ -71,6 +73,18 @@ test('of two officers who begin at once for the last bytes, one is promised them
   const results = await both
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: NO_SPACE })
+})
+
+test('the store is asked before the one row of space is held, so a slow one keeps nobody else waiting', async () => {
+  const { ctx, entry } = await person()
+  const [id, place] = [await entry(10), placeIn(join(store, 'unmade'))]
+  let begun: Promise<unknown> = Promise.resolve()
+  await database.owner.sql.begin(async (sql) => {
+    await sql`select from space for update`
+    begun = beginUpload(ctx, id, place)
+    await expect.poll(() => existsSync(place.folder), PATIENT).toBe(true)
+  })
+  expect(await begun).toMatchObject({ isNew: true })
 })
 
 test('under the floor nothing begins', async () => {
