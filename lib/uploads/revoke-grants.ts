@@ -10,7 +10,7 @@ export async function revokeGrants(db: Database, officerId: string, now: Date): 
   await revoke(db, officerId, null, now)
 }
 
-/** The same for some of an officer's batches: those that he stops at a station. Returns how many grants ended. */
+/** The same for some of an officer's batches: those that he stops at a station. Returns how many were running. */
 export async function stopBatches(
   db: Database,
   officerId: string,

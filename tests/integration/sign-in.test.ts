@@ -189,6 +189,34 @@ test('signing out lets uploads go on, or stops those that are named, with its ev
   await expect(regrantBatch(stranger, stops.batchId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
+test('whatever the list of uploads to stop says, the session ends and those that it names stop', async () => {
+  const ctx = await contextOf(database.web, database.owner, officerId)
+  const { id: caseId } = await openCase(ctx, { reportNumber: 'RN 1', title: 'One', unitId })
+  const { batchId, grantToken } = await createBatch(ctx, { target: { caseId }, entries: [{ name: 'a', sizeBytes: 1 }] })
+  const { grantToken: second } = await regrantBatch(ctx, batchId)
+  const token = (await attempt())?.token ?? ''
+  const id = (await loadSession(database.web.db, token, new Date()))?.id ?? ''
+  await signOut(door(), { id, officerId }, ['no id', batchId, ...Array.from({ length: 1000 }, () => batchId)])
+  expect(await loadSession(database.web.db, token, new Date())).toBeNull()
+  for (const each of [grantToken, second]) expect(await grantedActor(database.web.db, each, new Date())).toBeNull()
+  const [entry] = await database.owner.sql`select detail from security_events where type = 'sign-out'`
+  expect(entry?.detail, 'batches, not grants').toEqual({ stoppedUploads: '1' })
+})
+
+test('a sign-in renews what its officer’s engine still waits with, and nothing that is over for longer', async () => {
+  const ctx = await contextOf(database.web, database.owner, officerId)
+  const { id: caseId } = await openCase(ctx, { reportNumber: 'RN 1', title: 'One', unitId })
+  const { grantToken } = await createBatch(ctx, { target: { caseId }, entries: [{ name: 'a', sizeBytes: 1 }] })
+  const holdsAfter = async (days: number) => {
+    const now = new Date(Date.now() + days * 86_400_000)
+    expect(await grantedActor(database.web.db, grantToken, now), 'before he signs in').toBeNull()
+    await signIn(door(now), { serviceNumber, password: PASSWORD })
+    return (await grantedActor(database.web.db, grantToken, now)) !== null
+  }
+  expect(await holdsAfter(3)).toBe(true)
+  expect(await holdsAfter(12)).toBe(false)
+})
+
 test('nobody but a security administrator ends another’s session, and what is no id names none', async () => {
   const token = (await attempt())?.token ?? ''
   const session = await loadSession(database.web.db, token, new Date())
