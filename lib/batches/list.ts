@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 
 /**
- * A batch in one line. `unfinished`: files of which bytes are missing; `stopped`: those of them that had no contact for
- * 2 min. `handedBy`: the colleague or supervisor from whom it came.
+ * A batch in one line. `unfinished`: files of which bytes are missing. `handedBy`: the colleague or supervisor from whom
+ * it came.
  */
 export type BatchLine = {
   id: string
@@ -14,14 +14,12 @@ export type BatchLine = {
   bytes: number
   sealed: number
   unfinished: number
-  stopped: number
 }
 
 /** What the actor brought in, or has to, newest first. */
 export async function listMyBatches(ctx: Ctx, limit = 20): Promise<BatchLine[]> {
   const { actor } = ctx
   if (actor.type !== 'officer') return []
-  const quietSince = new Date(ctx.now.getTime() - 2 * 60_000).toISOString()
   return inSnapshot(ctx, async (tx) => {
     const rows = await tx.db.execute<BatchLine>(sql`
       select b.id, coalesce(c.report_number, b.claimed_report_number) as "reportNumber", b.created_at as "createdAt",
@@ -31,11 +29,9 @@ export async function listMyBatches(ctx: Ctx, limit = 20): Promise<BatchLine[]> 
         cross join lateral (
           select count(*)::int as files, coalesce(sum(e.size_bytes), 0)::float8 as bytes,
             count(*) filter (where up.state = 'sealed')::int as sealed,
-            count(*) filter (where coalesce(up.state, 'open') = 'open')::int as unfinished,
-            count(*) filter (where up.state = 'open' and up.last_contact_at < ${quietSince}
-              or up.state is null and b.created_at < ${quietSince})::int as stopped
+            count(*) filter (where coalesce(up.state, 'open') = 'open')::int as unfinished
           from batch_entries e left join lateral (
-            select state, last_contact_at from uploads u where u.entry_id = e.id order by u.created_at desc limit 1) up on true
+            select state from uploads u where u.entry_id = e.id order by u.created_at desc limit 1) up on true
           where e.batch_id = b.id) t
       order by b.created_at desc`)
     return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt).toISOString() }))

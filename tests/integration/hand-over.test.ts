@@ -250,12 +250,17 @@ test('what a suspended officer left is given to another by the case’s supervis
   expect(await leftTo(supervisor)).toEqual([])
 
   await suspend(officer)
+  await database.owner.sql`update officers set name_zh = '陳警員' where id = ${officer.actor.id}`
   for (const other of [foreign, colleague]) {
     await expect(give(other, made.batchId, colleague)).rejects.toMatchObject(missing)
     expect(await leftTo(other)).toEqual([])
   }
   expect(await leftTo(supervisor)).toMatchObject([
-    { href: `/batches/${made.batchId}`, subject: `${officer.actor.name} · RN 1`, count: 1 },
+    {
+      href: `/batches/${made.batchId}`,
+      subject: { en: `${officer.actor.name} · RN 1`, zh: '陳警員 · RN 1' },
+      count: 1,
+    },
   ])
   await expect(regrantBatch(later(supervisor), made.batchId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await give(supervisor, made.batchId, colleague)

@@ -62,6 +62,21 @@ test('an officer is told of his own uploads that stopped or were rejected, until
   expect(await linesOf(later(lead))).toEqual([])
 })
 
+test('an officer is told of files that he announced and never began, but not while others of the batch arrive', async () => {
+  const entries = [
+    { name: 'a', sizeBytes: 10 },
+    { name: 'b', sizeBytes: 10 },
+  ]
+  const { entryIds } = await createBatch(lead.ctx, { target: { caseId }, entries })
+  expect(await linesOf(later(lead))).toEqual([]) // it was announced a moment ago
+  expect(await linesOf(later(lead, 5))).toEqual([['upload-stopped', '/bring-in', 2]])
+  expect(await linesOf(later(lead, 15 * 24 * 60))).toEqual([])
+  const { uploadId } = await beginUpload(later(lead), entryIds[0] ?? '', placeIn(store))
+  await database.owner.sql`update uploads set last_contact_at = now() + interval '4 minutes' where id = ${uploadId}`
+  expect(await linesOf(later(lead, 5))).toEqual([])
+  expect(await linesOf(later(lead, 7))).toEqual([['upload-stopped', '/bring-in', 2]])
+})
+
 test('a supervisor finds what lies in the trays of his units, and no other supervisor does', async () => {
   const [supervisor, other] = [await person('supervisor'), await person('supervisor', await makeUnit(database.owner))]
   const entries = [{ name: 'unknown.mp4', sizeBytes: 1 }]
