@@ -2,16 +2,20 @@ import { type OfficerCtx, requestCtx } from '#lib/auth/current.ts'
 import { env } from '#lib/env.ts'
 import { CdipError, codeOf } from '#lib/errors.ts'
 import { failure } from './respond.ts'
-import { isSameOrigin } from './same-origin.ts'
+import { isFromOtherSite, isSameOrigin } from './same-origin.ts'
 import { tellRefusal } from './tell-refusal.ts'
 
 type Call<Params> = { request: Request; params: Params; ctx: OfficerCtx }
 type Route<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
-/** Refuses a request that changes something and was not sent by a page of ours. */
+/**
+ * Refuses a request that changes something and was not sent by a page of ours; and one that reads, where another site sent
+ * it: an export or a download would stand on the record as the officer's own act.
+ */
 export function refuseForeign(request: { method: string; headers: Headers }): void {
   const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-  if (changes && !isSameOrigin(request.headers, env().origin)) throw new CdipError('FORBIDDEN', 'a foreign origin')
+  const isForeign = changes ? !isSameOrigin(request.headers, env().origin) : isFromOtherSite(request.headers)
+  if (isForeign) throw new CdipError('FORBIDDEN', 'a foreign origin')
 }
 
 /**
