@@ -1,6 +1,7 @@
 import { canonicalBytes } from '#lib/custody/canonical.ts'
 import type { Stream } from '#lib/ledger/envelope.ts'
 import { formatProof, type Proof } from '#lib/ledger/proof.ts'
+import { csv } from '#lib/storage/csv.ts'
 import type { ExportRow } from './export-rows.ts'
 
 export type ExportFile = { path: string; content: Buffer }
@@ -43,12 +44,9 @@ export function eventFiles(
   ]
 }
 
-/** RFC 4180; what a spreadsheet would take for a formula is made plain text. */
-const cell = (value: string) => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`
-
 type EventJson = { type: string; at: string; facts: Record<string, unknown>; personal: Record<string, string> }
 
-/** The record for people, in UTF-8 with a mark that spreadsheets need. Withheld and erased values say so. */
+/** The record for people, as a spreadsheet reads it. Withheld and erased values say so. */
 export function recordCsv(rows: readonly ExportRow[], withheld: readonly string[]): string {
   const lines = rows.map((row) => {
     const event = JSON.parse(row.event) as EventJson
@@ -60,16 +58,7 @@ export function recordCsv(rows: readonly ExportRow[], withheld: readonly string[
       .filter((field) => !field.startsWith('actor'))
       .map((field) => `${field}: ${shown(field)}`)
     const facts = Object.entries(event.facts).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-    const cells = [
-      numberOf(row),
-      String(row.index),
-      event.at,
-      event.type,
-      who.join(' '),
-      values.join('; '),
-      facts.join('; '),
-    ]
-    return cells.map(cell).join(',')
+    return [numberOf(row), String(row.index), event.at, event.type, who.join(' '), values.join('; '), facts.join('; ')]
   })
-  return `\uFEFF${['"number","leaf","time (UTC)","event","who","values","facts"', ...lines].join('\r\n')}\r\n`
+  return csv(['number', 'leaf', 'time (UTC)', 'event', 'who', 'values', 'facts'], lines)
 }

@@ -58,7 +58,7 @@ export async function exportListing(
       from items i join officers o on o.id = i.contributed_by left join sources s on s.id = i.source_id
       where ${set} ${chosen} order by i.number limit ${MOST + 1}`)
     if (lines.length > MOST) throw new CdipError('INVALID', `more than ${MOST} exhibits`)
-    const isWhole = lines.length === theCase.lastItemNumber
+    const isWhole = lines.length === theCase.lastItemNumber - theCase.movedOut
     await recordEvent(tx, {
       type: 'case.listing-exported',
       caseId: theCase.id,

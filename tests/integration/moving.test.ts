@@ -9,6 +9,7 @@ import { openCase } from '#lib/cases/open.ts'
 import { withheldCases } from '#lib/cases/withheld.ts'
 import type { Ctx, Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
+import { exportListing } from '#lib/gallery/export-listing.ts'
 import { galleryFacts } from '#lib/gallery/facts.ts'
 import { listTiles } from '#lib/gallery/list.ts'
 import { changeItem } from '#lib/items/change.ts'
@@ -72,6 +73,10 @@ test('an exhibit moves with its source under the next number, both records say s
   expect((await galleryFacts(again(lead), caseId)).count).toBe(0)
   const third = await seal(lead, caseId, 'three.mp4')
   expect((await getItem(again(lead), third)).number).toBe(3)
+  await exportListing(again(lead), { caseId })
+  const [listing] = await database.owner.sql`select convert_from(bytes, 'UTF8')::jsonb -> 'facts' as facts
+    from custody_events where type = 'case.listing-exported'`
+  expect(listing?.facts, 'what moved out is no part of the whole').toEqual({ exhibits: 1, isWhole: true })
   expect((await moved(lead, caseId)).map(({ leftAs }) => leftAs)).toEqual([1, 2])
   expect((await moved(lead, to)).map(({ values, leftAs }) => [values.fileName, leftAs])).toEqual([
     ['one.mp4', null],

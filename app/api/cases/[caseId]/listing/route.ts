@@ -1,8 +1,9 @@
 import { getTranslations } from 'next-intl/server'
-import { csv } from '#lib/gallery/csv.ts'
 import { exportListing } from '#lib/gallery/export-listing.ts'
 import { defineRoute } from '#lib/http/define-route.ts'
+import { attachment } from '#lib/http/send-bytes.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
+import { csv } from '#lib/storage/csv.ts'
 
 const COLUMNS = ['number', 'name', 'folder', 'kind', 'time', 'fileTime', 'source', 'channel', 'ownMark'] as const
 const MORE = ['courtMark', 'bytes', 'sha256', 'crc32', 'by', 'sealed'] as const
@@ -19,11 +20,10 @@ export const GET = defineRoute<{ caseId: string }>(async ({ request, params, ctx
     ...[line.source, line.channel, line.ownMark, line.courtMark, line.sizeBytes, line.sha256, line.crc32],
     ...[line.contributor, time(line.sealedAt)],
   ])
-  const name = encodeURIComponent(`${reportNumber}.csv`)
   return new Response(csv(header, rows), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="listing.csv"; filename*=UTF-8''${name}`,
+      'Content-Disposition': attachment(`${reportNumber}.csv`),
       'Cache-Control': 'private, no-store',
     },
   })
