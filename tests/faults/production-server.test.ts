@@ -99,6 +99,15 @@ test('a storm of HEADs during a part neither breaks it nor moves the offset, and
   expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
 })
 
+test('a storm of HEADs under another grant keeps no client from asking where its own upload stands', async () => {
+  const begun = await beginOver(client, caseId, 'asked for.bin', 10)
+  const other = await beginOver(client, caseId, 'other.bin', 10)
+  const ask = ({ headers }: typeof begun) => fetch(new URL(begun.path, stack.origin), { method: 'HEAD', headers })
+  const storm = await Promise.all(Array.from({ length: 100 }, () => ask(other)))
+  expect(storm.some(({ status }) => status === 429)).toBe(true)
+  expect((await ask(begun)).status).toBe(200)
+})
+
 test('while the database is away every answer is 503 with Retry-After, and the upload goes on when it is back', async () => {
   const bytes = randomBytes(3_000_000)
   const begun = await beginOver(client, caseId, 'away.bin', bytes.length)

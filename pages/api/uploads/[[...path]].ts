@@ -25,7 +25,9 @@ export default async function uploads(request: NodeRequest, response: ServerResp
     const headers = headersOf(request)
     const [path = ''] = url.split('?')
     const ctx = await grantCtx(headers)
-    const waitSeconds = method === 'HEAD' ? takeHead(path, Date.now()) : 0
+    // For each grant: else who holds another could use up what is allowed to the one whose upload it is.
+    const asks = `${ctx.actor.type === 'officer' ? ctx.actor.grantedBatchId : ''} ${path}`
+    const waitSeconds = method === 'HEAD' ? takeHead(asks, Date.now()) : 0
     if (waitSeconds > 0) {
       response.writeHead(429, { 'Retry-After': String(waitSeconds), 'Cache-Control': 'no-store' }).end()
       return
