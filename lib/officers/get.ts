@@ -20,7 +20,6 @@ export async function getOfficer(ctx: Ctx, officerId: string): Promise<OfficerVi
         p.valid_to as until
       from postings p join units u on u.id = p.unit_id where p.officer_id = ${officerId}
       order by p.valid_to desc nulls first, p.valid_from desc`)
-    const [openWork] = await tx.db.execute<OpenWork>(sql`select uploads, cases from open_work_of(${officerId})`)
     const openWorkOf = await tx.db.execute<OfficerView['openWorkOf'][number]>(sql`
       select json_build_object('en', name_en, 'zh', name_zh) as unit, uploads, cases from open_work_by_unit(${officerId})`)
     const current = postings.filter(({ until }) => until === null || new Date(until) > tx.now)
@@ -32,7 +31,7 @@ export async function getOfficer(ctx: Ctx, officerId: string): Promise<OfficerVi
         until: posting.until === null ? null : new Date(posting.until).toISOString(),
       })),
       openWorkOf,
-      openWork: openWork ?? { uploads: 0, cases: 0 },
+      openWork: openWorkOf.reduce<OpenWork>(plus, { uploads: 0, cases: 0 }),
       can: abilitiesOn(
         tx.actor,
         officerId,
@@ -41,3 +40,8 @@ export async function getOfficer(ctx: Ctx, officerId: string): Promise<OfficerVi
     }
   })
 }
+
+const plus = (sum: OpenWork, { uploads, cases }: OpenWork) => ({
+  uploads: sum.uploads + uploads,
+  cases: sum.cases + cases,
+})

@@ -317,7 +317,8 @@ test('an administrator reads which units have to give a suspended officer’s wo
   const made = await announce(officer, await openOne(), 10)
   await begin(officer, made.entryIds[0])
   await suspend(officer)
-  const { openWorkOf } = await getOfficer(await person('administrator'), officer.actor.id)
+  const { openWork, openWorkOf } = await getOfficer(await person('administrator'), officer.actor.id)
   const [unit] = await database.owner.sql`select name_en as en, name_zh as zh from units where id = ${unitId}`
   expect(openWorkOf).toEqual([{ unit, uploads: 1, cases: 1 }])
+  expect(openWork).toEqual({ uploads: 1, cases: 1 })
 })
