@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
 import { getBatch } from '#lib/batches/get.ts'
+import { listChoices } from '#lib/batches/list-choices.ts'
 import { pollBatch } from '#lib/batches/poll.ts'
 import { recentTargets } from '#lib/batches/recent-targets.ts'
 import { openCase } from '#lib/cases/open.ts'
@@ -83,6 +84,20 @@ test('cases and sources last used come newest first, each once, and none that is
     ],
   )
   expect(await recentTargets(stranger)).toEqual([])
+})
+
+test('the case that an officer came from is offered however old it is, and none that takes nothing from him', async () => {
+  await database.owner.sql`update cases set created_at = '2020-01-01' where id = ${caseId}`
+  await database.owner.sql`insert into cases (id, report_number, title, unit_id, created_at, created_by)
+    select gen_random_uuid(), 'RN ' || n, 'Newer', ${unitId}, now(), created_by from cases, generate_series(2, 400) n`
+  const offered = async (ctx: Ctx, cameFrom?: string) => (await listChoices(ctx, cameFrom)).map(({ id }) => id)
+  expect(await offered(lead)).toHaveLength(100)
+  expect(await offered(lead)).not.toContain(caseId)
+  expect((await offered(lead, caseId))[0]).toBe(caseId)
+  expect(await offered(stranger, caseId)).toEqual([])
+  await database.owner.sql`update cases set status = 'closed' where id = ${caseId}`
+  expect(await offered(lead, caseId)).not.toContain(caseId)
+  expect(await offered(lead, 'no id')).toHaveLength(100)
 })
 
 test('a batch says that its medium may be taken out when all is sealed or cancelled, and never after a hash that differs', async () => {

@@ -6,8 +6,8 @@ import { UploadDesk } from '#components/uploads/desk.tsx'
 import { HandedCard } from '#components/uploads/handed-card.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { listMyBatches } from '#lib/batches/list.ts'
+import { listChoices } from '#lib/batches/list-choices.ts'
 import { recentTargets } from '#lib/batches/recent-targets.ts'
-import { listCases } from '#lib/cases/list.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { addSourceAction, checkSourceAction, listSourcesAction } from '../../actions/sources.ts'
 import { checkNumberAction } from '../../actions/uploads.ts'
@@ -20,13 +20,13 @@ export async function generateMetadata() {
 
 export default async function BringInPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, query] = await Promise.all([pageCtx(), searchParams])
-  const [t, { cases }, batches, recent] = await Promise.all([
+  const chosenId = one(query.case) ?? ''
+  const [t, cases, batches, recent] = await Promise.all([
     getTranslations('uploads'),
-    listCases(ctx, { limit: 100 }),
+    listChoices(ctx, chosenId),
     listMyBatches(ctx),
     recentTargets(ctx),
   ])
-  const open = cases.filter((each) => each.can.bringIn && each.status === 'open')
   return (
     <Page title={t('title')}>
       <div className="flex flex-col gap-8">
@@ -37,8 +37,8 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
           />
           <UploadDesk
             officerId={ctx.actor.id}
-            cases={open.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
-            chosenId={one(query.case) ?? ''}
+            cases={cases.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
+            chosenId={chosenId}
             recent={recent}
             check={checkNumberAction}
             sources={sources}
