@@ -1,3 +1,4 @@
+import { comparePaths } from '#lib/i18n/formats.ts'
 import type { Picked, PickedFile } from './messages.ts'
 
 type Directory = FileSystemDirectoryHandle & { values: () => AsyncIterable<FileSystemHandle> }
@@ -24,20 +25,21 @@ async function walk(handle: FileSystemHandle, folder: string, onFound: () => voi
 /** Several picks as one, in the order of their paths. */
 function joined(picks: readonly Picked[]): Picked {
   return {
-    files: picks.flatMap(({ files }) => files).sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1)),
-    emptyFolders: picks.flatMap(({ emptyFolders }) => emptyFolders).sort(),
-    unreadable: picks.flatMap(({ unreadable }) => unreadable).sort(),
+    files: picks.flatMap(({ files }) => files).sort(byPath),
+    emptyFolders: picks.flatMap(({ emptyFolders }) => emptyFolders).sort(comparePaths),
+    unreadable: picks.flatMap(({ unreadable }) => unreadable).sort(comparePaths),
   }
 }
 
 export const pathOf = ({ file, folder }: PickedFile): string => (folder ? `${folder}/${file.name}` : file.name)
+const byPath = (a: PickedFile, b: PickedFile) => comparePaths(pathOf(a), pathOf(b))
 
-/** What is known with what was picked now; a file that was picked before, by path, size and time, comes once. */
+/** What is known with what was picked now, in the order of their paths; a file that was picked before, by path, size and time, comes once. */
 export function withPicked(known: Picked, more: Picked): Picked {
   const keyOf = (picked: PickedFile) => `${pathOf(picked)}\n${picked.file.size}\n${picked.file.lastModified}`
   const before = new Set(known.files.map(keyOf))
   return {
-    files: [...known.files, ...more.files.filter((picked) => !before.has(keyOf(picked)))],
+    files: [...known.files, ...more.files.filter((picked) => !before.has(keyOf(picked)))].sort(byPath),
     emptyFolders: [...new Set([...known.emptyFolders, ...more.emptyFolders])],
     unreadable: [...new Set([...known.unreadable, ...more.unreadable])],
   }

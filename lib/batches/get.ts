@@ -1,6 +1,7 @@
 import { authorize } from '#lib/access/authorize.ts'
 import { decide } from '#lib/access/policy.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { comparePaths } from '#lib/i18n/formats.ts'
 import { type BatchRow, batchEntries, batchFacts, batchSources, handedOn, handedOnStates, loadBatch } from './rows.ts'
 import { isSettled, mediumAnswers, NOTHING_AFTER } from './rules.ts'
 import { type BatchView, type EntryRow, entryView, standingOf } from './view.ts'
@@ -12,7 +13,7 @@ export async function getBatch(ctx: Ctx, batchId: string): Promise<BatchView> {
     const resource = batchFacts(batch)
     authorize(tx.actor, { on: 'batch', action: 'batch.see', resource })
     const rows = await batchEntries(tx, batchId)
-    const shown = rows.filter(({ isInSight }) => isInSight)
+    const shown = rows.filter(({ isInSight }) => isInSight).sort((a, b) => comparePaths(pathOf(a), pathOf(b)))
     // Files that are not shown answer with the rest, in one word: whoever holds the medium needs the true answer.
     const [own, onward] = [rows.map(standingOf), await handedOnStates(tx, batchId)]
     const { id, caseId, reportNumber, trayNameEn, trayNameZh, officerId, officer, serviceNumber } = batch
@@ -38,6 +39,8 @@ export async function getBatch(ctx: Ctx, batchId: string): Promise<BatchView> {
     }
   })
 }
+
+const pathOf = ({ folder, name }: EntryRow) => (folder ? `${folder}/${name}` : name)
 
 /**
  * How secret the sheet is on which a batch is printed. A case or an exhibit that its reader no longer sees may have been

@@ -61,3 +61,8 @@ export function formatBytes(bytes: number): string {
 
 /** First eight and last four digits of a hash. */
 export const shortHash = (hex: string): string => `${hex.slice(0, 8)}…${hex.slice(-4)}`
+
+const counting = new Intl.Collator('en', { numeric: true })
+
+/** The order of paths as people count, whatever the language: camera 2 before camera 10. */
+export const comparePaths = (a: string, b: string): number => counting.compare(a, b) || (a < b ? -1 : Number(a > b))

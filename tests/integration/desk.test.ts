@@ -100,6 +100,14 @@ test('the case that an officer came from is offered however old it is, and none 
   expect(await offered(lead, 'no id')).toHaveLength(100)
 })
 
+test('a receipt lists files as people count', async () => {
+  const named = (name: string, folder = '') => ({ name, folder, sizeBytes: 0 })
+  const sent = [named('camera 10.mp4'), named('a.mp4', 'disc 10'), named('a.mp4', 'disc 9'), named('camera 2.mp4')]
+  const { batchId } = await createBatch(lead, { target: { caseId }, entries: sent })
+  const listed = (await getBatch(lead, batchId)).entries.map(({ folder, name }) => `${folder} ${name}`.trim())
+  expect(listed).toEqual(['camera 2.mp4', 'camera 10.mp4', 'disc 9 a.mp4', 'disc 10 a.mp4'])
+})
+
 test('a batch says that its medium may be taken out when all is sealed or cancelled, and never after a hash that differs', async () => {
   const store = await makeStore()
   const { batchId, entryIds } = await createBatch(lead, {
