@@ -1,9 +1,9 @@
 import type { BatchState, EntryView } from '#lib/batches/view.ts'
 import { type Batch, batches, change, countSent, type Entry, forget, keepBatch, news, touch } from './engine-state.ts'
 import { askUnderGrant, GrantError } from './grant-http.ts'
-import { UnreadableError } from './hashed-source.ts'
+import { OtherFileError, UnreadableError } from './hashed-source.ts'
 import type { EngineBatch, EntryState, EntryTrouble, ToEngine } from './messages.ts'
-import { beginEntry, OtherFileError, sendEntry } from './send-entry.ts'
+import { beginEntry, sendEntry } from './send-entry.ts'
 
 /* The upload engine: a Web Worker, so that reading and hashing never stop the page, and a page never stops them. */
 const AT_ONCE = 3

@@ -1,12 +1,16 @@
 import { createSHA256, type IHasher } from 'hash-wasm'
 import type { FileSource } from 'tus-js-client'
+import type { StoredPart } from '#lib/uploads/stored-parts.ts'
 
 const CATCH_UP_BYTES = 16 * 1024 * 1024
 
 const hex = (digest: ArrayBuffer) =>
   [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+const digestOf = async (bytes: Uint8Array<ArrayBuffer>) => hex(await crypto.subtle.digest('SHA-256', bytes))
 const base64 = (digest: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(digest)))
 
+/** The file that was picked is not the one that was begun. */
+export class OtherFileError extends Error {}
 /** The medium does not give its bytes any more: it is out, or broken. */
 export class UnreadableError extends Error {}
 
@@ -19,8 +23,10 @@ export class HashedSource implements FileSource {
   readonly #file: File
   readonly #hasher: IHasher
   #hashedBytes = 0
-  /** Why the file could not be read, once that happened. */
-  failure: UnreadableError | null = null
+  /** What the store holds of the file, by where each part begins. */
+  #stored = new Map<number, StoredPart>()
+  /** Why no more of the file is sent, once that happened. */
+  failure: UnreadableError | OtherFileError | null = null
   #last: { start: number; end: number; bytes: Uint8Array<ArrayBuffer>; checksum: string } | null = null
 
   private constructor(file: File, hasher: IHasher) {
@@ -50,10 +56,22 @@ export class HashedSource implements FileSource {
     return { value: this.#last.bytes, done: false }
   }
 
-  /** Hashes what was sent on an earlier visit, up to `offset`. */
+  /** What the store holds: each part is compared as the hash of the whole passes over it. */
+  expect(parts: readonly StoredPart[]): void {
+    this.#stored = new Map(parts.map((part) => [part.offsetBytes, part]))
+  }
+
+  /** Hashes what was sent on an earlier visit, up to `offset`. Throws OtherFileError where the store holds other bytes. */
   async catchUp(offset: number): Promise<void> {
     while (this.#hashedBytes < offset) {
-      this.#feed(await this.#read(this.#hashedBytes, Math.min(offset, this.#hashedBytes + CATCH_UP_BYTES)))
+      const part = this.#stored.get(this.#hashedBytes)
+      const end = this.#hashedBytes + (part?.lengthBytes ?? CATCH_UP_BYTES)
+      const bytes = await this.#read(this.#hashedBytes, Math.min(offset, end))
+      if (part?.lengthBytes === bytes.byteLength && (await digestOf(bytes)) !== part.sha256) {
+        this.failure = new OtherFileError('the store holds other bytes')
+        throw this.failure
+      }
+      this.#feed(bytes)
     }
   }
 
@@ -65,7 +83,7 @@ export class HashedSource implements FileSource {
 
   /** SHA-256 (hex) of a stretch, beside everything else: to compare with what the store holds. */
   async digestOf(start: number, lengthBytes: number): Promise<string> {
-    return hex(await crypto.subtle.digest('SHA-256', await this.#read(start, start + lengthBytes)))
+    return digestOf(await this.#read(start, start + lengthBytes))
   }
 
   close(): void {

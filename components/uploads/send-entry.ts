@@ -2,15 +2,13 @@ import { type DetailedError, Upload } from 'tus-js-client'
 import { PART_BYTES } from '#lib/uploads/schema.ts'
 import type { StoredPart } from '#lib/uploads/stored-parts.ts'
 import { askPatiently, FATAL, GrantError, grantHttp } from './grant-http.ts'
-import { HashedSource } from './hashed-source.ts'
+import { HashedSource, OtherFileError } from './hashed-source.ts'
 
 const FIRST_PART_BYTES = 8 * 1024 * 1024
 // A part that takes long loses much when the line breaks: this many seconds at the rate seen.
 const PART_SECONDS = 8
 // An hour without network is no reason to give up: quickly at first, then every ten seconds for a week.
 const RETRY_DELAYS = [500, 1000, 3000, 5000, ...Array.from({ length: 60_000 }, () => 10_000)]
-
-export class OtherFileError extends Error {}
 
 /** `onTrouble` hears the status of an answer that will be asked for again (0: none came), or null once it came. */
 type Listener = {
@@ -53,16 +51,20 @@ export async function sendEntry(job: Job, listener: Listener): Promise<void> {
   await askPatiently(grantToken, `/api/finalise/${uploadId}`, init, listener.onTrouble)
 }
 
-/** Nothing of it has arrived: the name must do. Else what arrived is compared, first and last part. */
+/**
+ * Nothing of it has arrived: the name must do. Else what arrived is compared: first and last part at once, the rest where
+ * the source reads it for the hash of the whole, before anything more is sent.
+ */
 async function refuseOtherFile(job: Job, uploadId: string, source: HashedSource, { onTrouble }: Listener) {
   const { grantToken, signal } = job
   const answer = await askPatiently(grantToken, `/api/upload-parts/${uploadId}`, { signal }, onTrouble)
   const parts: StoredPart[] = await answer.json()
   onTrouble(null)
   if (parts.length === 0 && job.file.name !== job.name) throw new OtherFileError()
-  for (const part of parts) {
-    if ((await source.digestOf(part.offsetBytes, part.lengthBytes)) !== part.sha256) throw new OtherFileError()
+  for (const part of new Set([parts[0], parts.at(-1)])) {
+    if (part && (await source.digestOf(part.offsetBytes, part.lengthBytes)) !== part.sha256) throw new OtherFileError()
   }
+  source.expect(parts)
 }
 
 function sendParts(job: Job, uploadId: string, source: HashedSource, listener: Listener): Promise<void> {
