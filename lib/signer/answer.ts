@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { CdipError } from '#lib/errors.ts'
 import { checkpointText, encodeKey, rawPublicKey, signatureLine } from '#lib/ledger/note.ts'
-import { loadKey, loadOrMakeKey, openKeyFolder, removeKey } from './keys.ts'
+import { log } from '#lib/log.ts'
+import { isDraft, keyNames, loadKey, loadOrMakeKey, openKeyFolder, removeKey } from './keys.ts'
 import { requirePermit, spendPermit } from './permit.ts'
 import { adoptionStatement, rotationStatement, tokenStatement, whyNotAfter } from './rules.ts'
 import type {
@@ -13,11 +14,12 @@ import type {
   LogRequest,
   PublicKey,
   Rotation,
+  SignedBefore,
   SignedToken,
   StatementRequest,
 } from './schema.ts'
 import { armoured, signedBlob, sshPublicKey } from './ssh-signature.ts'
-import { loadState, logKeyName, newState, originOf, type State, saveState } from './state.ts'
+import { generationIn, loadState, logKeyName, newState, originOf, type State, saveState } from './state.ts'
 
 const isSame = (one: Head | null, other: Head) => one?.size === other.size && one.root === other.root
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
@@ -37,21 +39,47 @@ export type Signer = {
 
 const STATEMENT_KEY = 'statements.key'
 
-/** The first start: keys, then the memory, which says from then on that there are keys. */
-async function begin(folder: string): Promise<State> {
-  const state = newState()
+/** The first start: keys, between two memories, so that a crash in it is told from a memory that was lost. */
+async function begin(folder: string, state: State): Promise<State> {
+  await saveState(folder, state)
   await loadOrMakeKey(folder, logKeyName(state.logKey))
   await loadOrMakeKey(folder, STATEMENT_KEY)
-  await saveState(folder, state)
-  return state
+  const begun = { ...state, hasKeys: true }
+  await saveState(folder, begun)
+  return begun
 }
+
+/** What the signer remembers. Throws where keys are there without it: they would sign another history as if the first. */
+async function remembered(folder: string): Promise<State> {
+  const state = await loadState(folder)
+  if (state?.hasKeys) return state
+  if (!state && (await keyNames(folder)).length > 0) {
+    throw new Error(`CDIP_KEYS: ${folder} has keys but no state.json, which says what they signed: restore it`)
+  }
+  return begin(folder, state ?? newState())
+}
+
+/** Takes away what a crash left of an act that was done: keys that were followed by another, and the act's permit. */
+async function tidy(folder: string, state: State, logKey: KeyObject): Promise<void> {
+  for (const name of await keyNames(folder)) {
+    const isOld = Number(/^log-(\d+)\.key$/.exec(name)?.[1] ?? state.logKey) < state.logKey
+    if (!isOld && !isDraft(name)) continue
+    await removeKey(folder, name)
+    log('warn', 'a key that is no longer used was left behind, and is removed', { name })
+  }
+  await spendPermit(folder, 'rotate', encodeKey(originOf(state), logKey))
+  if (state.adoption) await spendPermit(folder, 'adopt', aboutHead(state.adoption.adopted))
+}
+
+const aboutHead = ({ size, root }: Head) => `${size} ${root}`
 
 /** Opens keys and memory in `folder`, making them on the first start. One at a time: the caller queues requests. */
 export async function openSigner(folder: string): Promise<Signer> {
   await openKeyFolder(folder)
-  let state: State = (await loadState(folder)) ?? (await begin(folder))
+  let state: State = await remembered(folder)
   let logKey = await loadKey(folder, logKeyName(state.logKey))
   const statementKey = await loadKey(folder, STATEMENT_KEY)
+  await tidy(folder, state, logKey)
 
   const remember = async (change: Partial<State>) => {
     const next = { ...state, ...change }
@@ -92,7 +120,7 @@ export async function openSigner(folder: string): Promise<Signer> {
     await requirePermit(folder, 'rotate', newKey)
     await remember({ logKey: state.logKey + 1 })
     logKey = nextKey
-    await spendPermit(folder, 'rotate')
+    await spendPermit(folder, 'rotate', newKey)
     await removeKey(folder, logKeyName(state.logKey - 1))
     return keyOfLog()
   }
@@ -106,17 +134,17 @@ export async function openSigner(folder: string): Promise<Signer> {
    * Goes on from another head, under a new origin: under the old one nothing is signed again. Idempotent until
    * something was signed under the new one.
    */
-  async function adopt(head: Head): Promise<Adoption> {
+  async function adopt(head: Head, before: SignedBefore | undefined): Promise<Adoption> {
     const { adoption } = state
     if (adoption && isSame(adoption.adopted, head) && isSame(state.last, head)) return signedAdoption(adoption)
-    await requirePermit(folder, 'adopt', `${head.size} ${head.root}`)
-    const generation = state.generation + 1
-    const facts = {
-      ...{ oldOrigin: originOf(state), newOrigin: originOf({ ...state, generation }) },
-      ...{ signed: state.last, adopted: head },
-    }
+    await requirePermit(folder, 'adopt', aboutHead(head))
+    // A signer that never signed anything follows one that is lost: the origin that ends is that one's.
+    const old = (!state.last && before) || { origin: originOf(state), signed: state.last }
+    const generation = Math.max(state.generation, generationIn(old.origin)) + 1
+    const newOrigin = originOf({ ...state, generation })
+    const facts = { oldOrigin: old.origin, newOrigin, signed: old.signed, adopted: head }
     await remember({ generation, last: head, adoption: facts })
-    await spendPermit(folder, 'adopt')
+    await spendPermit(folder, 'adopt', aboutHead(head))
     return signedAdoption(facts)
   }
 
@@ -137,7 +165,7 @@ export async function openSigner(folder: string): Promise<Signer> {
         case 'complete-rotation':
           return completeRotation(request.newKey)
         case 'adopt':
-          return adopt(request.head)
+          return adopt(request.head, request.before)
       }
     },
     answerStatement: async (request) => {

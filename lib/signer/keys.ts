@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { chmod, link, open, readFile, stat, unlink } from 'node:fs/promises'
+import { chmod, link, open, readdir, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder, syncFolder } from '#lib/storage/files.ts'
 
@@ -7,6 +7,15 @@ import { makeFolder, syncFolder } from '#lib/storage/files.ts'
  * Private keys of the signer: PKCS #8 in files of mode 0600, in a folder of mode 0700. Nothing else opens them
  * (tests/structure.test.ts).
  */
+
+const DRAFT = '.draft-'
+/** Whether a file is a key that a crash kept from getting its name. */
+export const isDraft = (name: string): boolean => name.startsWith(DRAFT)
+
+/** The files of keys in the folder, drafts among them. */
+export async function keyNames(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.key'))
+}
 
 /** Makes the folder of the keys. Throws where it may be read by others: what was readable is no secret. */
 export async function openKeyFolder(folder: string): Promise<void> {
@@ -32,7 +41,7 @@ export async function loadOrMakeKey(folder: string, name: string): Promise<KeyOb
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
   const { privateKey } = generateKeyPairSync('ed25519')
-  const draft = join(folder, `.draft-${crypto.randomUUID()}`)
+  const draft = join(folder, `${DRAFT}${crypto.randomUUID()}.key`)
   const handle = await open(draft, 'wx', 0o600)
   try {
     await chmod(draft, 0o600) // whatever the umask

@@ -1,6 +1,7 @@
 import { readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CdipError } from '#lib/errors.ts'
+import { readIfThere } from '#lib/ledger/tile-files.ts'
 import { replaceFile, syncFolder } from '#lib/storage/files.ts'
 
 /*
@@ -24,8 +25,10 @@ export async function requirePermit(keyFolder: string, act: Act, about: string):
   if (permitted !== about) refuse()
 }
 
-/** Uses the permit up. */
-export async function spendPermit(keyFolder: string, act: Act): Promise<void> {
-  await unlink(join(keyFolder, nameOf(act)))
+/** Uses up the permit about this, where it still lies there. Durable. */
+export async function spendPermit(keyFolder: string, act: Act, about: string): Promise<void> {
+  const path = join(keyFolder, nameOf(act))
+  if ((await readIfThere(path))?.toString() !== about) return
+  await unlink(path)
   await syncFolder(keyFolder)
 }

@@ -8,6 +8,10 @@ const Size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const Head = z.object({ size: Size, root: Sha256Hex })
 export type Head = z.infer<typeof Head>
 
+/** Under which origin the log was signed, and its last head, as the database and the published files have it. */
+export const SignedBefore = z.object({ origin: z.string().max(200), signed: Head.nullable() })
+export type SignedBefore = z.infer<typeof SignedBefore>
+
 /** What a token says of a designated medium. It travels on the medium, so it names no person. */
 export const MediumToken = z.object({
   mediumId: z.uuid(),
@@ -23,7 +27,7 @@ export const LogRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign-checkpoint'), head: Head }),
   z.object({ kind: z.literal('prepare-rotation') }),
   z.object({ kind: z.literal('complete-rotation'), newKey: z.string() }),
-  z.object({ kind: z.literal('adopt'), head: Head }),
+  z.object({ kind: z.literal('adopt'), head: Head, before: SignedBefore.optional() }),
 ])
 export type LogRequest = z.infer<typeof LogRequest>
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createPublicKey, verify } from 'node:crypto'
-import { chmod, mkdtemp, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +49,18 @@ test('keys that others may read, and a lost one, stop the signer', async () => {
   await expect(startSigner(keys, sockets)).rejects.toThrow('log-1.key')
   await rm(keys, { recursive: true })
   signer = await startSigner(keys, sockets)
+})
+
+test('keys without the memory of what they signed stop the signer; a first start that was cut off is gone on with', async () => {
+  await signer.stop()
+  const state = join(keys, 'state.json')
+  const memory = await readFile(state, 'utf8')
+  await unlink(state)
+  await expect(startSigner(keys, sockets)).rejects.toThrow('state.json')
+  await writeFile(state, JSON.stringify({ ...JSON.parse(memory), hasKeys: false }))
+  await unlink(join(keys, 'statements.key'))
+  signer = await startSigner(keys, sockets)
+  expect((await readdir(keys)).sort()).toEqual(['log-1.key', 'state.json', 'statements.key'])
 })
 
 test('a checkpoint is signed for a log that grew, never for a smaller one or a second root', async () => {
@@ -139,6 +151,7 @@ test('a rotation is signed by both keys; then the new one signs and the old one 
   await restart() // between the two steps
   expect(await askSigner(sockets, { kind: 'prepare-rotation' })).toEqual(rotation)
   expect((await askSigner(sockets, { kind: 'log-key' })).vkey).toBe(before.vkey)
+  const oldKey = await readFile(join(keys, 'log-1.key'))
   const complete = () => askSigner(sockets, { kind: 'complete-rotation', newKey: rotation.newKey })
   await expect(complete()).rejects.toThrow('nobody who looks after the keys permitted')
   await permit(keys, 'rotate', rotation.newKey)
@@ -148,7 +161,13 @@ test('a rotation is signed by both keys; then the new one signs and the old one 
   expect(createPublicKey(again.pem).asymmetricKeyType).toBe('ed25519')
   const { note } = await askSigner(sockets, { kind: 'sign-checkpoint', head: { size: 1, root: root('1') } })
   expect(verifyNote(note, [rotation.newKey]).by).toEqual([rotation.newKey])
-  expect((await readdir(keys)).filter((name) => name.startsWith('log-'))).toEqual(['log-2.key'])
+  const rest = ['log-2.key', 'state.json', 'statements.key']
+  expect((await readdir(keys)).sort()).toEqual(rest)
+  // What a crash leaves between the steps goes with the next start: the old key, the permit, a key without a name.
+  const left = { 'log-1.key': oldKey, '.draft-x.key': oldKey, 'rotate.permit': rotation.newKey }
+  for (const [name, content] of Object.entries(left)) await writeFile(join(keys, name), content, { mode: 0o600 })
+  await restart()
+  expect((await readdir(keys)).sort()).toEqual(rest)
 })
 
 test('an adopted head goes on under a new origin; nothing is signed under the old one again', async () => {

@@ -17,6 +17,8 @@ const State = z.object({
   /** Counts the log keys: one more for each rotation. */
   logKey: z.number().int().min(1),
   last: Head.nullable(),
+  /** False while the first start makes the keys: nothing was signed yet. */
+  hasKeys: z.boolean().default(true),
   /** The last change of origin, so that it can be told again after a crash. */
   adoption: AdoptionFacts.nullable().default(null),
 })
@@ -24,6 +26,8 @@ export type State = z.infer<typeof State>
 
 export const originOf = ({ installation, generation }: Pick<State, 'installation' | 'generation'>): string =>
   `cdip-${installation}.local/log/${generation}`
+/** The generation in an origin; 0 where it is none of ours. */
+export const generationIn = (origin: string): number => Number(/\/log\/(\d{1,9})$/.exec(origin)?.[1] ?? 0)
 export const logKeyName = (number: number): string => `log-${number}.key`
 
 /** What was remembered; null on the first start. */
@@ -41,6 +45,7 @@ export const newState = (): State => ({
   generation: 1,
   logKey: 1,
   last: null,
+  hasKeys: false,
   adoption: null,
 })
 
