@@ -2,9 +2,21 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import { replaceFile } from '#lib/storage/files.ts'
+import { leafHash } from './merkle.ts'
 import type { AtCrashPoint } from './sequence.ts'
-import { bundleOf, HASH_BYTES, hashesOf, newTiles, TILE_WIDTH, type Tile, tileOf, tilePath, widthAt } from './tile.ts'
-import { foldHashes, levelsOf, readIfThere, readTile } from './tile-files.ts'
+import {
+  bundleOf,
+  entriesOf,
+  HASH_BYTES,
+  hashesOf,
+  newTiles,
+  TILE_WIDTH,
+  type Tile,
+  tileOf,
+  tilePath,
+  widthAt,
+} from './tile.ts'
+import { foldHashes, levelsOf, readBundle, readIfThere, readTile } from './tile-files.ts'
 
 /** Published tiles are public to the installation's processes, and changed by nobody. */
 const MODE = 0o640
@@ -13,24 +25,31 @@ const AT_ONCE = 16
 
 export const CHECKPOINT = 'checkpoint'
 
-type LeafRow = { envelope: Buffer; leafHash: Buffer }
+/** The entries of the narrow bundle that the log ended with at `from`: what was published is never written anew. */
+async function lastEntries(folder: string, from: number): Promise<Buffer[]> {
+  const count = from % TILE_WIDTH
+  if (count === 0) return []
+  return entriesOf(await readBundle(folder, tileOf('entries', from - 1, from))).slice(0, count)
+}
 
-/** Writes the bundles and the level-0 tiles of the leaves from `from` to `size`, out of the database. */
+/** Writes the bundles and the level-0 tiles of the leaves from `from` to `size`: what is new, out of the database. */
 async function writeLeaves(sql: postgres.Sql, folder: string, from: number, size: number): Promise<void> {
   const tiles = newTiles('entries', from, size)
+  let known = await lastEntries(folder, from)
   for (let first = 0; first < tiles.length; first += AT_ONCE) {
     const group = tiles.slice(first, first + AT_ONCE)
-    const start = (group[0]?.index ?? 0) * TILE_WIDTH
-    const end = Math.min(size, start + group.length * TILE_WIDTH)
-    const rows = await sql<LeafRow[]>`select envelope, leaf_hash as "leafHash" from ledger_leaves
+    const start = (group[0]?.index ?? 0) * TILE_WIDTH + known.length
+    const end = Math.min(size, ((group[0]?.index ?? 0) + group.length) * TILE_WIDTH)
+    const rows = await sql<{ envelope: Buffer }[]>`select envelope from ledger_leaves
       where leaf_index >= ${start} and leaf_index < ${end} order by leaf_index`
     if (rows.length !== end - start) throw new Error(`the log has ${rows.length} leaves from ${start} to ${end}`)
+    const entries = [...known, ...rows.map(({ envelope }) => envelope)]
+    known = []
     await Promise.all(
       group.map(async (tile, at) => {
-        const leaves = rows.slice(at * TILE_WIDTH, at * TILE_WIDTH + tile.width)
-        await replaceFile(join(folder, tilePath(tile)), bundleOf(leaves.map((leaf) => leaf.envelope)), MODE)
-        const hashes = Buffer.concat(leaves.map((leaf) => leaf.leafHash))
-        await replaceFile(join(folder, tilePath({ ...tile, kind: 0 })), hashes, MODE)
+        const own = entries.slice(at * TILE_WIDTH, at * TILE_WIDTH + tile.width)
+        await replaceFile(join(folder, tilePath(tile)), bundleOf(own), MODE)
+        await replaceFile(join(folder, tilePath({ ...tile, kind: 0 })), Buffer.concat(own.map(leafHash)), MODE)
       }),
     )
   }

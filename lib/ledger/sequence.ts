@@ -52,9 +52,13 @@ async function write(tx: postgres.TransactionSql, { leaves, links, ends }: Place
 
 /**
  * Gives up to BATCH committed events their places in the log and moves its head, unsigned. All in the caller's
- * transaction, which nobody else may run beside it: CONFLICT where the head was moved by another. Returns how many.
+ * transaction, which nobody else may run beside it: CONFLICT where the head was moved by another. Returns how many, and
+ * the head after them.
  */
-export async function sequenceBatch(tx: postgres.TransactionSql, at: AtCrashPoint): Promise<number> {
+export async function sequenceBatch(
+  tx: postgres.TransactionSql,
+  at: AtCrashPoint,
+): Promise<{ taken: number; head: SizeAndRoot }> {
   const head = await readHead(tx)
   // Never "position greater than": what has the lower position may be committed later.
   const events = await tx<Unplaced[]>`
@@ -66,7 +70,7 @@ export async function sequenceBatch(tx: postgres.TransactionSql, at: AtCrashPoin
     select e.id, e.item_id as "itemId", e.case_id as "caseId", e.from_case_id as "fromCaseId",
       encode(sha256(e.bytes), 'hex') as sha256
     from taken t join custody_events e on e.id = t.event_id order by t.position`
-  if (events.length === 0) return 0
+  if (events.length === 0) return { taken: 0, head }
   await at('taken')
   const streams = [...new Set(events.flatMap(streamsOf))]
   const ends = await tx<{ stream: Stream; length: string; lastLeaf: Buffer }[]>`
@@ -81,11 +85,12 @@ export async function sequenceBatch(tx: postgres.TransactionSql, at: AtCrashPoin
     head,
     placed.leaves.map((leaf) => leaf.leafHash),
   )
+  const root = rootOf(next)
   const moved =
-    await tx`update ledger_head set size = ${next.size}, root = ${rootOf(next)}, peaks = ${Buffer.concat(next.peaks)}
+    await tx`update ledger_head set size = ${next.size}, root = ${root}, peaks = ${Buffer.concat(next.peaks)}
     where size = ${head.size} and root = ${head.root} returning 1`
   if (moved.length !== 1) throw new CdipError('CONFLICT', 'the head of the log was moved by another')
-  await tx`insert into ledger_heads (size, root, at) values (${next.size}, ${rootOf(next)}, now())`
+  await tx`insert into ledger_heads (size, root, at) values (${next.size}, ${root}, now())`
   await at('written')
-  return events.length
+  return { taken: events.length, head: { size: next.size, root } }
 }

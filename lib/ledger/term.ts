@@ -3,9 +3,11 @@ import { CdipError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { askSigner } from '#lib/signer/client.ts'
 import type { Head, LogKey } from '#lib/signer/schema.ts'
-import { headsOutside, isOriginRecorded, publishedHead, whyRolledBack } from './guard.ts'
+import { continueTo } from './continuation.ts'
+import { continuationOf, whyNotAs } from './guard.ts'
+import type { CompactRange } from './merkle.ts'
 import { publish } from './publish.ts'
-import { type AtCrashPoint, BATCH, readHead, sequenceBatch } from './sequence.ts'
+import { type AtCrashPoint, BATCH, sequenceBatch } from './sequence.ts'
 import { folderOf } from './tile-files.ts'
 
 // Any number that nothing else in the product uses.
@@ -34,53 +36,60 @@ export async function beginTerm(sql: postgres.Sql, place: Place, at: AtCrashPoin
   const [row] = await sql`select pg_backend_pid() as pid, pg_try_advisory_lock(${LEADER_LOCK}) as leads`
   if (!row?.leads) return null
   const key = await readKey(place)
-  const isRecorded = await isOriginRecorded(sql, key.origin)
-  const rolledBack = await whyRolledBack(sql, await headsOutside(place.logFolder, key))
-  const reason = rolledBack ?? (isRecorded ? null : `no event says why the log goes on as ${key.origin}`)
-  if (reason) {
-    await tell(sql, 'rolled-back', reason)
+  const { reason: notContinued, range } = await continuationOf(sql, place.logFolder, key)
+  const reason = notContinued ?? (await whyNotAs(sql, key.origin))
+  if (reason || !range) {
+    await tell(sql, 'rolled-back', reason ?? '')
     log('error', 'the custody log has stopped', { reason })
     return null
   }
   await tell(sql, 'running', '')
-  const published = (await publishedHead(place.logFolder, key.origin))?.size ?? 0
-  return { step: stepper(sql, place, { origin: key.origin, pid: row.pid, published }, at) }
+  return { step: stepper(sql, place, { origin: key.origin, pid: row.pid, published: range }, at) }
 }
 
-type Memory = { origin: string; pid: number; published: number }
+/** `published` is the log as it is on disk: what is signed next goes on from there. */
+type Memory = { origin: string; pid: number; published: CompactRange }
 
-function stepper(sql: postgres.Sql, place: Place, { origin, pid, published }: Memory, at: AtCrashPoint) {
-  let publishedSize = published
+function stepper(sql: postgres.Sql, place: Place, { origin, pid, ...memory }: Memory, at: AtCrashPoint) {
+  let { published } = memory
   let publishedAt = Date.now()
+  const folder = folderOf(place.logFolder, origin)
   return async (): Promise<number> => {
-    const taken = await sql.begin(async (tx) => {
+    const { taken, head } = await sql.begin(async (tx) => {
       const [row] = await tx`select pg_backend_pid() as pid`
       // A new connection may lead to another database; its term begins with a check.
       if (row?.pid !== pid) throw new CdipError('UNAVAILABLE', 'the connection of this term is gone')
       return sequenceBatch(tx, at)
     })
     if (taken > 0) await at('committed')
-    const { size, root } = await readHead(sql)
+    const { size } = head
     const isBehind = taken === BATCH && Date.now() - publishedAt < SIGN_EVERY_MS
-    if (size === publishedSize || isBehind) return taken
-    const note = await signed(sql, place, { origin, head: { size, root: root.toString('hex') } })
+    if (size === published.size || isBehind) return taken
+    const signable = { size, root: head.root.toString('hex') }
+    const next = await orTold(sql, 'rolled-back', () => continueTo(sql, folder, published, [signable]))
+    const note = await orTold(sql, 'refused', () => signed(place, origin, signable))
     await at('signed')
-    await publish(sql, folderOf(place.logFolder, origin), publishedSize, { size, note }, at)
-    publishedSize = size
+    await publish(sql, folder, published.size, { size, note }, at)
+    published = next
     publishedAt = Date.now()
     await sql`update ledger_state set origin = ${origin}, published_size = ${size}, published_at = now()`
     return taken
   }
 }
 
-/** The checkpoint of a committed head. CONFLICT where the signer refuses, which is told: only people can settle it. */
-async function signed(sql: postgres.Sql, place: Place, { origin, head }: { origin: string; head: Head }) {
+/** Tells a refusal where people see it: only they can settle it. */
+async function orTold<T>(sql: postgres.Sql, state: State, work: () => Promise<T>): Promise<T> {
   try {
-    const checkpoint = await askSigner(place.signerFolder, { kind: 'sign-checkpoint', head })
-    if (checkpoint.origin !== origin) throw new CdipError('UNAVAILABLE', 'the log goes on under another origin')
-    return checkpoint.note
+    return await work()
   } catch (error) {
-    if (error instanceof CdipError && error.code === 'CONFLICT') await tell(sql, 'refused', error.message)
+    if (error instanceof CdipError && error.code === 'CONFLICT') await tell(sql, state, error.message)
     throw error
   }
+}
+
+/** The checkpoint of a committed head. CONFLICT where the signer refuses. */
+async function signed(place: Place, origin: string, head: Head): Promise<string> {
+  const checkpoint = await askSigner(place.signerFolder, { kind: 'sign-checkpoint', head })
+  if (checkpoint.origin !== origin) throw new CdipError('UNAVAILABLE', 'the log goes on under another origin')
+  return checkpoint.note
 }

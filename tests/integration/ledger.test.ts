@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '#db/client.ts'
+import { adoptHead, whatStopsTheLog } from '#lib/ledger/adopt.ts'
 import { linkDigest } from '#lib/ledger/envelope.ts'
 import { EMPTY, extend, inclusionSpans, leafHash, rootFromInclusion, rootOf } from '#lib/ledger/merkle.ts'
 import { parseCheckpoint, verifyNote } from '#lib/ledger/note.ts'
@@ -10,9 +11,11 @@ import { beginTerm } from '#lib/ledger/term.ts'
 import { entriesOf, tileOf } from '#lib/ledger/tile.ts'
 import { folderOf, readBundle, tileHashes } from '#lib/ledger/tile-files.ts'
 import { askSigner } from '#lib/signer/client.ts'
+import { permit } from '#lib/signer/permit.ts'
 import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
+import { workerContext } from '#tests/support/store.ts'
 
 // Each of them works on a database of its own.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
@@ -171,6 +174,98 @@ test('a database from an earlier day, and one with another history, stop the log
   expect(earlier.size).toBeLessThan(size)
   await pool.close()
   await other.close()
+})
+
+/** What a superuser can do: past every trigger. */
+async function asSuperuser(act: (sql: FreshDatabase['owner']['sql']) => Promise<unknown>): Promise<void> {
+  const pool = openDatabase(database.url('cdip'), { max: 1 })
+  await pool.sql`set session_replication_role = replica`
+  await act(pool.sql)
+  await pool.close()
+}
+
+/** Another event in the place of a published one, with a head to match: as if the log had always been so. */
+async function rewriteLeaf(index: number): Promise<void> {
+  await asSuperuser(async (sql) => {
+    const rows = await sql`select envelope from ledger_leaves order by leaf_index`
+    const envelopes = rows.map(({ envelope }, at) => (at === index ? Buffer.from('forged') : envelope))
+    const range = extend(EMPTY, envelopes.map(leafHash))
+    const forged = envelopes[index] ?? ''
+    await sql`update ledger_leaves set envelope = ${forged}, leaf_hash = ${leafHash(Buffer.from(forged))}
+      where leaf_index = ${index}`
+    await sql`update ledger_head set root = ${rootOf(range)}, peaks = ${Buffer.concat(range.peaks)}`
+  })
+}
+
+const told = async () => (await database.owner.sql`select state, detail from ledger_state`)[0]
+
+test('a published leaf that a superuser rewrote, with the head, is never signed: the log stops and says so', async () => {
+  await recordAll(database, many(5))
+  const pool = openDatabase(database.url('cdip_worker'), { max: 1 })
+  const term = await beginTerm(pool.sql, log.place, () => {})
+  while (((await term?.step()) ?? 0) > 0);
+  const before = await published()
+  await rewriteLeaf(2)
+  await recordAll(database, many(1))
+  // While a leader is at work, and when the next one begins.
+  const what = 'leaf 2 of the database is not the one that was published'
+  await expect(term?.step()).rejects.toMatchObject({ code: 'CONFLICT', message: what })
+  expect(await told()).toEqual({ state: 'rolled-back', detail: what })
+  await pool.close()
+  await expect(log.settle()).rejects.toThrow('may not lead')
+  expect(await told()).toEqual({ state: 'rolled-back', detail: what })
+  expect(await published()).toEqual(before)
+})
+
+test('a leaf rewritten in a tile that is full, with the head, is not signed either', async () => {
+  await fill(300)
+  await log.settle()
+  const before = await published()
+  await rewriteLeaf(2)
+  await recordAll(database, many(1))
+  await expect(log.settle()).rejects.toThrow('may not lead')
+  expect((await told())?.detail).toContain('the leaves are not those of the head')
+  expect(await published()).toEqual(before)
+})
+
+test('what was published stays as it is in the files, whatever the database holds by the time of the next tile', async () => {
+  await recordAll(database, many(3))
+  await log.settle()
+  const { folder, size } = await published()
+  const inFiles = await entries(folder, size)
+  await recordAll(database, many(2))
+  // Between the check and the writing of files.
+  await log.settle((point) => (point === 'signed' ? rewriteLeaf(1) : undefined)).catch(() => {})
+  const after = await published()
+  const now = await entries(folder, after.size)
+  expect(now.slice(0, size)).toEqual(inFiles)
+  expect(rootOf(extend(EMPTY, now.map(leafHash)))).toEqual(after.root)
+})
+
+test('a signer that lost its keys and memory signs nothing until a permitted adoption says from where it goes on', async () => {
+  await recordAll(database, many(3))
+  await log.settle()
+  const before = await published()
+  await rm(log.keys, { recursive: true })
+  await log.restartSigner()
+  const { origin } = await askSigner(log.place.signerFolder, { kind: 'log-key' })
+  expect(origin).not.toBe(before.origin)
+  await expect(log.settle()).rejects.toThrow('may not lead')
+  expect((await told())?.detail).toContain(before.origin)
+  await rename(before.folder, `${before.folder}.gone`) // nor where the published files are lost, too
+  await expect(log.settle()).rejects.toThrow('may not lead')
+  expect((await told())?.detail).toContain(before.origin)
+  await rename(`${before.folder}.gone`, before.folder)
+
+  const { head } = await whatStopsTheLog(database.owner.sql, log.place)
+  await permit(log.keys, 'adopt', `${head.size} ${head.root}`)
+  const facts = await adoptHead(workerContext(database.worker), database.owner.sql, log.place)
+  const signed = { size: before.size, root: before.root.toString('hex') }
+  expect(facts).toMatchObject({ oldOrigin: before.origin, signed, adopted: head })
+  await log.settle()
+  const after = await published()
+  expect(after.origin).toBe(facts.newOrigin)
+  expect(after.size).toBe(before.size + 1)
 })
 
 test('no login changes, removes or shortens the log, and a head never moves back', async () => {
