@@ -4,17 +4,21 @@ import postgres from 'postgres'
 export type Database = PostgresJsDatabase<Record<string, never>>
 export type OpenDatabase = { db: Database; sql: postgres.Sql; close: () => Promise<void> }
 
+/** `keepsConnection`: none is replaced by age, with which a lock of its session would go. */
+export type PoolOptions = { max?: number; keepsConnection?: boolean }
+
 /**
  * Opens a pool. `url` may name a Unix socket's folder: `postgres://cdip_web@localhost/postgres?host=/run/postgresql`.
  * Nothing connects before the first query; `close` waits for running ones up to 5 s.
  */
-export function openDatabase(url: string, options: { max?: number } = {}): OpenDatabase {
+export function openDatabase(url: string, options: PoolOptions = {}): OpenDatabase {
   const { searchParams } = new URL(url)
   const socketFolder = searchParams.get('host')
   const sql = postgres(url.split('?')[0] ?? url, {
     max: options.max ?? 10,
     connect_timeout: 5,
     onnotice: () => {},
+    ...(options.keepsConnection ? { max_lifetime: null } : {}),
     ...(socketFolder ? { path: `${socketFolder}/.s.PGSQL.${searchParams.get('port') ?? 5432}` } : {}),
   })
   return { db: drizzle(preparing(sql)), sql, close: () => sql.end({ timeout: 5 }) }

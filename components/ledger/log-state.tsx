@@ -27,6 +27,19 @@ export function LogState({ log }: { log: LogView }) {
           <p>{t('stoppedHint')}</p>
         </Notice>
       )}
+      {log.alarms.map(({ id, kind, about, detail, raisedAt, endedAt }) => (
+        <Notice key={id} kind={endedAt && kind === 'witness-refuses' ? 'waiting' : 'alarm'}>
+          <p className="font-semibold">{t(`alarm.${kind}`, { about })}</p>
+          <code lang="en" className="font-mono text-sm">
+            {detail}
+          </code>
+          <p>
+            {endedAt && kind === 'witness-refuses'
+              ? t('alarmOver', { from: formatInstant(raisedAt), until: formatInstant(endedAt) })
+              : t('alarmSince', { from: formatInstant(raisedAt) })}
+          </p>
+        </Notice>
+      ))}
       <section className="rounded-lg border border-line bg-surface p-4">
         <Facts>
           <Fact name={t('origin')}>{log.origin}</Fact>

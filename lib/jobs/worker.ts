@@ -21,7 +21,7 @@ export async function startWorker(databaseUrl: string, storeFolder: string): Pro
   const pool: OpenDatabase = openDatabase(databaseUrl, { max: 6 })
   await refuseOlderSchema(pool.sql)
   // One connection of its own: its advisory locks say which uploads are this worker's.
-  const locks = openDatabase(databaseUrl, { max: 1 })
+  const locks = openDatabase(databaseUrl, { max: 1, keepsConnection: true })
   const ctx = (db: OpenDatabase['db']): Ctx => ({
     actor: { type: 'system', job: 'seal' },
     db,

@@ -21,7 +21,7 @@ export function streamsOf({ itemId, caseId, fromCaseId }: Concerned): Stream[] {
     ...(caseId ? [`case:${caseId}` as const] : []),
     ...(fromCaseId ? [`case:${fromCaseId}` as const] : []),
   ]
-  return named.length > 0 ? named : ['installation']
+  return named.length > 0 ? [...new Set(named)] : ['installation']
 }
 
 /** SHA-256(32-byte salt ‖ JCS{stream, seq, prev}), lower-case hex. */

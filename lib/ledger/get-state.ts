@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { askSigner } from '#lib/signer/client.ts'
+import type { AlarmKind } from './alarms.ts'
 import type { Place } from './term.ts'
 
 /** How the log is: what is sequenced, signed and published, who else saw it, and the key that signs it. */
@@ -17,9 +18,14 @@ export type LogView = {
   origin: string
   vkey: string
   pem: string
+  /** What is wrong though the log runs, and what was in the last weeks; newest first. */
+  alarms: { id: number; kind: AlarmKind; about: string; detail: string; raisedAt: string; endedAt: string | null }[]
   anchors: { kind: 'timestamp' | 'witness'; name: string; size: number; seenAt: string }[]
 }
-type StateRow = Omit<LogView, 'origin' | 'vkey' | 'pem' | 'anchors'>
+type StateRow = Omit<LogView, 'origin' | 'vkey' | 'pem' | 'anchors' | 'alarms'>
+
+/** An alarm that is over is shown for so long. */
+const SHOWN_DAYS = 30
 
 /** FORBIDDEN for who looks after neither the record nor the machines. No case, exhibit or officer is named. */
 export async function getLogState(ctx: Ctx, place: Place): Promise<LogView> {
@@ -34,11 +40,20 @@ export async function getLogState(ctx: Ctx, place: Place): Promise<LogView> {
     const anchors = await tx.db.execute<LogView['anchors'][number]>(sql`
       select distinct on (kind, name) kind, name, size::float8 as size, seen_at as "seenAt"
       from ledger_anchors where origin = ${key.origin} order by kind, name, size desc`)
+    const since = new Date(tx.now.getTime() - SHOWN_DAYS * 86_400_000).toISOString()
+    const alarms = await tx.db.execute<LogView['alarms'][number]>(sql`
+      select id::float8 as id, kind, about, detail, raised_at as "raisedAt", ended_at as "endedAt" from ledger_alarms
+      where ended_at is null or ended_at > ${since} order by (ended_at is null) desc, id desc limit 20`)
     return {
       ...row,
       ...{ origin: key.origin, vkey: key.vkey, pem: key.pem },
       since: new Date(row.since).toISOString(),
       publishedAt: row.publishedAt && new Date(row.publishedAt).toISOString(),
+      alarms: alarms.map(({ raisedAt, endedAt, ...alarm }) => ({
+        ...alarm,
+        raisedAt: new Date(raisedAt).toISOString(),
+        endedAt: endedAt && new Date(endedAt).toISOString(),
+      })),
       anchors: anchors.map((anchor) => ({ ...anchor, seenAt: new Date(anchor.seenAt).toISOString() })),
     }
   })

@@ -1,5 +1,7 @@
 import type postgres from 'postgres'
 import { CdipError } from '#lib/errors.ts'
+import { log } from '#lib/log.ts'
+import { noteAlarm } from './alarms.ts'
 import { type Stream, streamsOf } from './envelope.ts'
 import { type CompactRange, extend, rootOf, type SizeAndRoot } from './merkle.ts'
 import { type Placed, placeEvents, type StreamEnd, type Unplaced } from './place-events.ts'
@@ -50,6 +52,22 @@ async function write(tx: postgres.TransactionSql, { leaves, links, ends }: Place
     on conflict (stream) do update set length = excluded.length, last_leaf = excluded.last_leaf`
 }
 
+type Taken = Omit<Unplaced, 'sha256'> & { sha256: string | null; isPlaced: boolean }
+
+/** What can be placed. The rest is told and left out: one bad row must not keep every later event from its place. */
+async function passOver(tx: postgres.TransactionSql, taken: readonly Taken[]): Promise<Unplaced[]> {
+  const events: Unplaced[] = []
+  for (const { sha256, isPlaced, ...event } of taken) {
+    if (sha256 && !isPlaced) events.push({ ...event, sha256 })
+    else {
+      const detail = isPlaced ? 'the event has its place already' : 'there is no such event'
+      log('error', 'an entry on its way to the log was passed over', { id: event.id, detail })
+      await noteAlarm(tx, 'passed-over', event.id, detail)
+    }
+  }
+  return events
+}
+
 /**
  * Gives up to BATCH committed events their places in the log and moves its head, unsigned. All in the caller's
  * transaction, which nobody else may run beside it: CONFLICT where the head was moved by another. Returns how many, and
@@ -61,16 +79,18 @@ export async function sequenceBatch(
 ): Promise<{ taken: number; head: SizeAndRoot }> {
   const head = await readHead(tx)
   // Never "position greater than": what has the lower position may be committed later.
-  const events = await tx<Unplaced[]>`
+  const taken = await tx<Taken[]>`
     with taken as (
       delete from custody_outbox
       where position = any (array(select position from custody_outbox order by position limit ${BATCH}))
       returning event_id, position
     )
-    select e.id, e.item_id as "itemId", e.case_id as "caseId", e.from_case_id as "fromCaseId",
-      encode(sha256(e.bytes), 'hex') as sha256
-    from taken t join custody_events e on e.id = t.event_id order by t.position`
-  if (events.length === 0) return { taken: 0, head }
+    select t.event_id as id, e.item_id as "itemId", e.case_id as "caseId", e.from_case_id as "fromCaseId",
+      encode(sha256(e.bytes), 'hex') as sha256,
+      exists (select from ledger_leaves l where l.event_id = t.event_id) as "isPlaced"
+    from taken t left join custody_events e on e.id = t.event_id order by t.position`
+  const events = await passOver(tx, taken)
+  if (events.length === 0) return { taken: taken.length, head }
   await at('taken')
   const streams = [...new Set(events.flatMap(streamsOf))]
   const ends = await tx<{ stream: Stream; length: string; lastLeaf: Buffer }[]>`
@@ -92,5 +112,5 @@ export async function sequenceBatch(
   if (moved.length !== 1) throw new CdipError('CONFLICT', 'the head of the log was moved by another')
   await tx`insert into ledger_heads (size, root, at) values (${next.size}, ${root}, now())`
   await at('written')
-  return { taken: events.length, head: { size: next.size, root } }
+  return { taken: taken.length, head: { size: next.size, root } }
 }

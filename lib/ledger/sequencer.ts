@@ -32,15 +32,15 @@ export function startSequencer(databaseUrl: string, place: Place, at: AtCrashPoi
     while (!stopping) {
       const now = readClocks()
       const jumpMs = jumpBetween(clocks, now)
-      clocks = now
       if (jumpMs !== 0) await recordJump(db, jumpMs)
+      clocks = now // after it: a jump that could not be recorded is found again by the next term
       const taken = await term.step()
       if (taken < BATCH) await pause(BATCH_MS)
     }
   }
   const loop = async () => {
     while (!stopping) {
-      const pool = openDatabase(databaseUrl, { max: 1 })
+      const pool = openDatabase(databaseUrl, { max: 1, keepsConnection: true })
       try {
         const term = await beginTerm(pool.sql, place, at)
         if (term) await lead(term, pool.db)

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { openDatabase } from '#db/client.ts'
 import { adoptHead, whatStopsTheLog } from '#lib/ledger/adopt.ts'
 import { linkDigest } from '#lib/ledger/envelope.ts'
+import { getLogState } from '#lib/ledger/get-state.ts'
 import { EMPTY, extend, inclusionSpans, leafHash, rootFromInclusion, rootOf } from '#lib/ledger/merkle.ts'
 import { parseCheckpoint, verifyNote } from '#lib/ledger/note.ts'
 import { type RunningSequencer, startSequencer } from '#lib/ledger/sequencer.ts'
@@ -242,6 +243,26 @@ test('what was published stays as it is in the files, whatever the database hold
   expect(rootOf(extend(EMPTY, now.map(leafHash)))).toEqual(after.root)
 })
 
+test('an entry on its way that has its place already is passed over and told; what comes after gets its place', async () => {
+  const [first = ''] = await recordAll(database, many(1))
+  await log.settle()
+  const { size } = await published()
+  await database.owner.sql`insert into custody_outbox (event_id) values (${first})`
+  await recordAll(database, many(2))
+  await log.settle()
+  expect((await published()).size).toBe(size + 2)
+  const { alarms } = await getLogState(scene.administrator, log.place)
+  expect(alarms).toMatchObject([{ kind: 'passed-over', about: first, detail: 'the event has its place already' }])
+})
+
+test('no move leaves a case for the same one: an event has one place in a stream', async () => {
+  const { caseId } = scene
+  await expect(
+    database.owner.sql`insert into custody_events (id, type, case_id, from_case_id, at, bytes)
+      values (gen_random_uuid(), 'item.moved', ${caseId}, ${caseId}, now(), '{}')`,
+  ).rejects.toThrow('left_for_another_case')
+})
+
 test('a signer that lost its keys and memory signs nothing until a permitted adoption says from where it goes on', async () => {
   await recordAll(database, many(3))
   await log.settle()
@@ -266,6 +287,12 @@ test('a signer that lost its keys and memory signs nothing until a permitted ado
   const after = await published()
   expect(after.origin).toBe(facts.newOrigin)
   expect(after.size).toBe(before.size + 1)
+})
+
+test('a pool whose connection holds a lock never replaces it by age', async () => {
+  const url = database.url('cdip_worker')
+  expect(openDatabase(url, { keepsConnection: true }).sql.options.max_lifetime).toBeNull()
+  expect(openDatabase(url).sql.options.max_lifetime).not.toBeNull()
 })
 
 test('no login changes, removes or shortens the log, and a head never moves back', async () => {
