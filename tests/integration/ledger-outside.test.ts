@@ -1,14 +1,19 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { exportCustody } from '#lib/custody/export.ts'
 import { askAuthority, askWitness, keepAnchor } from '#lib/ledger/anchor.ts'
 import { type RunningAnchors, startAnchors } from '#lib/ledger/anchors.ts'
+import { getLogState } from '#lib/ledger/get-state.ts'
 import { EMPTY, extend, leafHash, rootOf } from '#lib/ledger/merkle.ts'
-import { verifyNote } from '#lib/ledger/note.ts'
+import { parseCheckpoint, parseNote, verifyNote } from '#lib/ledger/note.ts'
 import { readCheckpoint } from '#lib/ledger/prove.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
+import { timestampIn, timestampRequest } from '#lib/ledger/timestamp.ts'
 import { type RunningWitness, startWitness } from '#lib/ledger/witness.ts'
 import { askSigner } from '#lib/signer/client.ts'
 import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
@@ -178,6 +183,101 @@ test('an export carries the cosignature and the timestamp, and the commands of V
   expect(await readFile(join(exported, 'VERIFY.txt'), 'utf8')).toContain('openssl ts -verify')
   await authority.stop()
   await rm(exported, { recursive: true })
+})
+
+/** A stranger that answers everything the same way, and counts how often it was asked. */
+async function startStranger(status: number, answer: string | ((body: string) => string)) {
+  const asked: string[] = []
+  const server = createServer(async (request, response) => {
+    const body = await text(request)
+    asked.push(body)
+    response.writeHead(status).end(typeof answer === 'string' ? answer : answer(body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const stop = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { url, asked, stop }
+}
+
+test('a witness that answers 409 without a size is away, not asked for ever', async () => {
+  const { folder, note } = await now()
+  const stranger = await startStranger(409, '<html>Conflict</html>')
+  await expect(askWitness({ ...witness, url: stranger.url }, folder, note)).rejects.toThrow('without the size')
+  expect(stranger.asked).toHaveLength(1)
+  await stranger.stop()
+})
+
+test('of several lines that a witness answers, the one by its key is kept, wherever it stands', async () => {
+  const { folder, note } = await now()
+  const { content } = await askWitness(witness, folder, note)
+  const other = `— ${'other.example/witness'} ${Buffer.alloc(76, 1).toString('base64')}\n`
+  const stranger = await startStranger(200, `${content}${other}`)
+  const anchor = await askWitness({ ...witness, url: stranger.url }, folder, note)
+  expect(anchor).toMatchObject({ name: 'judiciary.example/witness', content })
+  await stranger.stop()
+})
+
+test('a witness that refuses is an alarm on the page of the log until it cosigns again', async () => {
+  const outside = (url: string) => ({ witnesses: [{ url, vkey: witness.vkey }], authority: undefined })
+  const alarms = async () => (await getLogState(scene.administrator, log.place)).alarms
+  const stranger = await startStranger(422, '')
+  let anchors = startAnchors(database.url('cdip_worker'), log.place, outside(stranger.url))
+  await expect
+    .poll(alarms, { timeout: 10_000 })
+    .toMatchObject([{ kind: 'witness-refuses', about: stranger.url, endedAt: null }])
+  await anchors.stop()
+  await stranger.stop()
+  const { folder, note } = await now()
+  const { content } = await askWitness(witness, folder, note)
+  const again = createServer((_request, response) => response.end(content))
+  await new Promise<void>((resolve) => again.listen(Number(new URL(stranger.url).port), '127.0.0.1', resolve))
+  anchors = startAnchors(database.url('cdip_worker'), log.place, outside(stranger.url))
+  await expect.poll(async () => (await alarms())[0]?.endedAt ?? null, { timeout: 10_000 }).not.toBeNull()
+  await anchors.stop()
+  again.closeAllConnections()
+  await new Promise((resolve) => again.close(resolve))
+})
+
+test('of two workers one asks, and it goes on from what was cosigned last', async () => {
+  const first = await now()
+  await keepAnchor(database.worker.sql, first.note, await askWitness(witness, first.folder, first.note))
+  await grow(3)
+  const { note } = await now()
+  const stranger = await startStranger(500, '')
+  const outside = { witnesses: [{ url: stranger.url, vkey: witness.vkey }], authority: undefined }
+  const both = [0, 1].map(() => startAnchors(database.url('cdip_worker'), log.place, outside))
+  await expect.poll(() => stranger.asked.length, { timeout: 10_000 }).toBeGreaterThan(0)
+  const [lead] = await database.owner.sql`select count(*)::int as count from pg_locks where locktype = 'advisory'
+    and granted and objid = ${0x1ed6e5} and database = (select oid from pg_database where datname = current_database())`
+  for (const each of both) await each.stop()
+  expect(lead?.count).toBe(1)
+  expect(stranger.asked).toHaveLength(1)
+  const { size } = parseCheckpoint(parseNote(first.note).text)
+  expect(stranger.asked[0]?.split('\n')[0]).toBe(`old ${size}`)
+  expect(stranger.asked[0]?.endsWith(note)).toBe(true)
+  await stranger.stop()
+})
+
+test('a timestamp about other bytes, to another request, or by another authority is not kept', async () => {
+  const [authority, other] = [await startAuthority(), await startAuthority()]
+  const { note } = await now()
+  await askAuthority(authority.url, note, authority.certificate)
+  await expect(askAuthority(authority.url, note, other.certificate)).rejects.toThrow('not signed by the authority')
+  const { request, nonce } = timestampRequest(Buffer.from('bytes'))
+  const response = await fetch(authority.url, { method: 'POST', body: new Uint8Array(request) })
+  const answer = Buffer.from(await response.arrayBuffer())
+  expect(Math.abs(timestampIn(answer, Buffer.from('bytes'), nonce).getTime() - Date.now())).toBeLessThan(5000)
+  expect(() => timestampIn(answer, Buffer.from('other'), nonce)).toThrow('another request')
+  expect(() => timestampIn(answer, Buffer.from('bytes'), Buffer.alloc(8, 0x41))).toThrow('another request')
+  // The digest and the nonce alone, somewhere in an answer, are no timestamp.
+  const loose = Buffer.concat([Buffer.from('30053003020100', 'hex'), request])
+  expect(() => timestampIn(loose, Buffer.from('bytes'), nonce)).toThrow('another request')
+  expect(() => timestampIn(answer.subarray(0, 200), Buffer.from('bytes'), nonce)).toThrow(TypeError)
+  await authority.stop()
+  await other.stop()
 })
 
 test('an authority that is down, refuses or answers something else is no timestamp', async () => {
