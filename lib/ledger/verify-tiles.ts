@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto'
-import { join } from 'node:path'
 import { EMPTY, extend, rootOf } from './merkle.ts'
 import { type CheckpointHead, parseCheckpoint, verifyNote } from './note.ts'
 import { readCheckpoint } from './prove.ts'
-import { HASH_BYTES, hashesOf, newTiles, TILE_WIDTH, type Tile, tileOf, tilePath, widthAt } from './tile.ts'
-import { foldHashes, readBundle, readIfThere, readTile } from './tile-files.ts'
+import { HASH_BYTES, newTiles, TILE_WIDTH, type Tile, tilePath, widthAt } from './tile.ts'
+import { foldHashes, levelsOf, readBundle, readTile } from './tile-files.ts'
 
 /** What is wrong, and the leaf where it is; null where no single leaf can be named. */
 export type Finding = { index: number | null; what: string }
-export type TilesReport = { head: CheckpointHead; findings: Finding[]; leafHashes: Buffer }
+/** `signedBy` are those of the keys given that signed the checkpoint. */
+export type TilesReport = { head: CheckpointHead; signedBy: string[]; findings: Finding[]; leafHashes: Buffer }
 
 /** The leaf hashes of a bundle, computed in place: the low byte of each length makes way for RFC 6962's prefix. */
 function leafHashesOf(bundle: Buffer): Buffer[] {
@@ -51,20 +51,32 @@ async function verifyBundle(folder: string, tile: Tile): Promise<{ hashes: Buffe
   return { hashes, findings }
 }
 
-/** Where a full tile's root is not the one that the level above holds: its leaves and their hashes were changed alike. */
-async function wrongTiles(folder: string, size: number): Promise<Finding[]> {
+/** The hashes of one level, compared with its tiles. A hash of level n stands for 256^n leaves. */
+async function verifyLevel(folder: string, level: number, hashes: readonly Buffer[], size: number): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const above of newTiles(1, 0, size)) {
-    const content = await readIfThere(join(folder, tilePath(above)))
-    const known = content && hashesOf(content, above.width)
-    for (let at = 0; at < above.width; at += 1) {
-      const position = above.index * TILE_WIDTH + at
-      const below = await orNull(readTile(folder, tileOf(0, position * TILE_WIDTH, size)))
-      const isRight = known && below && foldHashes(below).equals(known[at] ?? Buffer.alloc(0))
-      const from = position * TILE_WIDTH
-      if (!isRight)
-        findings.push({ index: null, what: `not what was hashed: one of the leaves ${from} to ${from + 255}` })
+  const leaves = TILE_WIDTH ** level
+  for (const tile of newTiles(level, 0, size)) {
+    const known = await orNull(readTile(folder, tile))
+    if (!known) findings.push({ index: null, what: `${tilePath(tile)} is missing or cut off` })
+    for (const [at, hash] of (known ?? []).entries()) {
+      const position = tile.index * TILE_WIDTH + at
+      const from = position * leaves
+      if (!hashes[position]?.equals(hash))
+        findings.push({ index: null, what: `not what was hashed: one of the leaves ${from} to ${from + leaves - 1}` })
     }
+  }
+  return findings
+}
+
+/** Compares the tiles above the leaves with what they were made of; `roots` are those of the full bundles. */
+async function verifyLevels(folder: string, roots: readonly Buffer[], size: number): Promise<Finding[]> {
+  const findings: Finding[] = []
+  let hashes = roots
+  for (const level of levelsOf(size).slice(1)) {
+    findings.push(...(await verifyLevel(folder, level, hashes, size)))
+    hashes = Array.from({ length: widthAt(level + 1, size) }, (_, at) =>
+      foldHashes(hashes.slice(at * TILE_WIDTH, (at + 1) * TILE_WIDTH)),
+    )
   }
   return findings
 }
@@ -74,9 +86,12 @@ async function wrongTiles(folder: string, size: number): Promise<Finding[]> {
  * TypeError where its checkpoint is signed by none of them.
  */
 export async function verifyTiles(folder: string, vkeys: readonly string[]): Promise<TilesReport> {
-  const head = parseCheckpoint(verifyNote(await readCheckpoint(folder), vkeys).text)
+  const { text, by: signedBy } = verifyNote(await readCheckpoint(folder), vkeys)
+  const head = parseCheckpoint(text)
   const leafHashes = Buffer.alloc(head.size * HASH_BYTES)
   const findings: Finding[] = []
+  const roots: Buffer[] = []
+  // Of full bundles first, each by its root: a compact range over them has the same peaks as one over their leaves.
   let range = EMPTY
   const tiles = newTiles('entries', 0, head.size)
   let reading = tiles[0] && verifyBundle(folder, tiles[0])
@@ -86,12 +101,16 @@ export async function verifyTiles(folder: string, vkeys: readonly string[]): Pro
     reading = next && verifyBundle(folder, next)
     if (!bundle) continue
     findings.push(...bundle.findings)
-    range = extend(range, bundle.hashes)
+    if (tile.width === TILE_WIDTH) {
+      const root = rootOf(extend(EMPTY, bundle.hashes))
+      roots.push(root)
+      range = extend(range, [root])
+    } else range = extend({ ...range, size: range.size * TILE_WIDTH }, bundle.hashes)
     leafHashes.set(Buffer.concat(bundle.hashes), tile.index * TILE_WIDTH * HASH_BYTES)
   }
-  if (!rootOf(range).equals(head.root) && findings.length === 0) {
-    const wrong = widthAt(1, head.size) > 0 ? await wrongTiles(folder, head.size) : []
-    findings.push(...wrong, { index: null, what: 'the entries are not those of the signed root' })
+  findings.push(...(await verifyLevels(folder, roots, head.size)))
+  if (!rootOf(range).equals(head.root) && findings.every(({ index }) => index === null)) {
+    findings.push({ index: null, what: 'the entries are not those of the signed root' })
   }
-  return { head, findings, leafHashes }
+  return { head, signedBy, findings, leafHashes }
 }

@@ -6,10 +6,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { openDatabase } from '#db/client.ts'
 import { adoptHead, whatStopsTheLog } from '#lib/ledger/adopt.ts'
 import { leafHash } from '#lib/ledger/merkle.ts'
-import { encodeKey, parseKey, verifyNote } from '#lib/ledger/note.ts'
+import { checkpointText, encodeKey, parseKey, verifyNote } from '#lib/ledger/note.ts'
 import { checkProof, formatProof, parseProof } from '#lib/ledger/proof.ts'
 import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
 import { rotateKey } from '#lib/ledger/rotate.ts'
+import { sequenceBatch } from '#lib/ledger/sequence.ts'
 import { beginTerm } from '#lib/ledger/term.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
 import { verifyDatabase } from '#lib/ledger/verify-database.ts'
@@ -120,6 +121,102 @@ test('an event, a value of it and an exhibit that a superuser changed are found 
   )
   expect(await verifyAll()).toContainEqual({ index: sealed?.index, what: 'its value "fileName" was changed' })
 })
+
+test('each column of an event that a superuser changed is found at its leaf, and a value that he took away', async () => {
+  const [event] = await database.owner.sql`select l.leaf_index::int as index, e.id from ledger_leaves l
+    join custody_events e on e.id = l.event_id where e.type = 'case.opened'`
+  const changes = {
+    type: "type = 'case.closed'",
+    at: "at = at + interval '1 microsecond'",
+    caseId: 'case_id = null',
+    itemId: 'item_id = gen_random_uuid()',
+    fromCaseId: 'from_case_id = gen_random_uuid()',
+  }
+  for (const [column, change] of Object.entries(changes)) {
+    await asSuperuser(async (sql) => {
+      await sql`create table kept as select * from custody_events where id = ${event?.id}`
+      await sql`update custody_events set ${sql.unsafe(change)} where id = ${event?.id}`
+    })
+    const what = `its column "${column}" is not what the event says`
+    expect(await verifyAll()).toContainEqual({ index: event?.index, what })
+    await asSuperuser(async (sql) => {
+      await sql`update custody_events e set type = k.type, at = k.at, case_id = k.case_id, item_id = k.item_id,
+        from_case_id = k.from_case_id from kept k where e.id = k.id`
+      await sql`drop table kept`
+    })
+  }
+  expect(await verifyAll()).toEqual([])
+  await asSuperuser((sql) => sql`delete from event_values where event_id = ${event?.id} and field = 'title'`)
+  const what = 'its value "title" is gone, and no event says that it was erased'
+  expect(await verifyAll()).toEqual([{ index: event?.index, what }])
+})
+
+test('a head that was committed, or that others saw, and that is not that of the leaves is found', async () => {
+  const { folder } = await key()
+  const { head } = await verifyTiles(folder, [(await key()).vkey])
+  const seen = async (size: number, root: Buffer) => {
+    const note = `${checkpointText({ origin: head.origin, size, root })}\n— x AAAAAAAA\n`
+    await asSuperuser(async (sql) => {
+      await sql`delete from ledger_anchors`
+      await sql`insert into ledger_anchors (origin, size, kind, name, note, content, seen_at)
+        values (${head.origin}, ${size}, 'witness', 'judiciary', ${note}, '', now())`
+    })
+  }
+  await seen(head.size, head.root)
+  expect(await verifyAll()).toEqual([])
+  await seen(head.size - 1, head.root)
+  const of = (size: number, what: string) => [
+    { index: null, what: `the head of ${size} leaves that judiciary saw ${what}` },
+  ]
+  expect(await verifyAll()).toEqual(of(head.size - 1, 'is not that of the leaves'))
+  await seen(head.size + 1, head.root)
+  expect(await verifyAll()).toEqual(of(head.size + 1, 'has more leaves than the log'))
+  await asSuperuser(async (sql) => {
+    await sql`delete from ledger_anchors`
+    await sql`update ledger_heads set root = sha256('another') where size = ${head.size}`
+  })
+  const what = `the head of ${head.size} leaves that was committed is not that of the leaves`
+  expect(await verifyAll()).toEqual([{ index: null, what }])
+})
+
+test('the log may grow while it is verified: everything is read as it was at one moment', async () => {
+  const { vkey, folder } = await key()
+  const report = await verifyTiles(folder, [vkey])
+  await recordAll(database, [anyEvent(), anyEvent()])
+  let verifying: ReturnType<typeof verifyDatabase> | undefined
+  await database.owner.sql.begin(async (tx) => {
+    await tx`lock table ledger_head in access exclusive mode` // read after the leaves: the verifier waits here
+    verifying = verifyDatabase(database.owner.sql, report)
+    const isWaiting = async () => (await tx`select 1 from pg_locks where not granted`).length > 0
+    await expect.poll(isWaiting).toBe(true)
+    expect((await sequenceBatch(tx, () => {})).taken).toBe(2)
+  })
+  expect(await verifying).toEqual([])
+})
+
+test('a higher tile that was changed, cut off or removed is a finding, though every entry is as it was', async () => {
+  await recordAll(
+    database,
+    Array.from({ length: 260 }, () => anyEvent()),
+  )
+  await log.settle()
+  const { vkey, folder } = await key()
+  const tile = join(folder, 'tile/1/000.p/1')
+  const bytes = await readFile(tile)
+  const findings = async () => (await verifyTiles(folder, [vkey])).findings
+  expect(await findings()).toEqual([])
+  await writeFile(tile, Buffer.concat([Buffer.of((bytes[0] ?? 0) ^ 1), bytes.subarray(1)]))
+  expect(await findings()).toEqual([{ index: null, what: 'not what was hashed: one of the leaves 0 to 255' }])
+  const gone = [{ index: null, what: 'tile/1/000.p/1 is missing or cut off' }]
+  await writeFile(tile, bytes.subarray(1))
+  expect(await findings()).toEqual(gone)
+  await rename(tile, `${tile}.gone`)
+  expect(await findings()).toEqual(gone)
+  await writeFile(tile, bytes)
+  const below = join(folder, 'tile/0/000')
+  await writeFile(below, (await readFile(below)).subarray(5))
+  expect((await findings()).map(({ what }) => what)).toEqual(Array(256).fill('the hash is missing from its tile'))
+}, 60_000)
 
 test('a place in a stream that was renumbered is found', async () => {
   await asSuperuser((sql) => sql`update ledger_links set seq = seq + 10 where stream = 'installation' and seq = 1`)
