@@ -5,15 +5,11 @@ import { exportCustody } from '#lib/custody/export.ts'
 import type { ExportTarget } from '#lib/custody/export-rows.ts'
 import { env } from '#lib/env.ts'
 import { asOwner } from './as-owner.ts'
+import { option } from './options.ts'
 
 export const CUSTODY_USAGE = `cdip export custody ID        a case's or an exhibit's record, to be checked by anybody (--to FOLDER, --withhold FIELD,EVENT:FIELD)
 cdip erase value EVENT FIELD AUTHORITY   takes one value out of the record, as a law or a court demands
 `
-
-function option(options: string[], name: string): string | undefined {
-  const at = options.indexOf(name)
-  return at < 0 ? undefined : options[at + 1]
-}
 
 /** `cdip export custody ID`: exit code 0 where the folder was written. */
 export function exportCommand([id = '', ...options]: string[]): Promise<number> {

@@ -1,18 +1,20 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { env } from '#lib/env.ts'
 import { CdipError } from '#lib/errors.ts'
 import { adoptHead, whatStopsTheLog } from '#lib/ledger/adopt.ts'
+import { keyChain, readRotations } from '#lib/ledger/key-chain.ts'
 import { checkProof, formatProof } from '#lib/ledger/proof.ts'
 import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
 import { rotateKey } from '#lib/ledger/rotate.ts'
 import type { Place } from '#lib/ledger/term.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
 import { verifyDatabase } from '#lib/ledger/verify-database.ts'
-import { verifyTiles } from '#lib/ledger/verify-tiles.ts'
+import { type Finding, type TilesReport, verifyTiles } from '#lib/ledger/verify-tiles.ts'
 import { askSigner } from '#lib/signer/client.ts'
 import { permit } from '#lib/signer/permit.ts'
+import type { Rotation } from '#lib/signer/schema.ts'
 import { asOwner } from './as-owner.ts'
+import { linesOf, option } from './options.ts'
 
 export const LEDGER_USAGE = `cdip ledger key               the public keys of the custody log
 cdip ledger verify            every entry, in files and database (--tiles FOLDER: these files alone; --key KEY|FILE: by this key)
@@ -25,31 +27,38 @@ cdip ledger adopt SIZE ROOT   go on from the database as it is, under a new orig
 const place = (): Place => ({ logFolder: env().paths.log, signerFolder: env().paths.signer })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-function option(options: string[], name: string): string | undefined {
-  const at = options.indexOf(name)
-  return at < 0 ? undefined : options[at + 1]
-}
-
-/** The keys to believe: those given, by value or by file, one a line; else the signer's own. Never the database's. */
-async function keysToBelieve(options: string[]): Promise<string[]> {
+/**
+ * The keys to believe: those given, by value or by file, one a line; else the signer's own, and those that it follows by
+ * the signatures of both.
+ */
+async function keysToBelieve(options: string[], rotations: readonly Rotation[] = []): Promise<string[]> {
   const given = option(options, '--key')
-  if (!given) return [(await askSigner(place().signerFolder, { kind: 'log-key' })).vkey]
-  const text = existsSync(given) ? await readFile(given, 'utf8') : given
-  return text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
+  if (given) return linesOf(given)
+  const { vkey } = await askSigner(place().signerFolder, { kind: 'log-key' })
+  return keyChain(vkey, rotations).map((each) => each.vkey)
 }
 
 const folderNow = async () =>
   folderOf(place().logFolder, (await askSigner(place().signerFolder, { kind: 'log-key' })).origin)
 
+function tell({ head, signedBy }: TilesReport, findings: readonly Finding[], where: string): number {
+  for (const { index, what } of findings) say(`${index === null ? 'log' : `leaf ${index}`}: ${what}`)
+  say(`${head.origin}: ${head.size} leaves, root ${head.root.toString('hex')}, signed by ${signedBy.join(', ')}`)
+  say(`${findings.length} findings${where}`)
+  return findings.length === 0 ? 0 : 1
+}
+
 async function verify(options: string[]): Promise<number> {
   const tiles = option(options, '--tiles')
-  const report = await verifyTiles(tiles ?? (await folderNow()), await keysToBelieve(options))
-  const inDatabase = tiles ? [] : await asOwner((_ctx, sql) => verifyDatabase(sql, report))
-  const findings = [...report.findings, ...inDatabase]
-  for (const { index, what } of findings) say(`${index === null ? 'log' : `leaf ${index}`}: ${what}`)
-  say(`${report.head.origin}: ${report.head.size} leaves, root ${report.head.root.toString('hex')}`)
-  say(`${findings.length} findings${tiles ? '' : ' in files and database'}`)
-  return findings.length === 0 ? 0 : 1
+  if (tiles) {
+    const report = await verifyTiles(tiles, await keysToBelieve(options))
+    return tell(report, report.findings, '')
+  }
+  return asOwner(async (ctx, sql) => {
+    const keys = await keysToBelieve(options, await readRotations(ctx))
+    const report = await verifyTiles(await folderNow(), keys)
+    return tell(report, [...report.findings, ...(await verifyDatabase(sql, report))], ' in files and database')
+  })
 }
 
 async function prove(eventId: string): Promise<number> {

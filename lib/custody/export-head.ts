@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
-import { cosignedAt, cosignedMessage, parseKey, parseNote, verifyNote } from '#lib/ledger/note.ts'
+import { type ChainedKey, chainFrom } from '#lib/ledger/key-chain.ts'
+import { cosignedAt, cosignedMessage, parseKey, parseNote } from '#lib/ledger/note.ts'
 import type { Place } from '#lib/ledger/term.ts'
 import type { ExportFile } from './export-files.ts'
 
@@ -51,28 +52,50 @@ function witnessFiles(note: string, vkey: string): { name: string; files: Export
   }
 }
 
-export type HeadFiles = { files: ExportFile[]; witnesses: string[]; hasTimestamp: boolean }
+/** What one key of the log and the next one signed about each other; `name` is that of the files. */
+function rotationFiles({ followedBy }: ChainedKey, name: string): ExportFile[] {
+  if (!followedBy) return []
+  return [
+    file(`keys/${name}.json`, followedBy.statement),
+    file(`keys/${name}.old.sig`, Buffer.from(followedBy.oldSignature, 'base64')),
+    file(`keys/${name}.new.sig`, Buffer.from(followedBy.newSignature, 'base64')),
+    file(`keys/${name}.pem`, pemOf(followedBy.newKey)),
+  ]
+}
 
-/** The signed head and what checks it: keys, cosignatures, timestamp. */
-export async function headFiles(head: ExportHead, vkey: string, place: ExportPlace): Promise<HeadFiles> {
+export type HeadFiles = {
+  files: ExportFile[]
+  /** The key that signed the head, and how many followed it since. */
+  signedBy: string
+  followers: number
+  witnesses: string[]
+  hasTimestamp: boolean
+}
+
+/** The signed head and what checks it: keys, cosignatures, timestamp. UNAVAILABLE where no key of the log signed it. */
+export async function headFiles(head: ExportHead, keys: readonly ChainedKey[], place: ExportPlace): Promise<HeadFiles> {
   const note = head.checkpoint + head.cosignatures.join('')
-  const { text } = verifyNote(note, [vkey])
-  const { id, name } = parseKey(vkey)
-  const own = parseNote(note).signatures.find((each) => each.name === name && each.id === id)
+  const [signing, ...followers] = chainFrom(note, keys)
+  const { name, id } = parseKey(signing.vkey)
+  const { text, signatures } = parseNote(note)
+  const own = signatures.find((each) => each.name === name && each.id === id)
   if (!own) throw new CdipError('UNAVAILABLE', 'the checkpoint is signed by another key')
   const witnesses = (place.witnesses ?? []).flatMap((witness) => witnessFiles(note, witness.vkey) ?? [])
   const certificate = place.authorityCertificate && (await readFile(place.authorityCertificate))
+  const rotations = [signing, ...followers].flatMap((key, at) => rotationFiles(key, `log-next-${at + 1}`))
   return {
     files: [
       file('checkpoint', note),
       file('checkpoint.body', text),
       file('checkpoint.sig', own.bytes),
-      file('keys/log.pem', pemOf(vkey)),
-      file('keys/log.vkey', `${vkey}\n`),
+      file('keys/log.pem', pemOf(signing.vkey)),
+      file('keys/log.vkey', `${signing.vkey}\n`),
+      ...rotations,
       ...witnesses.flatMap((witness) => witness.files),
       ...(head.timestamp ? [file('checkpoint.tsr', head.timestamp)] : []),
       ...(certificate ? [file('keys/tsa.pem', certificate)] : []),
     ],
+    ...{ signedBy: signing.vkey, followers: followers.length },
     witnesses: witnesses.map((witness) => witness.name),
     hasTimestamp: Boolean(head.timestamp && certificate),
   }

@@ -1,6 +1,8 @@
 type Words = {
   isWhole: boolean
-
+  /** The key that signed the head, and how many keys of the log followed it since. */
+  signedBy: string
+  followers: number
   origin: string
   size: number
   events: number
@@ -9,19 +11,31 @@ type Words = {
   hasTimestamp: boolean
 }
 
+/** A verifier key's name and id, as people compare them. */
+const keyName = (vkey: string) => vkey.split('+').slice(0, 2).join(' ')
+
 /**
  * VERIFY.txt: what the folder holds and the exact commands that check it. Lines that begin with "$ " are run by a test,
  * as they stand.
  */
-export function verifyWords({ origin, size, events, withheld, isWhole, witnesses, hasTimestamp }: Words): string {
+export function verifyWords(words: Words): string {
+  const { origin, size, events, withheld, isWhole, witnesses, hasTimestamp, signedBy, followers } = words
   const steps = [
     `Nothing was added, removed or changed since the export:
 $ sha256sum --quiet -c SHA256SUMS`,
     `The export is this installation's (keys/allowed_signers; compare the key with the one that you were given):
 $ ssh-keygen -Y verify -f keys/allowed_signers -I cdip -n cdip-custody-export -s SHA256SUMS.sig < SHA256SUMS`,
-    `The head of the log is signed by the key of the log (keys/log.pem; compare it too):
+    `The head of the log is signed by the key of the log (keys/log.pem; compare it too), ${keyName(signedBy)}:
 $ openssl pkeyutl -verify -pubin -inkey keys/log.pem -rawin -in checkpoint.body -sigfile checkpoint.sig
 $ head -n 3 checkpoint | cmp - checkpoint.body`,
+    ...Array.from(
+      { length: followers },
+      (_, at) => `Another key of the log followed it since (keys/log-next-${at + 1}.pem${
+        at + 1 === followers ? '; it is the one in use' : ''
+      }); both signed that:
+$ openssl pkeyutl -verify -pubin -inkey keys/${at === 0 ? 'log' : `log-next-${at}`}.pem -rawin -in keys/log-next-${at + 1}.json -sigfile keys/log-next-${at + 1}.old.sig
+$ openssl pkeyutl -verify -pubin -inkey keys/log-next-${at + 1}.pem -rawin -in keys/log-next-${at + 1}.json -sigfile keys/log-next-${at + 1}.new.sig`,
+    ),
     `Every event is in the signed log, is the one that was recorded, and has the values shown${
       isWhole ? '; none is missing between them' : ''
     }:

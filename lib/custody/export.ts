@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
+import { keyChain, readRotations } from '#lib/ledger/key-chain.ts'
 import { parseCheckpoint, parseNote } from '#lib/ledger/note.ts'
 import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
 import type { Place } from '#lib/ledger/term.ts'
@@ -45,15 +46,16 @@ export async function exportCustody(
   const { ssh } = await askSigner(place.signerFolder, { kind: 'statement-key' })
   const folder = folderOf(place.logFolder, origin)
   const published = await readCheckpoint(folder)
-  const { rows, head } = await inSnapshot(ctx, async (tx) => {
+  const { rows, head, rotations } = await inSnapshot(ctx, async (tx) => {
     const newest = await exportRows(tx, target, await loadTarget(tx, target), sizeOf(published))
-    return { rows: newest, head: await headFor(tx, origin, newest.at(-1)?.index ?? 0, published) }
+    const best = await headFor(tx, origin, newest.at(-1)?.index ?? 0, published)
+    return { rows: newest, head: best, rotations: await readRotations(tx) }
   })
   const prover = proverOf(folder, head.checkpoint)
   const events = await Promise.all(
     rows.map(async (row) => eventFiles(row, streamOf(target), await prover.prove(row.index), withheld)),
   )
-  const { files: ofHead, ...outside } = await headFiles(head, vkey, place)
+  const { files: ofHead, ...outside } = await headFiles(head, keyChain(vkey, rotations), place)
   const size = sizeOf(head.checkpoint)
   const files = await sealed(place, [
     ...events.flat(),

@@ -6,10 +6,12 @@ import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
 import type { Stream } from '#lib/ledger/envelope.ts'
+import { chainFrom, keyChain, readRotations } from '#lib/ledger/key-chain.ts'
 import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
 import type { Place } from '#lib/ledger/term.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
 import { askSigner } from '#lib/signer/client.ts'
+import type { Rotation } from '#lib/signer/schema.ts'
 import { readEvents, scopesOfCase } from './history.ts'
 import { RecordFilters } from './schema.ts'
 
@@ -33,26 +35,27 @@ type Row = Omit<EventProof, 'index' | 'hashes'> & { index: number | null }
 /** Proofs of what `itemHistory` shows for the same question. NOT_FOUND outside the actor's sight. */
 export async function itemProofs(ctx: Ctx, place: Place, itemId: string, asked: Asked = {}): Promise<ProofPage> {
   const filters = RecordFilters.parse(asked)
-  const rows = await inSnapshot(ctx, async (tx) => {
+  const { rows, rotations } = await inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
     authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
     const { events } = await readEvents(tx, [sql`e.item_id = ${itemId}`], filters, null)
-    return readRows(tx, events, isWholePage(filters) ? `item:${itemId}` : null)
+    const stream: Stream | null = isWholePage(filters) ? `item:${itemId}` : null
+    return { rows: await readRows(tx, events, stream), rotations: await readRotations(tx) }
   })
-  return prove(place, `item:${itemId}`, rows)
+  return prove(place, `item:${itemId}`, rows, rotations)
 }
 
 /** Proofs of what `caseHistory` shows for the same question. FORBIDDEN for one who is only a contributor. */
 export async function caseProofs(ctx: Ctx, place: Place, caseId: string, asked: Asked = {}): Promise<ProofPage> {
   const filters = RecordFilters.parse(asked)
-  const rows = await inSnapshot(ctx, async (tx) => {
+  const { rows, rotations } = await inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
     const { events } = await readEvents(tx, scopesOfCase(tx, caseId, filters), filters, caseId)
     const counts = isWholePage(filters) && (await seesWholeCase(tx, caseId, theCase))
-    return readRows(tx, events, counts ? `case:${caseId}` : null)
+    return { rows: await readRows(tx, events, counts ? `case:${caseId}` : null), rotations: await readRotations(tx) }
   })
-  return prove(place, `case:${caseId}`, rows)
+  return prove(place, `case:${caseId}`, rows, rotations)
 }
 
 /** Whether nothing but the page limits what is shown: else the lines don't follow each other, and are no gap. */
@@ -86,7 +89,7 @@ async function readRows(tx: Tx, events: readonly { id: string }[], stream: Strea
     where e.id = any (${ids}::uuid[]) order by e.id desc`)
 }
 
-async function prove(place: Place, stream: Stream, rows: Row[]): Promise<ProofPage> {
+async function prove(place: Place, stream: Stream, rows: Row[], rotations: readonly Rotation[]): Promise<ProofPage> {
   const { origin, vkey } = await askSigner(place.signerFolder, { kind: 'log-public-key' })
   const folder = folderOf(place.logFolder, origin)
   const checkpoint = await readCheckpoint(folder)
@@ -98,5 +101,7 @@ async function prove(place: Place, stream: Stream, rows: Row[]): Promise<ProofPa
       return { ...row, hashes: hashes.map((hash) => hash.toString('base64')) }
     }),
   )
-  return { vkey, checkpoint, stream, proofs }
+  // The newest checkpoint may be from before the key in use.
+  const [signing] = chainFrom(checkpoint, keyChain(vkey, rotations))
+  return { vkey: signing.vkey, checkpoint, stream, proofs }
 }

@@ -12,15 +12,18 @@ import { getLogState } from '#lib/ledger/get-state.ts'
 import { EMPTY, extend, leafHash, rootOf } from '#lib/ledger/merkle.ts'
 import { parseCheckpoint, parseNote, verifyNote } from '#lib/ledger/note.ts'
 import { readCheckpoint } from '#lib/ledger/prove.ts'
+import { rotateKey } from '#lib/ledger/rotate.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
 import { timestampIn, timestampRequest } from '#lib/ledger/timestamp.ts'
 import { type RunningWitness, startWitness } from '#lib/ledger/witness.ts'
 import { askSigner } from '#lib/signer/client.ts'
+import { permit } from '#lib/signer/permit.ts'
 import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
 import { startAuthority } from '#tests/support/authority.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { runVerify, written } from '#tests/support/exported.ts'
 import { anyEvent, recordAll, startTestLog, type TestLog } from '#tests/support/log.ts'
+import { workerContext } from '#tests/support/store.ts'
 
 // Each of them works on a database of its own.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
@@ -182,6 +185,25 @@ test('an export carries the cosignature and the timestamp, and the commands of V
   expect((await readdir(exported)).sort()).toContain('checkpoint.tsr')
   expect(await readFile(join(exported, 'VERIFY.txt'), 'utf8')).toContain('openssl ts -verify')
   await authority.stop()
+  await rm(exported, { recursive: true })
+})
+
+test('an export whose head an earlier key signed names that key, and both keys say which one followed', async () => {
+  await grow(2)
+  const { folder, note, vkey } = await now()
+  await keepAnchor(database.worker.sql, note, await askWitness(witness, folder, note))
+  await rotateKey(workerContext(database.worker), database.owner.sql, log.place.signerFolder, (newKey) =>
+    permit(log.keys, 'rotate', newKey),
+  )
+  await log.settle()
+  const after = await now()
+  expect(after.vkey).not.toBe(vkey)
+  const place = { ...log.place, witnesses: [witness] }
+  const exported = await written((await exportCustody(scene.officer, place, { caseId: scene.caseId })).files)
+  // The head, the witness's, and both signatures under the change of keys.
+  expect((await runVerify(exported)).match(/Signature Verified Successfully/g)).toHaveLength(4)
+  expect((await readFile(join(exported, 'keys/log.vkey'), 'utf8')).trim()).toBe(vkey)
+  expect(await readFile(join(exported, 'VERIFY.txt'), 'utf8')).toContain(vkey.split('+')[1])
   await rm(exported, { recursive: true })
 })
 

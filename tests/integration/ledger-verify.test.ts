@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '#db/client.ts'
 import { adoptHead, whatStopsTheLog } from '#lib/ledger/adopt.ts'
+import { chainFrom, keyChain, readRotations } from '#lib/ledger/key-chain.ts'
 import { leafHash } from '#lib/ledger/merkle.ts'
 import { checkpointText, encodeKey, parseKey, verifyNote } from '#lib/ledger/note.ts'
 import { checkProof, formatProof, parseProof } from '#lib/ledger/proof.ts'
@@ -316,9 +317,17 @@ test('a new key follows the old one by an event that both signed; old and new ch
     })
   await expect(rotate(false)).rejects.toThrow('nobody who looks after the keys')
   expect((await key()).vkey).toBe(before.vkey)
+  const published = await readCheckpoint(before.folder)
   const after = await rotate(true)
+  // What the old key signed is still the log's: the new one and the old one both say so.
+  const rotations = await readRotations(workerContext(database.worker))
+  const chain = keyChain(after.vkey, rotations)
+  expect(chainFrom(published, chain).map(({ vkey }) => vkey)).toEqual([before.vkey, after.vkey])
+  const forged = rotations.map((each) => ({ ...each, newSignature: each.oldSignature }))
+  expect(keyChain(after.vkey, forged)).toHaveLength(1)
   await log.settle()
   const note = await readCheckpoint(before.folder)
+  expect(chainFrom(note, chain).map(({ vkey }) => vkey)).toEqual([after.vkey])
   expect(verifyNote(note, [after.vkey]).by).toEqual([after.vkey])
   expect(() => verifyNote(note, [before.vkey])).toThrow()
   const events = await database.owner.sql`select 1 from custody_events where type = 'log.key-rotated'`
