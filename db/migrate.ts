@@ -3,8 +3,8 @@ import type postgres from 'postgres'
 import { installJobs, type QueueOptions } from './jobs-schema.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
-// Any number that nothing else in the product uses.
-const ADVISORY_LOCK = 0x63646970
+/** Held by who changes or begins an installation. Any number that nothing else in the product uses. */
+export const MIGRATIONS_LOCK = 0x63646970
 
 async function migrations(): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
@@ -17,7 +17,7 @@ async function migrations(): Promise<string[]> {
 export async function migrate(owner: postgres.Sql, queues: readonly QueueOptions[] = []): Promise<string[]> {
   const names = await migrations()
   return owner.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${ADVISORY_LOCK})`
+    await tx`select pg_advisory_xact_lock(${MIGRATIONS_LOCK})`
     for (const login of ['cdip_web', 'cdip_worker']) {
       const [known] = await tx`select 1 from pg_roles where rolname = ${login}`
       if (!known) await tx.unsafe(`create role ${login} login`)

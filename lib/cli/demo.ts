@@ -5,6 +5,7 @@ import { env } from '#lib/env.ts'
 import { makeFirstAccounts } from '#lib/officers/first-accounts.ts'
 import { DEMO_OFFICERS, DEMO_PASSWORD } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
+import { showFirstAccounts } from './migrate.ts'
 import {
   type Databases,
   ensureSecret,
@@ -54,11 +55,7 @@ try {
 
   const [owner, webPool] = [openDatabase(databases.owner, { max: 2 }), openDatabase(databases.web, { max: 4 })]
   const system: Ctx = { actor: { type: 'system', job: 'demo' }, db: owner.db, requestId: v7(), now: new Date() }
-  const first = await makeFirstAccounts(system)
-  // At once: they are shown this one time, whatever happens next.
-  for (const { serviceNumber, role, password } of first) {
-    console.log(`first ${role}: ${serviceNumber}, password for one use: ${password}`)
-  }
+  await makeFirstAccounts(system, showFirstAccounts)
   await seedDemo(webPool, system, origin)
   await Promise.all([owner.close(), webPool.close()])
 

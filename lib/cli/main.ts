@@ -5,10 +5,10 @@ import { checkStore } from '#lib/storage/check.ts'
 import { asOwner } from './as-owner.ts'
 import { CUSTODY_USAGE, eraseCommand, exportCommand } from './custody.ts'
 import { LEDGER_USAGE, ledgerCommand } from './ledger.ts'
-import { startDatabases } from './processes.ts'
+import { migrateCommand } from './migrate.ts'
 import { WITNESS_USAGE, witnessCommand } from './witness.ts'
 
-const USAGE = `cdip migrate                  bring the database to this version
+const USAGE = `cdip migrate                  bring the database to this version; on the first start, make the first accounts
 cdip store check [--hash]     objects without a row, rows without an object; --hash reads every master
 cdip store rebuild            restore rows of items from the records beside the masters
 ${LEDGER_USAGE}${CUSTODY_USAGE}${WITNESS_USAGE}`
@@ -17,8 +17,7 @@ async function main([first, second, ...options]: string[]): Promise<number> {
   const store = env().paths.store
   switch (`${first} ${second ?? ''}`.trim()) {
     case 'migrate':
-      await (await startDatabases(env())).stop()
-      return 0
+      return migrateCommand(env())
     case 'store check': {
       const report = await asOwner((ctx) => checkStore(ctx, store, { withHash: options.includes('--hash') }))
       for (const { kind, key } of report.findings) console.log(`${kind}: ${key}`)

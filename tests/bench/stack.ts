@@ -49,7 +49,7 @@ async function residentOf({ child }: Running): Promise<number> {
 export async function startStack(port: number, near = process.cwd(), origin?: string): Promise<Stack> {
   const stack = await startStackIn(await mkdtemp(join(near, '.cdip-stack-')), port, origin)
   const system: Ctx = { actor: { type: 'system', job: 'bench' }, db: stack.owner.db, requestId: v7(), now: new Date() }
-  await makeFirstAccounts(system)
+  await makeFirstAccounts(system, () => {})
   await makeDemoPeople(system)
   return stack
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { changePassword } from '#lib/auth/change-password.ts'
 import { signOut } from '#lib/auth/end-session.ts'
-import { hashPassword } from '#lib/auth/password.ts'
+import { hashPassword, verifyPassword } from '#lib/auth/password.ts'
 import { loadSession, openSession } from '#lib/auth/session.ts'
 import { signIn } from '#lib/auth/sign-in.ts'
 import { createBatch } from '#lib/batches/create.ts'
@@ -10,6 +10,7 @@ import { asOfficer, type Ctx, type OfficerActor, type Role } from '#lib/context.
 import { clearOfficer } from '#lib/officers/clear.ts'
 import { createOfficer } from '#lib/officers/create.ts'
 import { endPosting } from '#lib/officers/end-posting.ts'
+import { type FirstAccount, makeFirstAccounts } from '#lib/officers/first-accounts.ts'
 import { getOfficer } from '#lib/officers/get.ts'
 import { listOfficers } from '#lib/officers/list.ts'
 import { postOfficer } from '#lib/officers/post.ts'
@@ -152,4 +153,34 @@ test('a new unit stands under its parent, and who supervises the parent supervis
   await expect(renameUnit(await as('security'), { unitId: id, nameEn: 'x', nameZh: 'x' })).rejects.toMatchObject(
     forbidden,
   )
+})
+
+test('a new installation gets one administrator, security administrator and auditor, shown once, by whoever migrates it', async () => {
+  const empty = await server.fresh()
+  const system = {
+    actor: { type: 'system', job: 'command line' },
+    db: empty.owner.db,
+    requestId: '',
+    now: new Date(),
+  } as const
+  const shown: FirstAccount[][] = []
+  await Promise.all([0, 1].map(() => makeFirstAccounts(system, (accounts) => shown.push(accounts))))
+  await makeFirstAccounts(system, (accounts) => shown.push(accounts))
+  expect(shown.map((accounts) => accounts.map(({ role }) => role))).toEqual([['administrator', 'security', 'auditor']])
+  const officers = await empty.owner
+    .sql`select service_number as number, password_once as once from officers order by 1`
+  expect(officers).toEqual(['admin', 'auditor', 'security'].map((number) => ({ number, once: true })))
+  for (const { serviceNumber, password } of shown[0] ?? []) {
+    const [row] = await empty.owner
+      .sql`select password_hash as hash from officers where service_number = ${serviceNumber}`
+    expect(await verifyPassword(row?.hash, password)).toBe(true)
+  }
+  // Who could not be shown them has none: the next start makes others.
+  const other = await server.fresh()
+  const unseen = makeFirstAccounts({ ...system, db: other.owner.db }, () => {
+    throw new Error('the terminal is gone')
+  })
+  await expect(unseen).rejects.toThrow('the terminal is gone')
+  expect(await other.owner.sql`select 1 from officers`).toEqual([])
+  await Promise.all([empty.close(), other.close()])
 })
