@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { displayName } from '#lib/batches/display-name.ts'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
+import { keysUnder } from '#lib/storage/walk.ts'
 
 /** record.<n>.json as lib/uploads/record-file.ts writes it. */
 const Record = z.object({
@@ -90,17 +91,15 @@ async function restore(tx: Tx, record: Record): Promise<boolean> {
  */
 export async function rebuildItems(ctx: Ctx, store: string): Promise<Rebuilt> {
   const result: Rebuilt = { restored: 0, known: 0, failed: [] }
-  for (const shelf of await readdir(join(store, 'masters'))) {
-    for (const id of await readdir(join(store, 'masters', shelf))) {
-      try {
-        const record = await newestRecord(join(store, 'masters', shelf, id))
-        if (!record) throw new Error('no record beside it')
-        const isNew = await inTransaction(ctx, (tx) => restore(tx, record))
-        if (isNew) result.restored += 1
-        else result.known += 1
-      } catch (error) {
-        result.failed.push({ id, why: error instanceof Error ? error.message : String(error) })
-      }
+  for (const key of await keysUnder(store, 'masters', 2)) {
+    try {
+      const record = await newestRecord(join(store, key))
+      if (!record) throw new Error('no record beside it')
+      const isNew = await inTransaction(ctx, (tx) => restore(tx, record))
+      if (isNew) result.restored += 1
+      else result.known += 1
+    } catch (error) {
+      result.failed.push({ id: basename(key), why: error instanceof Error ? error.message : String(error) })
     }
   }
   return result

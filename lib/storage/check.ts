@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '#lib/context.ts'
+import { checkUploads } from './check-uploads.ts'
 import { startHash } from './running-hash.ts'
+import { keysUnder, sizeOf } from './walk.ts'
 
 /** What does not fit: an object without a row, a row without its object, or one whose bytes differ. Keys are relative. */
 export type Finding = {
@@ -12,36 +13,6 @@ export type Finding = {
 export type StoreReport = { objects: number; rows: number; findings: Finding[] }
 
 type Item = { id: string; sizeBytes: number; sha256: string; recordWritten: number }
-
-/** Names in a folder; none where the folder is not there yet. */
-async function names(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
-}
-
-async function objectsUnder(store: string, root: string): Promise<string[]> {
-  const folders = await names(join(store, root))
-  const ids = await Promise.all(
-    folders.map(async (folder) => (await names(join(store, root, folder))).map((id) => `${root}/${folder}/${id}`)),
-  )
-  const files = await Promise.all(
-    ids.flat().map(async (id) => (await names(join(store, id))).map((file) => `${id}/${file}`)),
-  )
-  return files.flat()
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
 
 async function checkMaster(store: string, item: Item, withHash: boolean): Promise<Finding[]> {
   const key = `masters/${item.id.slice(-2)}/${item.id}/content`
@@ -82,8 +53,8 @@ export async function checkStore(ctx: Ctx, store: string, options: { withHash: b
   const sealing = new Set(
     uploads.filter((each) => ['complete', 'verifying'].includes(each.state)).map((each) => each.id),
   )
-  const masters = await objectsUnder(store, 'masters')
-  const made = await objectsUnder(store, 'derivatives')
+  const masters = await keysUnder(store, 'masters', 3)
+  const made = await keysUnder(store, 'derivatives', 3)
   const orphans = [
     ...masters.filter((key) => !known.has(key.split('/')[2] ?? '') && !sealing.has(key.split('/')[2] ?? '')),
     ...masters.filter((key) => key.includes('/.draft-')),
@@ -93,12 +64,11 @@ export async function checkStore(ctx: Ctx, store: string, options: { withHash: b
   const kept = new Set(
     uploads.filter((each) => ['rejected', 'cancelled', 'complete'].includes(each.state)).map((each) => each.id),
   )
-  orphans.push(
-    ...(await names(join(store, 'incoming'))).filter((id) => !receiving.has(id)).map((id) => `incoming/${id}`),
-  )
-  orphans.push(
-    ...(await names(join(store, 'quarantine'))).filter((id) => !kept.has(id)).map((id) => `quarantine/${id}`),
-  )
+  const isOf = (ids: Set<string>) => (key: string) => ids.has(key.split('/')[1] ?? '')
+  const [received, quarantined] = [await keysUnder(store, 'incoming', 1), await keysUnder(store, 'quarantine', 1)]
+  orphans.push(...received.filter((key) => !isOf(receiving)(key)))
+  orphans.push(...quarantined.filter((key) => !isOf(kept)(key)))
+  findings.push(...(await checkUploads(ctx, store)))
   findings.push(...[...new Set(orphans)].map((key): Finding => ({ kind: 'object without row', key })))
   return { objects: masters.length + made.length, rows: items.length + derivatives.length, findings }
 }

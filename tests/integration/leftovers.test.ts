@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
+import { changeItem } from '#lib/items/change.ts'
+import { rebuildItems } from '#lib/items/rebuild.ts'
 import { checkStore } from '#lib/storage/check.ts'
 import { masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
@@ -101,4 +103,56 @@ test('drafts that a crash left beside a master, a record and a quarantined file 
   expect((await readdir(dirname(join(store, masterKey(sealed))))).sort()).toEqual([
     ...['content', 'record.0.json', 'record.1.json'],
   ])
+})
+
+test('bytes that are gone from quarantine or from an unfinished upload are reported, and so are those cut off', async () => {
+  const [rejected, open] = [await arrive(), await beginFile(officer, store, caseId, 'b.mp4', 2 * bytes.length)]
+  await sendPart(officer, store, open, 0, bytes)
+  await finaliseUpload(officer, { uploadId: rejected, sha256: sha256(randomBytes(1)) })
+  await startFollower(store, async () => true).step(worker())
+  expect(await findings()).toEqual([])
+  const [kept, segment] = [quarantineKey(rejected), segmentKey(open, 1)]
+  for (const key of [kept, segment]) await rm(join(store, key))
+  expect(await findings()).toEqual([kept, segment].map((key) => ({ kind: 'row without object', key })))
+  for (const key of [kept, segment]) await put(key, 'half')
+  expect(await findings()).toEqual([kept, segment].map((key) => ({ kind: 'other size', key })))
+})
+
+test('a file where a folder is expected is reported, and neither the check nor the rebuilding stops at it', async () => {
+  const sealed = await arrive()
+  await finaliseUpload(officer, { uploadId: sealed, sha256: sha256(bytes) })
+  await startFollower(store, async () => true).step(worker())
+  const folder = dirname(masterKey(sealed))
+  for (const key of ['masters/stray', 'derivatives/stray', `${dirname(folder)}/stray`]) await put(key, 'x')
+  const stray = ['masters/stray', 'derivatives/stray', `${dirname(folder)}/stray`]
+  const found = (await findings()).map(({ kind, key }) => `${kind}: ${key}`)
+  expect(found.toSorted()).toEqual(stray.map((key) => `object without row: ${key}`).toSorted())
+  const owner = workerContext(database.owner)
+  expect(await rebuildItems(owner, store)).toMatchObject({
+    restored: 0,
+    known: 1,
+    failed: [{ id: 'stray' }, { id: 'stray' }],
+  })
+  await rename(join(store, folder), join(store, 'aside'))
+  await put(folder, 'x')
+  expect(await findings()).toContainEqual({ kind: 'row without object', key: masterKey(sealed) })
+})
+
+test('rows of exhibits that are lost with their uploads come back from the newest record beside each master', async () => {
+  const sealed = await arrive()
+  await finaliseUpload(officer, { uploadId: sealed, sha256: sha256(bytes) })
+  await startFollower(store, async () => true).step(worker())
+  await changeItem(officer, { itemId: sealed, courtMark: 'P12' })
+  await writeDueRecords(worker(), store)
+  const rows = () => database.owner.sql`select id, number, case_id, court_mark, sha256, record_written from items`
+  const before = await rows()
+  expect(before).toMatchObject([{ court_mark: 'P12', record_written: 1 }])
+  await database.owner.sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    for (const table of ['items', 'upload_segments', 'upload_parts', 'uploads']) await tx`delete from ${tx(table)}`
+  })
+  expect(await rebuildItems(workerContext(database.owner), store)).toEqual({ restored: 1, known: 0, failed: [] })
+  expect(await rows()).toEqual(before)
+  expect(await findings()).toEqual([])
+  expect(await rebuildItems(workerContext(database.owner), store)).toEqual({ restored: 0, known: 1, failed: [] })
 })
