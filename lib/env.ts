@@ -31,6 +31,11 @@ const Environment = z.object({
   CDIP_TSA_URL: z.url().optional(),
   CDIP_TSA_CA: z.string().optional(),
   CDIP_WITNESSES: z.string().default('').transform(witnessesIn),
+  // Folders on other volumes, with a comma between them: each gets a copy of every master.
+  CDIP_COPY_DIRS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((each) => each.trim() || [])),
   CDIP_WEB_DATABASE_URL: z.string().optional(),
   CDIP_WORKER_DATABASE_URL: z.string().optional(),
   DATABASE_URL: z.string().optional(),
@@ -48,6 +53,13 @@ const Environment = z.object({
     .int()
     .min(1)
     .default(4 * 1024 ** 4),
+  // Every master is read and hashed again within so many days, at so many bytes a second at most.
+  CDIP_FIXITY_DAYS: z.coerce.number().min(1).default(90),
+  CDIP_FIXITY_BYTES_PER_S: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(50 * 1024 ** 2),
   CDIP_OFFICER_OPEN_UPLOADS: z.coerce.number().int().min(1).default(500),
 })
 
@@ -66,6 +78,7 @@ export type Env = {
     keys: string
     signer: string
     log: string
+    copies: string[]
   }
   /** Who outside sees the log. `authorityCertificate` is a file of PEM. */
   outside: {
@@ -77,6 +90,8 @@ export type Env = {
   databases: { owner?: string | undefined; web?: string | undefined; worker?: string | undefined }
   /** How much of the store may be promised to uploads, and how much of that to one officer. */
   space: { floorBytes: number; officerBytes: number; officerUploads: number }
+  /** How fast and how often masters are read again. */
+  fixity: { bytesPerS: number; withinDays: number }
 }
 
 /** Reads the configuration once. Throws with the variable's name where a value is wrong. */
@@ -107,6 +122,7 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
       keys: resolve(/* turbopackIgnore: true */ values.CDIP_KEYS ?? `${home}/keys`),
       signer: resolve(/* turbopackIgnore: true */ values.CDIP_SIGNER ?? socketFolderOf(home)),
       log: resolve(/* turbopackIgnore: true */ values.CDIP_LOG ?? `${home}/log`),
+      copies: values.CDIP_COPY_DIRS.map((folder) => resolve(/* turbopackIgnore: true */ folder)),
     },
     outside: {
       witnesses: values.CDIP_WITNESSES,
@@ -123,6 +139,7 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
       officerBytes: values.CDIP_OFFICER_OPEN_BYTES,
       officerUploads: values.CDIP_OFFICER_OPEN_UPLOADS,
     },
+    fixity: { bytesPerS: values.CDIP_FIXITY_BYTES_PER_S, withinDays: values.CDIP_FIXITY_DAYS },
   }
 }
 

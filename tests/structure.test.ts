@@ -65,6 +65,8 @@ test('every verb that writes for a person authorises, or says in one place why i
       'lib/jobs/park.ts',
       'lib/jobs/run-queues.ts',
       'lib/items/record-viewing.ts',
+      'lib/items/scrub.ts',
+      'lib/items/repair.ts',
       'lib/media/keep-recording.ts',
       'lib/media/make-window.ts',
       'lib/media/examine.ts',

@@ -8,6 +8,8 @@ import { EventMark } from './check.tsx'
 
 type Props = { events: EventView[]; isOfCase?: boolean; isFiltered?: boolean }
 
+const ALARMS = ['item.source-hash-differed', 'item.found-damaged', 'upload.rejected']
+
 /** The record as people read it: who did what, when; values as they were at the time, an erased one as a dash. */
 export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: Props) {
   const t = useTranslations('custody')
@@ -17,13 +19,7 @@ export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: 
     <ol className="flex flex-col divide-y divide-line rounded-lg border border-line bg-surface">
       {events.map((event) => (
         <li key={event.id} className="flex flex-col gap-0.5 px-3 py-2">
-          <span
-            className={
-              event.type === 'item.source-hash-differed' || event.type === 'upload.rejected'
-                ? 'font-medium text-alarm'
-                : 'font-medium'
-            }
-          >
+          <span className={ALARMS.includes(event.type) ? 'font-medium text-alarm' : 'font-medium'}>
             {event.leftAs === null
               ? t(`type.${nameOf(event)}`, { ...NOTHING, ...present(event.values) })
               : t('left', { number: event.leftAs, reason: event.values.reason ?? '' })}

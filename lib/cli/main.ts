@@ -1,6 +1,7 @@
 import { env } from '#lib/env.ts'
 import { codeOf } from '#lib/errors.ts'
 import { rebuildItems } from '#lib/items/rebuild.ts'
+import { repairStore } from '#lib/items/repair.ts'
 import { checkStore } from '#lib/storage/check.ts'
 import { asOwner } from './as-owner.ts'
 import { CUSTODY_USAGE, eraseCommand, exportCommand } from './custody.ts'
@@ -10,6 +11,7 @@ import { WITNESS_USAGE, witnessCommand } from './witness.ts'
 
 const USAGE = `cdip migrate                  bring the database to this version; on the first start, make the first accounts
 cdip store check [--hash]     objects without a row, rows without an object; --hash reads every master
+cdip store repair             mend damaged masters from the copies in CDIP_COPY_DIRS, and make the copies that are missing
 cdip store rebuild            restore rows of items from the records beside the masters
 ${LEDGER_USAGE}${CUSTODY_USAGE}${WITNESS_USAGE}`
 
@@ -29,6 +31,12 @@ async function main([first, second, ...options]: string[]): Promise<number> {
       for (const { id, why } of rebuilt.failed) console.log(`not restored: ${id}: ${why}`)
       console.log(`${rebuilt.restored} restored, ${rebuilt.known} known, ${rebuilt.failed.length} not restored`)
       return rebuilt.failed.length === 0 ? 0 : 1
+    }
+    case 'store repair': {
+      const done = await asOwner((ctx) => repairStore(ctx, store, env().paths.copies))
+      for (const { id, why } of done.failed) console.log(`not repaired: ${id}: ${why}`)
+      console.log(`${done.repaired.length} repaired, ${done.failed.length} not repaired, ${done.copied} copied`)
+      return done.failed.length === 0 ? 0 : 1
     }
     case 'export custody':
       return exportCommand(options)

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { env } from '#lib/env.ts'
+import { startScrubber } from '#lib/items/scrub.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
 import { startAnchors } from '#lib/ledger/anchors.ts'
 import { startSequencer } from '#lib/ledger/sequencer.ts'
@@ -12,12 +13,14 @@ setPriority(NICENESS)
 const GROUP = '/proc/self/autogroup'
 if (existsSync(GROUP)) writeFileSync(GROUP, String(NICENESS))
 
-const { databases, paths, outside } = env()
+const { databases, paths, outside, fixity } = env()
 if (!databases.worker) throw new Error('CDIP_WORKER_DATABASE_URL: not set')
 const worker = await startWorker(databases.worker, paths.store)
 const place = { logFolder: paths.log, signerFolder: paths.signer }
 const sequencer = startSequencer(databases.worker, place)
 const anchors = startAnchors(databases.worker, place, outside)
+const scrubber = startScrubber(databases.worker, paths.store, paths.copies, fixity)
+const running = [worker, sequencer, anchors, scrubber]
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => Promise.all([worker.stop(), sequencer.stop(), anchors.stop()]).then(() => process.exit(0)))
+  process.once(signal, () => Promise.all(running.map((each) => each.stop())).then(() => process.exit(0)))
 }

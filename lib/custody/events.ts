@@ -45,6 +45,9 @@ export type CustodyEvent =
   | Of<'upload.rejected', { uploadId: string; declaredSha256: string; storedSha256: string }, 'fileName'>
   | Of<'item.sealed', SealedFacts, 'fileName'>
   | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>
+  | Of<'item.found-sound', { sizeBytes: number; sha256: string }>
+  | Of<'item.found-damaged', DamagedFacts, 'fileName'>
+  | Of<'item.repaired', { damage: string; sha256: string; keptAs: string | null }, 'fileName'>
   | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
   | Of<
@@ -124,6 +127,15 @@ type SealedFacts = {
   sourceSha256: string | null
   hashOrigin: 'whole file' | 'parts'
   crc32: number
+}
+
+/** What the master is by its seal, and what was found in its place. */
+type DamagedFacts = {
+  sizeBytes: number
+  sha256: string
+  outcome: string
+  foundBytes: number | null
+  foundSha256: string | null
 }
 
 export type CustodyEventType = CustodyEvent['type']

@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
+import { type Ctx, inSnapshot, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { derivativeKey, masterKey } from '#lib/storage/keys.ts'
@@ -21,7 +22,8 @@ export type OpenBytes = {
 /**
  * Opens a master for viewing (an event per officer, item and quarter of an hour) or download (an event each time);
  * `isHead` asks about it without a byte leaving, so without an event.
- * NOT_FOUND outside the actor's sight, FORBIDDEN without the right, UNAVAILABLE where the file is missing or short.
+ * NOT_FOUND outside the actor's sight, FORBIDDEN without the right, UNAVAILABLE where the file is missing or short,
+ * or was found damaged.
  */
 export async function openMaster(
   ctx: Ctx,
@@ -33,6 +35,7 @@ export async function openMaster(
   const row = await inTransaction(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
     authorize(tx.actor, { on: 'item', action: `item.${purpose}`, resource: itemFacts(item) })
+    await refuseDamaged(tx, itemId)
     const about = { caseId: item.caseId ?? undefined, itemId, personal: {} }
     const { sizeBytes, sha256 } = item
     if (isHead) return item // no byte leaves
@@ -44,6 +47,12 @@ export async function openMaster(
   const handle = await openChecked(join(storeFolder, masterKey(itemId)), row.sizeBytes)
   const { sizeBytes, mediaType, nameDisplay: name } = row
   return { handle, sizeBytes, mediaType, name, etag: `"${row.sha256}"`, isSecret: isSecret(row) }
+}
+
+/** A master that was not as it was sealed when it was read last is shown to nobody. */
+async function refuseDamaged(tx: Tx, itemId: string): Promise<void> {
+  const [row] = await tx.db.execute(sql`select 1 from item_fixity where item_id = ${itemId} and outcome <> 'sound'`)
+  if (row) throw new CdipError('UNAVAILABLE', 'the sealed master was found damaged')
 }
 
 /** Opens an item's poster; it writes no event (pages fetch posters ahead). NOT_FOUND where there is none. */

@@ -61,9 +61,11 @@ export async function checkStore(ctx: Ctx, store: string, options: { withHash: b
     ...made.filter((key) => !known.has(key)),
   ]
   const receiving = new Set(uploads.filter((each) => !each.isTidied).map((each) => each.id))
-  const kept = new Set(
-    uploads.filter((each) => ['rejected', 'cancelled', 'complete'].includes(each.state)).map((each) => each.id),
-  )
+  const repairs = await ctx.db.execute<{ id: string }>(sql`select id from item_repairs`)
+  const kept = new Set([
+    ...uploads.filter((each) => ['rejected', 'cancelled', 'complete'].includes(each.state)).map((each) => each.id),
+    ...repairs.map((each) => each.id),
+  ])
   const isOf = (ids: Set<string>) => (key: string) => ids.has(key.split('/')[1] ?? '')
   const [received, quarantined] = [await keysUnder(store, 'incoming', 1), await keysUnder(store, 'quarantine', 1)]
   orphans.push(...received.filter((key) => !isOf(receiving)(key)))

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /*
@@ -211,6 +211,17 @@ export async function assembleMaster(sources: { path: string; lengthBytes: numbe
   }
 }
 
+/** Copies a master to a new name, on another volume too. Durable like linkMaster; throws EEXIST where a file exists. */
+export async function copyMaster(source: string, copy: string): Promise<void> {
+  const { size } = await stat(source)
+  await assembleMaster([{ path: source, lengthBytes: size }], copy)
+}
+
+/** Removes what stands where a copy of a master should be and is none. Nothing is durable: it is made anew at once. */
+export async function removeBadCopy(copy: string): Promise<void> {
+  await rm(copy, { force: true })
+}
+
 /** Writes `content` as a new file, mode 0440. Durable: content and name. Throws EEXIST where the file exists. */
 export async function writeOnce(path: string, content: string | Uint8Array): Promise<void> {
   const draft = await newDraft(path)
@@ -240,10 +251,15 @@ export async function replaceFile(path: string, content: string | Uint8Array, mo
   await syncFolder(dirname(path))
 }
 
-/** Moves a file to a new name in the same store. Durable: both folders. Throws EEXIST where the new name is taken. */
+/**
+ * Moves a file to a new name in the same store. Durable: both folders. Throws EEXIST where the new name is another file's;
+ * where it is this one's, a crash cut the move off, and it goes on.
+ */
 export async function moveOnce(from: string, to: string): Promise<void> {
   await makeFolder(dirname(to))
-  await link(from, to)
+  await link(from, to).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST' || (await stat(from)).ino !== (await stat(to)).ino) throw error
+  })
   await syncFolder(dirname(to))
   await unlink(from)
   await syncFolder(dirname(from))

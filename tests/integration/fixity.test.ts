@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { inSnapshot, type OfficerActor } from '#lib/context.ts'
+import { recordAlarms } from '#lib/custody/alarms.ts'
+import { copyNext } from '#lib/items/copy.ts'
+import { getFixityState } from '#lib/items/fixity-state.ts'
+import { openMaster } from '#lib/items/open-bytes.ts'
+import { repairStore } from '#lib/items/repair.ts'
+import { scrubNext } from '#lib/items/scrub.ts'
+import { checkStore } from '#lib/storage/check.ts'
+import { masterKey, quarantineKey } from '#lib/storage/keys.ts'
+import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { makeStore, workerContext } from '#tests/support/store.ts'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+let server: TestDatabase
+let database: FreshDatabase
+let scene: Scene
+let store: string
+let itemId: string
+let master: string
+const bytes = randomBytes(9 * 1024 ** 2)
+const budget = { bytesPerS: 1024 ** 3, withinDays: 90 }
+beforeAll(async () => {
+  server = await startTestDatabase()
+})
+afterAll(() => server.stop())
+beforeEach(async () => {
+  database = await server.fresh()
+  scene = await makeScene(database)
+  store = await makeStore()
+  itemId = await sealFile(database, store, scene, 'camera.mp4', bytes)
+  master = join(store, masterKey(itemId))
+  return () => database.close()
+})
+
+const later = (days: number) => new Date(Date.now() + days * 86_400_000)
+const scrub = (days: number, { signal } = new AbortController(), how = budget) =>
+  scrubNext(workerContext(database.worker, later(days)), store, how, signal)
+const events = async () => {
+  const rows = await database.owner
+    .sql`select type, convert_from(bytes, 'UTF8')::jsonb -> 'facts' ->> 'outcome' as outcome
+    from custody_events where type like 'item.found%' order by id`
+  return rows.map(({ type, outcome }) => (outcome ? `${type} ${outcome}` : type))
+}
+const state = () => getFixityState({ ...scene.administrator, now: new Date() })
+
+test('a master is read again when two thirds of its time are over, with an event, and then not until the next time', async () => {
+  expect(await scrub(59)).toBe(false)
+  expect(await scrub(61)).toBe(true)
+  expect(await scrub(61)).toBe(false)
+  expect(await events()).toEqual(['item.found-sound'])
+  expect(await state()).toMatchObject({ masters: 1, damaged: 0 })
+  expect(Date.parse((await state()).oldest ?? '')).toBeGreaterThan(later(60).getTime())
+  await expect(getFixityState(scene.officer)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+})
+
+test('a flipped byte, a cut and a missing file are found, told once, and not served; nothing is deleted', async () => {
+  const flipped = Buffer.from(bytes)
+  flipped[5_000_000] = (flipped[5_000_000] ?? 0) ^ 1
+  const damages: [string, () => Promise<void>][] = [
+    ['other-hash', () => writeFile(master, flipped)],
+    ['other-size', () => writeFile(master, bytes.subarray(1))],
+    ['missing', async () => {}],
+  ]
+  let days = 0
+  for (const [outcome, damage] of damages) {
+    await rm(master, { force: true })
+    await damage()
+    for (const _twice of [1, 2]) {
+      days += 61
+      expect(await scrub(days)).toBe(true)
+    }
+    expect((await events()).at(-1)).toBe(`item.found-damaged ${outcome}`)
+    await writeFile(`${master}.aside`, bytes) // whole again, but nobody has read it yet
+    await expect(openMaster(scene.officer, store, itemId, 'view')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  }
+  expect(await events()).toHaveLength(3)
+  expect(await state()).toMatchObject({ damaged: 1 })
+  const auditor = scene.auditor.actor as OfficerActor
+  const alarms = await inSnapshot({ ...scene.auditor, now: later(days - 60) }, (tx) => recordAlarms(tx, auditor))
+  expect(alarms).toMatchObject([{ kind: 'record-alarm' }])
+
+  await writeFile(master, bytes)
+  expect(await scrub(days + 61)).toBe(true)
+  expect((await events()).at(-1)).toBe('item.found-sound')
+  const { handle } = await openMaster(scene.officer, store, itemId, 'view')
+  expect((await readFile(handle)).equals(bytes)).toBe(true)
+  await handle.close()
+})
+
+test('masters are read no faster than the budget allows, and an ended worker leaves the master due', async () => {
+  const began = performance.now()
+  expect(await scrub(61, new AbortController(), { ...budget, bytesPerS: bytes.length })).toBe(true)
+  expect(performance.now() - began).toBeGreaterThan(900)
+  const ended = new AbortController()
+  ended.abort()
+  expect(await scrub(200, ended)).toBe(false)
+  expect(await events()).toHaveLength(1)
+  expect(await scrub(200)).toBe(true)
+})
+
+test('a damaged master is mended from a verified copy alone, its bytes are kept, and a replaced disk is filled again', async () => {
+  const [near, far] = [await makeStore(), await makeStore()]
+  const owner = () => workerContext(database.owner)
+  for (const place of [near, far]) {
+    expect(await copyNext(workerContext(database.worker), store, place)).toBe(true)
+    expect(await copyNext(workerContext(database.worker), store, place)).toBe(false)
+    expect((await readFile(join(place, masterKey(itemId)))).equals(bytes)).toBe(true)
+  }
+  await writeFile(master, 'damaged')
+  await scrub(61)
+  await writeFile(join(near, masterKey(itemId)), 'damaged, too')
+  await rm(join(far, masterKey(itemId)))
+  const none = { repaired: [], failed: [{ id: itemId, why: 'no copy of it is as it was sealed' }], copied: 0 }
+  expect(await repairStore(owner(), store, [near, far])).toEqual(none)
+
+  await writeFile(join(near, masterKey(itemId)), bytes)
+  expect(await repairStore(owner(), store, [near, far])).toEqual({ repaired: [itemId], failed: [], copied: 1 })
+  expect((await readFile(join(far, masterKey(itemId)))).equals(bytes)).toBe(true)
+  const { handle } = await openMaster(scene.officer, store, itemId, 'view')
+  expect((await readFile(handle)).equals(bytes)).toBe(true)
+  await handle.close()
+  const [kept] = await database.owner.sql`select convert_from(bytes, 'UTF8')::jsonb -> 'facts' as facts
+    from custody_events where type = 'item.repaired'`
+  expect(kept?.facts.damage).toBe('other-size')
+  expect(await readFile(join(store, quarantineKey(kept?.facts.keptAs)), 'utf8')).toBe('damaged')
+  expect((await checkStore(owner(), store, { withHash: true })).findings).toEqual([])
+})
+
+test('a repair that a crash cut off goes on where it was', async () => {
+  const place = await makeStore()
+  await copyNext(workerContext(database.worker), store, place)
+  await rm(master)
+  await scrub(61)
+  const owner = workerContext(database.owner)
+  // Begun, the damaged bytes moved, and then nothing.
+  const begun = '01920000-0000-7000-8000-000000000001'
+  await database.owner
+    .sql`insert into item_repairs (id, item_id, place, begun_at) values (${begun}, ${itemId}, ${place}, now())`
+  await mkdir(join(store, 'quarantine'), { recursive: true })
+  await writeFile(join(store, quarantineKey(begun)), 'damaged')
+  expect(await repairStore(owner, store, [place])).toMatchObject({ repaired: [itemId], failed: [] })
+  expect(await database.owner.sql`select id from item_repairs where finished_at is not null`).toEqual([{ id: begun }])
+  expect((await checkStore(owner, store, { withHash: true })).findings).toEqual([])
+})
+
+test('a master that gives no true copy comes due for its own reading at once', async () => {
+  const place = await makeStore()
+  await writeFile(master, Buffer.alloc(bytes.length))
+  expect(await copyNext(workerContext(database.worker), store, place)).toBe(true)
+  expect(await copyNext(workerContext(database.worker), store, place)).toBe(false)
+  expect(await database.owner.sql`select 1 from item_copies`).toEqual([])
+  expect(await scrub(0)).toBe(true)
+  expect(await events()).toEqual(['item.found-damaged other-hash'])
+})
