@@ -5,7 +5,7 @@ create table ledger_alarms (
   kind text not null check (kind in ('passed-over', 'witness-refuses')),
   about text not null,
   detail text not null,
-  raised_at timestamptz not null default now(),
+  raised_at timestamptz not null,
   ended_at timestamptz check (ended_at >= raised_at)
 );
 create unique index one_open_alarm on ledger_alarms (kind, about) where ended_at is null;

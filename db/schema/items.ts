@@ -77,3 +77,29 @@ export const viewings = pgTable(
   },
   (table) => [primaryKey({ columns: [table.officerId, table.itemId, table.begunAt] })],
 )
+
+export const itemFixity = pgTable('item_fixity', {
+  itemId: uuid('item_id').primaryKey(),
+  checkedAt: instant('checked_at').notNull(),
+  outcome: text('outcome', { enum: ['sound', 'missing', 'other-size', 'other-hash'] })
+    .notNull()
+    .default('sound'),
+})
+
+export const itemCopies = pgTable(
+  'item_copies',
+  {
+    itemId: uuid('item_id').notNull(),
+    place: text('place').notNull(),
+    verifiedAt: instant('verified_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.itemId, table.place] })],
+)
+
+export const itemRepairs = pgTable('item_repairs', {
+  id: uuid('id').primaryKey(),
+  itemId: uuid('item_id').notNull(),
+  place: text('place').notNull(),
+  begunAt: instant('begun_at').notNull(),
+  finishedAt: instant('finished_at'),
+})

@@ -67,3 +67,13 @@ export const ledgerAnchors = pgTable(
   },
   (table) => [primaryKey({ columns: [table.origin, table.size, table.kind, table.name] })],
 )
+
+export const ledgerAlarms = pgTable('ledger_alarms', {
+  // Numbered by the database.
+  id: count('id').primaryKey(),
+  kind: text('kind', { enum: ['passed-over', 'witness-refuses'] }).notNull(),
+  about: text('about').notNull(),
+  detail: text('detail').notNull(),
+  raisedAt: instant('raised_at').notNull(),
+  endedAt: instant('ended_at'),
+})

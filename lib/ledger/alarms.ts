@@ -6,7 +6,7 @@ type Sql = postgres.Sql | postgres.TransactionSql
 
 /** Raises an alarm that lasts until it is ended. The same again is no second one. */
 export async function raiseAlarm(sql: Sql, kind: AlarmKind, about: string, detail: string): Promise<void> {
-  await sql`insert into ledger_alarms (kind, about, detail) values (${kind}, ${about}, ${detail})
+  await sql`insert into ledger_alarms (kind, about, detail, raised_at) values (${kind}, ${about}, ${detail}, now())
     on conflict (kind, about) where ended_at is null do nothing`
 }
 
@@ -17,5 +17,6 @@ export async function endAlarm(sql: Sql, kind: AlarmKind, about: string): Promis
 
 /** Tells of something that happened once. */
 export async function noteAlarm(sql: Sql, kind: AlarmKind, about: string, detail: string): Promise<void> {
-  await sql`insert into ledger_alarms (kind, about, detail, ended_at) values (${kind}, ${about}, ${detail}, now())`
+  await sql`insert into ledger_alarms (kind, about, detail, raised_at, ended_at)
+    values (${kind}, ${about}, ${detail}, now(), now())`
 }
