@@ -15,8 +15,8 @@ export async function Receipt({ batch, now }: { batch: BatchView; now: string })
     await getTranslations({ locale: 'zh-HK', namespace: 'receipts' }),
   )
   return (
-    <article className="sheet mx-auto max-w-[210mm] rounded-sm border border-line bg-white p-[12mm] text-[10pt] text-black shadow-sm print:max-w-none print:border-0 print:p-0 print:shadow-none">
-      <header className="flex items-start justify-between gap-4 border-b-2 border-black pb-3">
+    <article className="sheet mx-auto max-w-[210mm] rounded-sm border border-line bg-white p-4 text-[10pt] text-black shadow-sm sm:p-[12mm] print:max-w-none print:border-0 print:p-0 print:shadow-none">
+      <header className="flex flex-wrap items-start justify-between gap-4 sm:flex-nowrap print:flex-nowrap border-b-2 border-black pb-3">
         <div className="min-w-0">
           <h2 className="text-lg font-bold">{both('title', { break: 'line' })}</h2>
           <p className="mt-1 break-all">
@@ -130,7 +130,7 @@ function Medium({ batch: { medium }, both }: Part) {
       <h3 className="font-semibold">{both('medium')}</h3>
       <p>{medium.mayTakeOut ? both('mayTakeOut', { break: 'line' }) : both('mayNotTakeOut', { break: 'line' })}</p>
       <p>{medium.mayWipe ? both('mayWipe', { break: 'line' }) : both('keepContents', { break: 'line' })}</p>
-      <div className="mt-10 grid grid-cols-2 gap-10">
+      <div className="mt-10 grid gap-10 sm:grid-cols-2 print:grid-cols-2">
         <p className="border-t border-black pt-1">
           {both('handedOverBy')}
           <span className="block text-[9pt]">{both('signature')}</span>
