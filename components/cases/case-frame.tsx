@@ -6,6 +6,7 @@ import { Page } from '#components/frame/page.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import type { CaseView } from '#lib/cases/view.ts'
 import type { GalleryFacts } from '#lib/gallery/facts.ts'
+import { inLanguage, type Locale } from '#lib/i18n/formats.ts'
 
 type Tab = 'gallery' | 'sources' | 'particulars' | 'members' | 'custody'
 
@@ -26,8 +27,8 @@ export function CaseFrame({
 }) {
   const t = useTranslations('cases')
   const f = useTranslations('frame')
-  const isChinese = useLocale() === 'zh-HK'
-  const { id, can } = theCase
+  const locale = useLocale() as Locale
+  const { id, can, officerInCharge: inCharge } = theCase
   const tabs: [Tab, string][] = [
     ['gallery', `/cases/${id}`],
     ['sources', `/cases/${id}/sources`],
@@ -46,8 +47,10 @@ export function CaseFrame({
       isNeedToKnow={theCase.needToKnow}
       subtitle={
         <>
-          <span>{isChinese ? theCase.unit.zh : theCase.unit.en}</span>
-          <span>{f('pair', { name: t('officerInCharge'), value: theCase.officerInCharge ?? t('nobody') })}</span>
+          <span>{inLanguage(locale, theCase.unit)}</span>
+          <span>
+            {f('pair', { name: t('officerInCharge'), value: inCharge ? inLanguage(locale, inCharge) : t('nobody') })}
+          </span>
           {theCase.courtCaseNumber ? <span>{theCase.courtCaseNumber}</span> : null}
           {theCase.nextCourtDate ? (
             <span>{f('pair', { name: t('nextCourtDate'), value: theCase.nextCourtDate })}</span>

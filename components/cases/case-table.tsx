@@ -1,6 +1,7 @@
 import { ShieldAlert } from 'lucide-react'
 import Link from 'next/link'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { Cell, Row, Table } from '#components/ui/table.tsx'
 import type { CaseView } from '#lib/cases/view.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
@@ -9,7 +10,6 @@ import { formatDate } from '#lib/i18n/formats.ts'
 export function CaseTable({ cases }: { cases: CaseView[] }) {
   const t = useTranslations('cases')
   const f = useTranslations('frame')
-  const isChinese = useLocale() === 'zh-HK'
   return (
     <Table
       columns={[
@@ -36,8 +36,10 @@ export function CaseTable({ cases }: { cases: CaseView[] }) {
             {each.title}
             {each.status === 'closed' ? <span className="text-muted"> · {t('status.closed')}</span> : null}
           </Cell>
-          <Cell from="md">{isChinese ? each.unit.zh : each.unit.en}</Cell>
-          <Cell from="lg">{each.officerInCharge ?? t('nobody')}</Cell>
+          <Cell from="md">
+            <NameOf of={each.unit} />
+          </Cell>
+          <Cell from="lg">{each.officerInCharge ? <NameOf of={each.officerInCharge} /> : t('nobody')}</Cell>
           <Cell from="sm">
             <span className="inline-flex items-center gap-1">
               {each.classification === 'CONFIDENTIAL' || each.needToKnow ? (

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Fact, Facts } from '#components/ui/facts.tsx'
+import { NameOf } from '#components/ui/name-of.tsx'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatBytes, formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import { sourceOf } from './tile.tsx'
@@ -38,7 +39,9 @@ export function Inspector({ tile, href }: { tile: TileView; href: string }) {
         <Fact name={t('column.source')}>{sourceOf(tile) || '—'}</Fact>
         {tile.folder ? <Fact name={t('column.folder')}>{tile.folder}</Fact> : null}
         <Fact name={t('column.size')}>{formatBytes(tile.sizeBytes)}</Fact>
-        <Fact name={t('column.by')}>{tile.contributor}</Fact>
+        <Fact name={t('column.by')}>
+          <NameOf of={tile.contributor} />
+        </Fact>
         <Fact name={t('column.state')}>{t(`state.${stateOf(tile)}`)}</Fact>
       </Facts>
     </>

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { Cell, Table } from '#components/ui/table.tsx'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatBytes, formatInstant, formatLength } from '#lib/i18n/formats.ts'
@@ -60,7 +61,9 @@ export function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
         {formatBytes(tile.sizeBytes)}
       </Cell>
       <Cell isTight from="lg">
-        <span className="line-clamp-1">{tile.contributor}</span>
+        <span className="line-clamp-1">
+          <NameOf of={tile.contributor} />
+        </span>
       </Cell>
       <Cell isTight isWhole from="md">
         {t(`state.${stateOf(tile)}`)}

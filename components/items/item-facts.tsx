@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { RecordingFacts } from '#components/player/recording-facts.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { formatBytes, formatInstant, shortHash } from '#lib/i18n/formats.ts'
 import type { ItemDetail } from '#lib/items/get.ts'
 import type { ItemView } from '#lib/items/view.ts'
@@ -53,7 +54,9 @@ export function ItemFacts({ item }: { item: ItemDetail }) {
         )}
       </Fact>
       {item.channel ? <Fact name={t('channel')}>{item.channel}</Fact> : null}
-      <Fact name={t('broughtInBy')}>{item.contributor}</Fact>
+      <Fact name={t('broughtInBy')}>
+        <NameOf of={item.contributor} />
+      </Fact>
       <Fact name={t('sha256')} hint={item.hashOrigin === 'whole file' ? t('originWhole') : t('originParts')}>
         <CopyText text={item.sha256} shown={shortHash(item.sha256)} name={t('sha256')} />
       </Fact>

@@ -25,11 +25,11 @@ export function Readout({ playback, recording, offset, frames, isCopy }: Props) 
   const basis = clock && t(`basis.${clock.basis === 'file name' ? 'file_name' : clock.basis}`)
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 px-3 py-2 text-sm">
-      <Value name={basis ? `${t('recorderTime')} (${basis})` : t('recorderTime')}>
+      <Value name={basis ? t('withBasis', { name: t('recorderTime'), basis }) : t('recorderTime')}>
         {clock ? instantWithMs(clock.at, atUs) : t('unknown')}
       </Value>
       {clock && offset ? (
-        <Value name={`${t('correctedTime')} (${t(`offsetBasis.${offset.basis}`)})`}>
+        <Value name={t('withBasis', { name: t('correctedTime'), basis: t(`offsetBasis.${offset.basis}`) })}>
           {instantWithMs(clock.at, atUs - offset.aheadMs * 1000)}{' '}
           {offset.uncertaintyMs === null ? t('noUncertainty') : `± ${offset.uncertaintyMs / 1000} s`}
         </Value>

@@ -3,6 +3,7 @@ import type { CaseRole } from '#lib/access/policy.ts'
 import { visibleCases } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 
 export type CaseRow = {
   id: string
@@ -11,7 +12,7 @@ export type CaseRow = {
   unitId: string
   unitNameEn: string
   unitNameZh: string
-  officerInCharge: string | null
+  officerInCharge: Named | null
   classification: 'RESTRICTED' | 'CONFIDENTIAL'
   needToKnow: boolean
   status: 'open' | 'closed'
@@ -34,7 +35,7 @@ export function caseColumns(tx: Tx): SQL {
   const at = tx.now.toISOString()
   const me = tx.actor.type === 'officer' ? tx.actor.id : null
   return sql`c.id, c.report_number as "reportNumber", c.title, c.unit_id as "unitId",
-    u.name_en as "unitNameEn", u.name_zh as "unitNameZh", o.name as "officerInCharge",
+    u.name_en as "unitNameEn", u.name_zh as "unitNameZh", case when o.id is not null then json_build_object('en', o.name, 'zh', o.name_zh) end as "officerInCharge",
     c.court_case_number as "courtCaseNumber", c.doj_reference as "dojReference",
     c.next_court_date::text as "nextCourtDate", c.defendants, c.retention_category as "retentionCategory",
     c.classification, c.need_to_know as "needToKnow", c.status, c.created_at as "createdAt",

@@ -1,5 +1,6 @@
 import { type CaseAction, decide } from '#lib/access/policy.ts'
 import type { Actor } from '#lib/context.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import type { CaseRow } from './rows.ts'
 
 /** What a screen may know of a case, with what its viewer may do. Times in RFC 3339. */
@@ -8,7 +9,7 @@ export type CaseView = {
   reportNumber: string
   title: string
   unit: { en: string; zh: string }
-  officerInCharge: string | null
+  officerInCharge: Named | null
   classification: 'RESTRICTED' | 'CONFIDENTIAL'
   needToKnow: boolean
   status: 'open' | 'closed'

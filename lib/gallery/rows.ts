@@ -3,6 +3,7 @@ import type { Classification } from '#lib/access/policy.ts'
 import { itemsWithin, sourcesWithin } from '#lib/access/visibility.ts'
 import type { CaseRow } from '#lib/cases/rows.ts'
 import type { Tx } from '#lib/context.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import type { Kind } from '#lib/items/sniff.ts'
 import type { Filters } from './schema.ts'
 
@@ -20,7 +21,7 @@ export type TileRow = {
   capturedAt: string
   captureBasis: string | null
   contributedBy: string
-  contributorName: string
+  contributor: Named
   channel: string
   sourceId: string | null
   /** Null where the actor may see the item, not where it comes from. */
@@ -114,7 +115,7 @@ export function tileRows(tx: Tx, theCase: CaseRow, rows: SQL, by = sql`i.id`): P
     select i.id, i.number, i.name_display as "nameDisplay", i.folder_display as "folderDisplay", i.kind,
       i.size_bytes::float8 as "sizeBytes", i.hash_origin as "hashOrigin", i.state, i.classification,
       i.captured_at as "capturedAt", i.capture_basis as "captureBasis", i.contributed_by as "contributedBy",
-      o.name as "contributorName", i.channel, s.id as "sourceId", s.name as "sourceName", p.width as "pictureWidth", p.height as "pictureHeight",
+      json_build_object('en', o.name, 'zh', o.name_zh) as contributor, i.channel, s.id as "sourceId", s.name as "sourceName", p.width as "pictureWidth", p.height as "pictureHeight",
       r.duration_us::float8 as "durationUs", r.recorder_clock_at as "recorderClockAt", coalesce(r.storyboard_pictures, 0) as "storyboardPictures"
     from (${rows}) i join officers o on o.id = i.contributed_by
       left join derivatives p on p.item_id = i.id and p.kind = 'poster' and p.part = ''

@@ -35,7 +35,7 @@ export function tileView(actor: Actor, row: TileRow, theCase: CaseRow, clock?: {
     ...{ id, number, kind, sizeBytes, hashOrigin, channel, state },
     name: row.nameDisplay,
     folder: row.folderDisplay,
-    contributor: row.contributorName,
+    contributor: row.contributor,
     capturedAt: new Date(row.capturedAt).toISOString(),
     isTimeClaimed: row.captureBasis !== null,
     source: row.sourceName,

@@ -3,6 +3,10 @@ export type Locale = (typeof LOCALES)[number]
 /** The value of `lang`: Chinese is Traditional, as written in Hong Kong (BCP 47). */
 export const LANGUAGE_TAG = { en: 'en', 'zh-HK': 'zh-Hant-HK' } as const satisfies Record<Locale, string>
 
+/** What has a name in each language, such as an officer or a unit. */
+export type Named = { en: string; zh: string }
+export const inLanguage = (locale: Locale, { en, zh }: Named): string => (locale === 'zh-HK' && zh) || en
+
 const ZONE = 'Asia/Hong_Kong'
 const parts = new Intl.DateTimeFormat('sv-SE', {
   timeZone: ZONE,

@@ -3,6 +3,7 @@ import type { CaseRole, Classification, ItemFacts } from '#lib/access/policy.ts'
 import { visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import { type RecordingFacts, recordingColumn, recordingJoin } from '#lib/media/rows.ts'
 import type { CaptureBasis, Value } from './schema.ts'
 import type { Kind } from './sniff.ts'
@@ -30,7 +31,7 @@ export type ItemRow = {
   value: Value
   sealedAt: string
   contributedBy: string
-  contributorName: string
+  contributor: Named
   sourceId: string | null
   /** Null where the actor may see the item, not where it comes from. */
   sourceName: string | null
@@ -55,7 +56,7 @@ export function itemColumns(tx: Tx): SQL {
     i.hash_origin as "hashOrigin", i.kind, i.media_type as "mediaType", i.captured_at as "capturedAt",
     i.file_time as "fileTime", i.capture_basis as "captureBasis", i.capture_note as "captureNote",
     i.own_mark as "ownMark", i.court_mark as "courtMark", i.value,
-    i.sealed_at as "sealedAt", i.contributed_by as "contributedBy", o.name as "contributorName",
+    i.sealed_at as "sealedAt", i.contributed_by as "contributedBy", json_build_object('en', o.name, 'zh', o.name_zh) as contributor,
     s.id as "sourceId", s.name as "sourceName", i.channel, c.unit_id as "unitId",
     case when 'CONFIDENTIAL' in (i.classification, c.classification) then 'CONFIDENTIAL' else 'RESTRICTED' end as classification,
     c.classification as "caseClassification", c.need_to_know as "needToKnow",

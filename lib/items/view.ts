@@ -1,5 +1,6 @@
 import { type Classification, decide, type ItemAction } from '#lib/access/policy.ts'
 import type { Actor } from '#lib/context.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import { type RecordingView, recordingView } from '#lib/media/view.ts'
 import { type ItemRow, itemFacts } from './rows.ts'
 import type { CaptureBasis, Value } from './schema.ts'
@@ -32,7 +33,7 @@ export type ItemView = {
   /** Raised above its case. */
   isRaised: boolean
   sealedAt: string
-  contributor: string
+  contributor: Named
   source: { id: string; name: string } | null
   channel: string
   hasPoster: boolean
@@ -79,7 +80,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     classification: row.classification,
     isRaised: row.classification === 'CONFIDENTIAL' && row.caseClassification === 'RESTRICTED',
     sealedAt: new Date(row.sealedAt).toISOString(),
-    contributor: row.contributorName,
+    contributor: row.contributor,
     source: row.sourceId && row.sourceName ? { id: row.sourceId, name: row.sourceName } : null,
     channel: row.channel,
     recording: row.recording && recordingView(row.recording),

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { Page } from '#components/frame/page.tsx'
 import { AssignForm } from '#components/items/assign-form.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { formatBytes, formatInstant } from '#lib/i18n/formats.ts'
 import { listTray } from '#lib/items/list-tray.ts'
@@ -31,7 +32,7 @@ export default async function TrayPage() {
                     {item.name}
                   </Link>
                   <p className="text-sm text-muted">
-                    {t(`kind.${item.kind}`)} · {formatBytes(item.sizeBytes)} · {item.contributor} ·{' '}
+                    {t(`kind.${item.kind}`)} · {formatBytes(item.sizeBytes)} · <NameOf of={item.contributor} /> ·{' '}
                     {formatInstant(item.sealedAt)}
                   </p>
                   <p className="text-sm">{f('pair', { name: t('claimedNumber'), value: item.claimedNumber ?? '—' })}</p>
