@@ -5,7 +5,7 @@ import { inclusionSpans } from './merkle.ts'
 import { parseCheckpoint, parseNote } from './note.ts'
 import type { Proof } from './proof.ts'
 import { CHECKPOINT } from './publish.ts'
-import { entriesOf, tileOf } from './tile.ts'
+import { entriesOf, TILE_WIDTH, type Tile, tileOf } from './tile.ts'
 import { readBundle, tileHashes } from './tile-files.ts'
 
 /** A checkpoint to prove under, as it was published. UNAVAILABLE before the first one. */
@@ -17,14 +17,18 @@ export async function readCheckpoint(folder: string): Promise<string> {
   }
 }
 
-/** Proves leaves of the log in `folder` under one checkpoint. CONFLICT for a leaf that is newer than it. */
+/** Proves leaves of the log in `folder` under one checkpoint, and reads each bundle of entries once. CONFLICT for a leaf that is newer than it. */
 export function proverOf(folder: string, checkpoint: string) {
   const { size } = parseCheckpoint(parseNote(checkpoint).text)
   const hashes = tileHashes(folder, size)
-  const entryAt = async (index: number): Promise<Buffer> => {
-    const bundle = entriesOf(await readBundle(folder, tileOf('entries', index, size)))
-    return bundle[index % 256] ?? Buffer.alloc(0)
+  const known = new Map<number, Promise<Buffer[]>>()
+  const read = (tile: Tile) => {
+    const entries = known.get(tile.index) ?? readBundle(folder, tile).then(entriesOf)
+    known.set(tile.index, entries)
+    return entries
   }
+  const entryAt = async (index: number): Promise<Buffer> =>
+    (await read(tileOf('entries', index, size)))[index % TILE_WIDTH] ?? Buffer.alloc(0)
   return {
     size,
     prove: async (index: number): Promise<Omit<Proof, 'event'>> => {
