@@ -7,7 +7,17 @@ import type { EventProof, ProofPage } from '#lib/custody/proofs.ts'
 
 /** What the page shows of one event. */
 export type Shown = { id: string; type: string; at: string; values: Record<string, string> }
-export type Verdict = 'good' | 'waiting' | 'not-in-log' | 'event-changed' | 'shown-differs' | 'value-changed' | 'gap'
+/** `bare`: the entry is in the log, and the event that it names by digest is not for the reader to see. */
+export type Verdict =
+  | 'good'
+  | 'bare'
+  | 'waiting'
+  | 'not-in-log'
+  | 'event-changed'
+  | 'elsewhere'
+  | 'shown-differs'
+  | 'value-changed'
+  | 'gap'
 /** `isWhole`: the lines were also found to follow each other without a gap. */
 export type Checked = {
   size: number
@@ -74,7 +84,15 @@ async function rootOf(index: number, size: number, leaf: Uint8Array, path: Uint8
   return last === 0 ? toHex(hash) : ''
 }
 
-type EventJson = { id: string; type: string; at: string; personal: Record<string, string> }
+type EventJson = {
+  id: string
+  type: string
+  at: string
+  itemId?: string
+  caseId?: string
+  fromCaseId?: string
+  personal: Record<string, string>
+}
 type EntryJson = { event: string; streams: string[] }
 
 /** What an entry names; nothing where it is none, which then agrees with no event and no place. */
@@ -86,14 +104,22 @@ function entryIn({ entry }: EventProof): EntryJson {
   }
 }
 
+/** Whether an event itself says that it belongs to this record: else it was taken from another. */
+const belongsTo = ({ itemId, caseId, fromCaseId }: EventJson, stream: string) =>
+  [`item:${itemId}`, `case:${caseId}`, `case:${fromCaseId}`].includes(stream)
+
+type Head = { size: number; root: string }
+
 /** One line by itself: the event in the signed tree, and what is shown in the event. */
-async function checkEvent(proof: EventProof, shown: Shown, head: { size: number; root: string }): Promise<Verdict> {
+async function checkEvent(proof: EventProof, shown: Shown, head: Head, stream: string): Promise<Verdict> {
   if (proof.index === null) return 'waiting'
   const leaf = await sha256(Uint8Array.of(0), text.encode(proof.entry))
   const root = await rootOf(proof.index, head.size, leaf, proof.hashes.map(fromBase64))
   if (root !== head.root) return 'not-in-log'
+  if (proof.event === null) return 'bare'
   if (entryIn(proof).event !== toHex(await sha256(text.encode(proof.event)))) return 'event-changed'
   const event = JSON.parse(proof.event) as EventJson
+  if (!belongsTo(event, stream)) return 'elsewhere'
   if (event.id !== shown.id || event.type !== shown.type || event.at !== shown.at) return 'shown-differs'
   for (const { field, value, salt } of proof.values) {
     if (event.personal[field] !== toHex(await sha256(fromHex(salt), text.encode(value)))) return 'value-changed'
@@ -115,7 +141,7 @@ async function placeOf(proof: EventProof, stream: string) {
 }
 
 /** Ids of lines that don't follow the one before in their stream: something was left out between them. */
-async function gapsIn({ proofs, stream }: ProofPage): Promise<Set<string>> {
+async function gapsIn(proofs: readonly EventProof[], stream: string): Promise<Set<string>> {
   const placed = proofs.filter((proof) => proof.index !== null)
   const links = await Promise.all(
     placed.map(async (proof) => ({
@@ -134,19 +160,22 @@ async function gapsIn({ proofs, stream }: ProofPage): Promise<Set<string>> {
   return new Set(gaps.map(({ id }) => id))
 }
 
-/** Checks every line shown. Throws UnsignedError where the key didn't sign the checkpoint. */
-export async function checkProofs(page: ProofPage, shown: readonly Shown[]): Promise<Checked> {
+/**
+ * Checks every line shown of the record that `stream` names (`item:<id>`, `case:<id>`). Throws UnsignedError where the
+ * key didn't sign the checkpoint.
+ */
+export async function checkProofs(page: ProofPage, shown: readonly Shown[], stream: string): Promise<Checked> {
   const key = keyIn(page.vkey)
   const head = await signedHead(page.checkpoint, key)
   // Who may not see every event of a case gets no numbers: then only the lines themselves are proved.
   const isWhole = page.proofs.some(({ openings }) => openings.length > 0)
-  const gaps = isWhole ? await gapsIn(page) : new Set<string>()
+  const gaps = isWhole ? await gapsIn(page.proofs, stream) : new Set<string>()
   const proofs = new Map(page.proofs.map((proof) => [proof.id, proof]))
   const verdicts: Record<string, Verdict> = {}
   for (const each of shown) {
     const proof = proofs.get(each.id)
-    const verdict = proof ? await checkEvent(proof, each, head) : 'not-in-log'
-    verdicts[each.id] = verdict === 'good' && gaps.has(each.id) ? 'gap' : verdict
+    const verdict = proof ? await checkEvent(proof, each, head, stream) : 'not-in-log'
+    verdicts[each.id] = (verdict === 'good' || verdict === 'bare') && gaps.has(each.id) ? 'gap' : verdict
   }
   return { size: head.size, keyName: key.name, keyId: key.id, isWhole, verdicts }
 }

@@ -15,12 +15,13 @@ type State =
   | { is: 'unsigned' }
   | { is: 'checked'; vkey: string; checked: Checked }
 
-async function check(url: string, shown: readonly Shown[]): Promise<State> {
+async function check(url: string, shown: readonly Shown[], stream: string): Promise<State> {
   try {
-    const response = await fetch(url)
+    // Of this page, though the record has grown since it was rendered.
+    const response = await fetch(`${url}&upto=${shown[0]?.id ?? ''}`)
     if (!response.ok) return { is: 'away' }
     const page = (await response.json()) as ProofPage
-    return { is: 'checked', vkey: page.vkey, checked: await checkProofs(page, shown) }
+    return { is: 'checked', vkey: page.vkey, checked: await checkProofs(page, shown, stream) }
   } catch (error) {
     if (error instanceof UnsignedError) return { is: 'unsigned' }
     return { is: 'away' } // offline, or a browser without Ed25519: it says that nothing was checked
@@ -33,10 +34,18 @@ const AGAIN = 5
 
 const Verdicts = createContext<Record<string, Verdict>>({})
 
-type Props = { url: string; exportUrl: string; shown: Shown[]; children: ReactNode }
+type Props = {
+  /** Of the proofs, with a query. */
+  url: string
+  exportUrl: string
+  shown: Shown[]
+  /** The record that the page is about: `item:<id>` or `case:<id>`. */
+  stream: string
+  children: ReactNode
+}
 
 /** Checks the record below against the signed log, in this browser, each time it is shown; marks its lines. */
-export function CheckedRecord({ url, exportUrl, shown, children }: Props) {
+export function CheckedRecord({ url, exportUrl, shown, stream, children }: Props) {
   const t = useTranslations('ledger')
   const [state, setState] = useState<State>({ is: 'checking' })
   const ids = shown.map(({ id }) => id).join()
@@ -44,7 +53,7 @@ export function CheckedRecord({ url, exportUrl, shown, children }: Props) {
     let isCurrent = true
     let timer: ReturnType<typeof setTimeout> | undefined
     const look = async (again: number) => {
-      const next = await check(url, shown)
+      const next = await check(url, shown, stream)
       if (!isCurrent) return
       setState(next)
       const isWaiting = next.is === 'checked' && Object.values(next.checked.verdicts).includes('waiting')
@@ -79,7 +88,8 @@ function Summary({ state }: { state: State }) {
   const { verdicts, size, keyName, keyId, isWhole } = state.checked
   const all = Object.values(verdicts)
   const waiting = all.filter((verdict) => verdict === 'waiting').length
-  const good = all.filter((verdict) => verdict === 'good').length
+  const bare = all.filter((verdict) => verdict === 'bare').length
+  const good = all.filter((verdict) => verdict === 'good').length + bare
   const key = (
     <span className="mt-1 flex flex-wrap items-center gap-x-2">
       {t('key')}
@@ -97,6 +107,7 @@ function Summary({ state }: { state: State }) {
   return (
     <Notice kind={waiting > 0 ? 'waiting' : 'done'}>
       {waiting > 0 ? t('someWaiting', { good, waiting }) : t(isWhole ? 'good' : 'goodLines', { good, size })}
+      {bare > 0 ? <span className="mt-1 block">{t('someBare', { bare })}</span> : null}
       {key}
     </Notice>
   )
@@ -108,7 +119,7 @@ export function EventMark({ id }: { id: string }) {
   const verdict = useContext(Verdicts)[id]
   if (!verdict) return null
   const [look, Icon] =
-    verdict === 'good'
+    verdict === 'good' || verdict === 'bare'
       ? (['text-sealed', CircleCheck] as const)
       : verdict === 'waiting'
         ? (['text-waiting', Hourglass] as const)

@@ -38,13 +38,18 @@ export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: 
           </span>
           <span className="flex flex-wrap gap-x-3 text-sm text-muted">
             <time dateTime={event.at}>{formatInstant(event.at)}</time>
-            <span>{event.actorServiceNumber ? `${event.actorName} (${event.actorServiceNumber})` : t('system')}</span>
+            <span>{event.isOfficer ? whoOf(event, t('erasedName')) : t('system')}</span>
             <EventMark id={event.id} />
           </span>
         </li>
       ))}
     </ol>
   )
+}
+
+function whoOf({ actorName, actorServiceNumber }: EventView, erased: string): string {
+  const name = actorName ?? erased
+  return actorServiceNumber === null ? name : `${name} (${actorServiceNumber})`
 }
 
 const NOTHING = {

@@ -80,6 +80,31 @@ export function visibleBatches(actor: Actor, now: Date): SQL {
     or (${evidenceSight(actor, now)} and (c.unit_id = any (${supervised}) or ${asSupervisor})))))`
 }
 
+/** Whether the actor sees the case that `id` names, if it names one; `known` was found to be in his sight. */
+const seesCase = (actor: Actor, now: Date, id: SQL, known: string | null) => sql`(${id} is null or ${id} = ${known}
+  or exists (select from cases c where c.id = ${id} and ${visibleCases(actor, now)}))`
+
+/**
+ * Whether the actor may read the bytes of an event, over the aliases `e` of custody_events, `i` of its item and `c` of
+ * that one's case (left joined): they name the exhibit and each case that it belonged to, a hidden one, too.
+ */
+export function visibleBytes(actor: Actor, now: Date, known: string | null): SQL {
+  if (actor.type === 'system') return sql`true`
+  return sql`((e.item_id is null or ${visibleItems(actor, now)})
+    and ${seesCase(actor, now, sql`e.case_id`, known)} and ${seesCase(actor, now, sql`e.from_case_id`, known)})`
+}
+
+/**
+ * Which values of such an event the actor may read, over `v` of event_values too: of an exhibit that left for where he
+ * doesn't see it, only who let it go; and the number of a case only where he sees the case.
+ */
+export function visibleValues(actor: Actor, now: Date, known: string | null): SQL {
+  if (actor.type === 'system') return sql`true`
+  return sql`((v.field in ('actorName', 'actorServiceNumber') or e.from_case_id is null or ${visibleItems(actor, now)})
+    and (v.field <> 'reportNumber' or ${seesCase(actor, now, sql`e.case_id`, known)})
+    and (v.field <> 'fromReportNumber' or ${seesCase(actor, now, sql`e.from_case_id`, known)}))`
+}
+
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /**

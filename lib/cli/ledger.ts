@@ -78,7 +78,7 @@ async function verifyProof(file: string, options: string[]): Promise<number> {
   try {
     const { head, index, event, by } = checkProof(await readFile(file, 'utf8'), await keysToBelieve(options))
     say(`good: leaf ${index} of ${head.size} in ${head.origin}, signed by ${by.join(', ')}`)
-    say(JSON.stringify(event, null, 2))
+    say(event ? JSON.stringify(event, null, 2) : 'the event itself was not given along')
     return 0
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error

@@ -3,6 +3,8 @@ type Words = {
   /** The key that signed the head, and how many keys of the log followed it since. */
   signedBy: string
   followers: number
+  /** How many of the events are there by their entry alone. */
+  bare: number
   origin: string
   size: number
   events: number
@@ -19,7 +21,7 @@ const keyName = (vkey: string) => vkey.split('+').slice(0, 2).join(' ')
  * as they stand.
  */
 export function verifyWords(words: Words): string {
-  const { origin, size, events, withheld, isWhole, witnesses, hasTimestamp, signedBy, followers } = words
+  const { origin, size, events, bare, withheld, isWhole, witnesses, hasTimestamp, signedBy, followers } = words
   const steps = [
     `Nothing was added, removed or changed since the export:
 $ sha256sum --quiet -c SHA256SUMS`,
@@ -61,7 +63,11 @@ entries/N             the entry of the log
 ${isWhole ? 'places/N              32 bytes of salt, then the place of the entry in this record\n' : ''}proofs/N.tlog-proof   the proof that the entry is in the log (c2sp.org/tlog-proof)
 checkpoint            the signed head (c2sp.org/tlog-checkpoint)
 record.csv            the same for people
-${withheld.length > 0 ? `Withheld: ${withheld.join(', ')}. Their digests are in the events, so nothing else is affected.\n` : ''}
+${withheld.length > 0 ? `Withheld: ${withheld.join(', ')}. Their digests are in the events, so nothing else is affected.\n` : ''}${
+  bare > 0
+    ? `${bare} of the events name an exhibit or a case that who exported may not see: they are there by their entry alone.\n`
+    : ''
+}
 How to check it, with public tools alone, offline, in this folder:
 
 ${steps.map((step, at) => `${at + 1}. ${step}`).join('\n\n')}

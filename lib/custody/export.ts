@@ -69,6 +69,7 @@ export async function exportCustody(
         origin,
         size,
         events: rows.length,
+        bare: rows.filter(({ event }) => event === null).length,
         withheld,
         isWhole: rows.every(({ place }) => place !== null),
         ...outside,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { visibleItems } from '#lib/access/visibility.ts'
+import { visibleItems, visibleValues } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
@@ -12,9 +12,12 @@ export type EventView = {
   id: string
   type: CustodyEventType
   at: string
+  /** Whether an officer acted; his name may have been erased since. Else it was the platform. */
+  isOfficer: boolean
   actorName: string | null
   actorServiceNumber: string | null
   itemId: string | null
+  /** The exhibit's number in the case whose record this is, as it was at the time; else the one that it has now. */
   itemNumber: number | null
   /** The number under which an exhibit left the case whose record this is. */
   leftAs: number | null
@@ -24,8 +27,8 @@ export type EventPage = { events: EventView[]; next: string | null }
 type Row = Omit<EventView, 'actorName' | 'actorServiceNumber'>
 type Asked = Partial<Record<keyof RecordFilters, string>>
 
-/** Events on one page of the record, and proofs on one page of theirs. */
-const HISTORY_PAGE = 100
+/** Events on one page of the record. */
+export const HISTORY_PAGE = 100
 
 /** The custody record of one item, newest first. NOT_FOUND outside the actor's sight. */
 export async function itemHistory(ctx: Ctx, itemId: string, asked: Asked = {}): Promise<EventPage> {
@@ -51,14 +54,17 @@ export async function caseHistory(ctx: Ctx, caseId: string, asked: Asked = {}): 
 export function scopesOfCase(tx: Tx, caseId: string, filters: RecordFilters): SQL[] {
   const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
   const item = filters.item
-    ? sql`and e.item_id = (select n.id from items n where n.case_id = ${caseId} and n.number = ${filters.item})`
+    ? sql`and e.item_id = any (array(select n.id from items n where n.case_id = ${caseId} and n.number = ${filters.item}
+        union select m.item_id from custody_events m where m.from_case_id = ${caseId} and ${fromNumber('m')} = ${filters.item}))`
     : sql``
-  const itemThen = filters.item ? sql`and ${FROM_NUMBER} = ${filters.item}` : sql``
+  const itemThen = filters.item ? sql`and ${fromNumber('e')} = ${filters.item}` : sql``
   // What left for another case: that it left, even to who does not see where it is now.
   return [sql`e.case_id = ${caseId} and ${seen} ${item}`, sql`e.from_case_id = ${caseId} ${itemThen}`]
 }
 
-const FROM_NUMBER = sql`(convert_from(e.bytes, 'UTF8')::jsonb #>> '{facts,fromNumber}')::int`
+/** The number under which an exhibit left, over the alias of the event. */
+const fromNumber = (event: 'e' | 'm') =>
+  sql`(convert_from(${sql.raw(event)}.bytes, 'UTF8')::jsonb #>> '{facts,fromNumber}')::int`
 
 /** By comparison alone: row-level security lets PostgreSQL use nothing else before it has asked about each row. */
 const ofNoun = (noun: string) => sql`e.type > ${`${noun}.`} and e.type < ${`${noun}/`}`
@@ -72,12 +78,18 @@ const KINDS: Record<EventKind, SQL> = {
   marker: ofNoun('marker'),
 }
 
-function narrowed({ event, by, from, until, after }: RecordFilters): SQL {
+function narrowed({ event, by, from, until, after, upto }: RecordFilters): SQL {
   const day = (date: string) => sql`${`${date}T00:00:00+08:00`}::timestamptz`
   return sql`${event ? sql`and ${KINDS[event]}` : sql``} ${by ? sql`and e.actor_id = ${by}` : sql``}
     ${from ? sql`and e.at >= ${day(from)}` : sql``}
-    ${until ? sql`and e.at < ${day(until)} + interval '1 day'` : sql``} ${after ? sql`and e.id < ${after}` : sql``}`
+    ${until ? sql`and e.at < ${day(until)} + interval '1 day'` : sql``} ${after ? sql`and e.id < ${after}` : sql``}
+    ${upto ? sql`and e.id <= ${upto}` : sql``}`
 }
+
+/** The number of the exhibit `i` in this case at the time of the event `e`: that under which it left next, else its own. */
+const numberThen = (caseId: string | null) => sql`coalesce((select ${fromNumber('m')} from custody_events m
+  where m.from_case_id = ${caseId} and m.item_id = e.item_id and m.id >= e.id order by m.id limit 1),
+  case when i.case_id = ${caseId} then i.number end)`
 
 /** A page of events that fit one of `scopes`, each of which an index gives newest first; they hold the rule of sight. */
 export async function readEvents(
@@ -85,23 +97,26 @@ export async function readEvents(
   scopes: SQL[],
   filters: RecordFilters,
   ofCase: string | null,
+  limit = HISTORY_PAGE,
 ): Promise<EventPage> {
   const each = scopes.map(
-    (scope) => sql`(select e.id, e.type, e.at, e.item_id, e.from_case_id, i.number, e.bytes
+    (scope) => sql`(select e.id, e.type, e.at, e.case_id, e.item_id, e.from_case_id, e.actor_id, e.bytes
       from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-      where ${scope} ${narrowed(filters)} order by e.id desc limit ${HISTORY_PAGE + 1})`,
+      where ${scope} ${narrowed(filters)} order by e.id desc limit ${limit + 1})`,
   )
   const rows = await tx.db.execute<Row>(sql`
-    select e.id, e.type, e.at, e.item_id as "itemId", e.number as "itemNumber",
-      case when e.from_case_id = ${ofCase}
-        then ${FROM_NUMBER} end as "leftAs",
-      coalesce((select jsonb_object_agg(v.field, v.value) from event_values v where v.event_id = e.id), '{}') as values
-    from (${sql.join(each, sql` union all `)}) e order by e.id desc limit ${HISTORY_PAGE + 1}`)
-  const events = rows.slice(0, HISTORY_PAGE).map((row) => {
+    select e.id, e.type, e.at, e.actor_id is not null as "isOfficer", e.item_id as "itemId",
+      case when i.id is null then null when ${ofCase}::uuid is null then i.number else ${numberThen(ofCase)} end as "itemNumber",
+      case when e.from_case_id = ${ofCase} then ${fromNumber('e')} end as "leftAs",
+      coalesce((select jsonb_object_agg(v.field, v.value) from event_values v
+        where v.event_id = e.id and ${visibleValues(tx.actor, tx.now, ofCase)}), '{}') as values
+    from (${sql.join(each, sql` union all `)}) e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
+    order by e.id desc limit ${limit + 1}`)
+  const events = rows.slice(0, limit).map((row) => {
     const { actorName = null, actorServiceNumber = null, ...values } = row.values
     return { ...row, at: new Date(row.at).toISOString(), actorName, actorServiceNumber, values }
   })
-  return { events, next: rows.length > HISTORY_PAGE ? (events.at(-1)?.id ?? null) : null }
+  return { events, next: rows.length > limit ? (events.at(-1)?.id ?? null) : null }
 }
 
 /** What a page shows of each event, as a reader's browser compares it with the log. */

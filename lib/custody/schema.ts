@@ -16,6 +16,8 @@ export const RecordFilters = z.object({
   until: z.iso.date().or(nothing).optional(),
   /** The id of the event that the page goes on after. */
   after: z.uuid().or(nothing).optional(),
+  /** The newest event on a page that is shown already: what came since is another page. */
+  upto: z.uuid().or(nothing).optional(),
 })
 export type RecordFilters = z.infer<typeof RecordFilters>
 

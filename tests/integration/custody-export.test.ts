@@ -126,6 +126,11 @@ test('a value that the law has erased is gone, its event says so, and every proo
   const { vkey, origin } = await askSigner(log.place.signerFolder, { kind: 'log-key' })
   const report = await verifyTiles(join(log.place.logFolder, origin.split('/').at(-1) ?? ''), [vkey])
   expect([...report.findings, ...(await verifyDatabase(database.owner.sql, report))]).toEqual([])
+  // The act of an officer stays one when his name is gone.
+  await eraseValue(workerContext(database.owner), { ...erasing, field: 'actorName' })
+  const nameless = (await itemHistory(scene.officer, itemId)).events.find(({ id }) => id === erasing.eventId)
+  expect(nameless).toMatchObject({ isOfficer: true, actorName: null })
+  expect((await itemHistory(scene.officer, itemId)).events[0]).toMatchObject({ isOfficer: false })
   const folder = await exported({ itemId })
   expect(await runVerify(folder)).toMatch(/good: \d+ events/)
   expect(await readFile(join(folder, 'record.csv'), 'utf8')).toContain('note: (erased)')

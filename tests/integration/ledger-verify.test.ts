@@ -270,7 +270,7 @@ test('a proof is checked by the public key alone; a changed event, entry, index 
   expect(checkProof(text, [vkey])).toMatchObject({ index: 3, by: [vkey], event: { type: 'case.closed' } })
   const proof = parseProof(text)
   expect(formatProof(proof)).toBe(text)
-  const event = Buffer.from(proof.event.toString().replace('case.closed', 'case.opened'))
+  const event = Buffer.from((proof.event ?? '').toString().replace('case.closed', 'case.opened'))
   expect(() => checkProof(formatProof({ ...proof, event }), [vkey])).toThrow('not the one that the entry names')
   expect(() => checkProof(formatProof({ ...proof, index: 2 }), [vkey])).toThrow('not number 2')
   const entry = Buffer.from(proof.entry.toString().replace(/[0-9a-f]"/, 'x"'))

@@ -82,6 +82,14 @@ test('an exhibit moves with its source under the next number, both records say s
     ['one.mp4', null],
     ['two.mp4', null],
   ])
+  // In the record of a case an exhibit has the number that it had there.
+  const record = async (item: string) =>
+    (await caseHistory(again(lead), caseId, { event: 'exhibit', item })).events.map(
+      ({ type, itemNumber }) => `${type} ${itemNumber}`,
+    )
+  expect(await record('2')).toEqual(['item.moved 2', 'item.changed 2', 'item.sealed 2'])
+  const arrived = (await caseHistory(again(lead), to, { item: '1' })).events.map(({ itemNumber }) => itemNumber)
+  expect(arrived).toEqual([1])
 })
 
 const clockOf = async (itemId: string) => (await getItem(again(lead), itemId)).clock?.aheadMs

@@ -150,6 +150,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
                       <CheckedRecord
                         url={`/api/items/${itemId}/proofs?${new URLSearchParams(asked)}`}
                         exportUrl={`/api/items/${itemId}/custody`}
+                        stream={`item:${itemId}`}
                         shown={shownOf(history)}
                       >
                         <CustodyRecord events={history.events} isFiltered={isRecordAsked} />

@@ -30,6 +30,7 @@ export default async function CaseCustodyPage({ params, searchParams }: Props) {
         <CheckedRecord
           url={`/api/cases/${caseId}/proofs?${new URLSearchParams(asked)}`}
           exportUrl={`/api/cases/${caseId}/custody`}
+          stream={`case:${caseId}`}
           shown={shownOf(history)}
         >
           <CustodyRecord events={history.events} isOfCase isFiltered={Object.values(query).some(Boolean)} />
