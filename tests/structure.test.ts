@@ -33,6 +33,27 @@ test('the environment is read in lib/env.ts; processes hand it on in lib/cli', (
   expect(offenders(product, (text, path) => text.includes('process.env') && !allowed.includes(path))).toEqual([])
 })
 
+test('roles, postings and clearances are weighed in lib/access; elsewhere they are shown, granted or loaded', () => {
+  const weighs = [
+    /\bactor\.(roles|postings|postedUnitIds|supervisedUnitIds|isCleared)\b/,
+    /\{[^{}]*\b(roles|postedUnitIds|supervisedUnitIds|isCleared)\b[^{}]*\} = (\w+\.)?actor\b/,
+    // A literal that is compared, in TypeScript or in SQL.
+    /(===|!==|includes\(|held\(|[^=]=|\bin \(|any \('\{)\s*'?(officer', ')?'?(supervisor|legal|administrator|security|auditor)'/,
+  ]
+  const product = sources.filter((path) => /^(app|pages|components|lib)\//.test(path) && !path.includes('.test.'))
+  const found = offenders(product, (text) => weighs.some((weigh) => weigh.test(text)))
+  const ofClearance = offenders(product, (text) => text.includes('cleared_confidential'))
+  expect(ofClearance.filter((path) => !/^lib\/(access|officers)\//.test(path))).toEqual(['lib/cli/demo/people.ts'])
+  expect(found.filter((path) => !/^lib\/(access|auth)\//.test(path)).sort()).toEqual([
+    'app/(console)/account/page.tsx', // names the officer's own roles
+    'app/(console)/page.tsx', // chooses the words for who has nothing to do
+    'lib/cli/demo/people.ts', // makes the accounts of the demonstration
+    'lib/cli/demo/seed.ts', // opens its cases in the unit of who leads them
+    'lib/officers/rows.ts', // loads the actor
+    'lib/officers/waiting.ts', // finds accounts by the roles that they hold; who is told of them is asked of the policy
+  ])
+})
+
 test('private keys are read by the signer alone', () => {
   const product = sources.filter((path) => /^(app|pages|components|lib|db)\//.test(path) && !path.endsWith('.test.ts'))
   const readers = offenders(product, (text) =>

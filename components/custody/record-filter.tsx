@@ -7,7 +7,8 @@ import { EVENT_KINDS, type RecordQuery } from '#lib/custody/schema.ts'
 type Props = {
   path: string
   query: RecordQuery
-  officers: { id: string; name: string }[]
+  /** Who did something; null for one who may not ask the record about an officer. */
+  officers: { id: string; name: string }[] | null
   /** What else the address says, and goes on to say. */
   kept?: Record<string, string>
   isOfCase?: boolean
@@ -38,9 +39,14 @@ export function RecordFilter({ path, query, officers, kept = {}, isOfCase = fals
           </SelectField>
         </div>
         <div className="min-w-0 sm:w-40">
-          <SelectField name="by" label={t('filter.by')} defaultValue={query.by}>
+          <SelectField
+            name="by"
+            label={t('filter.by')}
+            defaultValue={query.by}
+            {...(officers ? {} : { disabled: true, title: t('filter.byDenied') })}
+          >
             <option value="">{t('filter.anyone')}</option>
-            {officers.map(({ id, name }) => (
+            {officers?.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>

@@ -22,7 +22,7 @@ export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
     { key: 'home', href: '/' },
     ...(searches ? [{ key: 'cases', href: '/cases' } as const] : []),
     ...(bringsIn ? [{ key: 'bringIn', href: '/bring-in' } as const] : []),
-    ...(actor.supervisedUnitIds.length > 0 ? [{ key: 'tray', href: '/tray' } as const] : []),
+    ...(decide(actor, { on: 'nothing', action: 'unit.supervise' }) ? [{ key: 'tray', href: '/tray' } as const] : []),
     ...(decide(actor, { on: 'nothing', action: 'officer.manage' })
       ? [{ key: 'officers', href: '/officers' } as const, { key: 'units', href: '/units' } as const]
       : []),

@@ -58,7 +58,10 @@ export type Decision = {
   action:
     | 'case.search'
     | 'case.count-withheld'
+    | 'case.open-confidential'
     | 'tray.bring-in'
+    | 'unit.supervise'
+    | 'custody.audit'
     | 'officer.manage'
     | 'officer.empower'
     | 'unit.manage'
@@ -82,6 +85,7 @@ export type CaseAction =
   | 'case.protect-as-officer-in-charge'
   | 'case.protect-as-supervisor'
   | 'custody.read'
+  | 'custody.read-by-officer'
   | 'custody.count'
 export type ItemAction =
   | 'item.see'
@@ -94,6 +98,7 @@ export type ItemAction =
   | 'item.raise'
   | 'item.lower'
   | 'custody.read'
+  | 'custody.read-by-officer'
 export type Question =
   | Decision
   | { on: 'unit'; action: 'case.open'; unitId: string }
@@ -158,6 +163,8 @@ function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts)
     case 'case.see-items':
     case 'custody.read':
       return sight || audits(actor, facts)
+    case 'custody.read-by-officer': // who audits asks for a search first: the record is not for profiling officers
+      return sight
     case 'custody.count': // its events have numbers without gaps; who is not cleared may not see each
       return (sight || audits(actor, facts)) && actor.isCleared
     case 'case.bring-in':
@@ -192,6 +199,7 @@ function decideOnTrayItem(actor: OfficerActor, action: ItemAction, facts: ItemFa
   switch (action) {
     case 'item.see':
     case 'custody.read':
+    case 'custody.read-by-officer':
       return sees
     case 'item.view':
     case 'item.download':
@@ -213,6 +221,8 @@ function decideOnItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts)
     case 'item.see':
     case 'custody.read':
       return sight || sightOfOwn || audits(actor, its)
+    case 'custody.read-by-officer':
+      return sight || sightOfOwn
     case 'item.view':
       return readsBytes && (sight || sightOfOwn)
     case 'item.download':
@@ -247,6 +257,12 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
       return has(actor, 'auditor')
     case 'tray.bring-in':
       return has(actor, 'officer', 'supervisor')
+    case 'case.open-confidential': // or he could not see what he opened
+      return has(actor, 'officer', 'supervisor') && actor.isCleared
+    case 'unit.supervise': // keeps its tray, finds other hands for what is left lying
+      return actor.supervisedUnitIds.length > 0
+    case 'custody.audit': // is told of alarms in every record that is not withheld
+      return has(actor, 'auditor')
     case 'officer.manage':
       return has(actor, 'administrator', 'security')
     case 'officer.empower': // to make an administrator, a security administrator or an auditor

@@ -3,7 +3,7 @@ import type { Actor, OfficerActor } from '#lib/context.ts'
 import { type CaseFacts, type Classification, decide } from './policy.ts'
 
 /** An array parameter: postgres.js would spread a bare one into a list. */
-const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
+export const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
 
 const mine = (officerId: string, now: string, contributing: boolean) => sql`(
   select a.case_id from case_access a where a.officer_id = ${officerId} and (a.role = 'contributor') = ${contributing}
@@ -14,7 +14,7 @@ const OF_CASE = sql`c.classification`
 const OF_ITEM = sql`case when i.classification = 'CONFIDENTIAL' then i.classification else c.classification end`
 
 /** Sight of a case's evidence, by membership or by unit, over the alias `c` of cases. */
-function evidenceSight(actor: OfficerActor, now: Date, level = OF_CASE): SQL {
+export function evidenceSight(actor: OfficerActor, now: Date, level = OF_CASE): SQL {
   const cleared = actor.isCleared ? sql`true` : sql`${level} = 'RESTRICTED'`
   const byUnit = sql`not c.need_to_know and (c.unit_id = any (${uuids(actor.supervisedUnitIds)})
     or (${level} = 'RESTRICTED' and c.unit_id = any (${uuids(actor.postedUnitIds)})))`
@@ -78,6 +78,19 @@ export function visibleBatches(actor: Actor, now: Date): SQL {
     : sql`false`
   return sql`(b.officer_id = ${actor.id} or (o.suspended_at is not null and (b.tray_unit_id = any (${supervised})
     or (${evidenceSight(actor, now)} and (c.unit_id = any (${supervised}) or ${asSupervisor})))))`
+}
+
+/** The events of a case or an exhibit in his sight, over `e` of custody_events, `i` of its item and `c` of that one's case. */
+export const visibleEvents = (actor: Actor, now: Date): SQL => sql`(e.item_id is null or ${visibleItems(actor, now)})`
+
+/**
+ * The same rule as `search.see` in policy.ts, over the alias `s` of officer_searches: who oversees sees all but those
+ * about himself.
+ */
+export function visibleSearches(actor: Actor): SQL {
+  if (actor.type === 'system') return sql`true`
+  if (!decide(actor, { on: 'nothing', action: 'search.see' })) return sql`false`
+  return sql`s.subject_id <> ${actor.id}`
 }
 
 /** Whether the actor sees the case that `id` names, if it names one; `known` was found to be in his sight. */

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { decide } from '#lib/access/policy.ts'
 import { visibleBatches } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import type { WaitingLine } from '#lib/waiting/schema.ts'
@@ -57,7 +58,7 @@ type LeftRow = Row & { officer: string; officerZh: string }
 
 /** What suspended officers did not finish, for who supervises its case or its tray: to be given to others. */
 export async function leftUploads(tx: Tx, actor: OfficerActor): Promise<WaitingLine[]> {
-  if (actor.supervisedUnitIds.length === 0) return []
+  if (!decide(actor, { on: 'nothing', action: 'unit.supervise' })) return []
   const rows = await tx.db.execute<LeftRow>(sql`
     select b.id as "batchId", coalesce(c.report_number, b.claimed_report_number) as number, o.name as officer,
       coalesce(nullif(o.name_zh, ''), o.name) as "officerZh", t.files, o.suspended_at as at

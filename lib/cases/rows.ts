@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { fitOfficers } from '#lib/access/duties.ts'
 import type { CaseRole } from '#lib/access/policy.ts'
 import { visibleCases } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
@@ -65,8 +66,7 @@ export async function findOfficer(
   classification: CaseRow['classification'],
 ): Promise<{ id: string; name: string }> {
   const [officer] = await tx.db.execute<{ id: string; name: string }>(sql`
-    select id, name from officers where service_number = ${serviceNumber} and suspended_at is null
-      and (${classification} = 'RESTRICTED' or cleared_confidential)`)
+    select o.id, o.name from officers o where o.service_number = ${serviceNumber} and ${fitOfficers(classification)}`)
   if (!officer) throw new CdipError('INVALID', 'no such officer in service, or without the clearance')
   return officer
 }

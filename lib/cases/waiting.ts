@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { COURT_ROLES, heldMemberships, proposalsToDecide, READING_ROLES, supervisedCases } from '#lib/access/duties.ts'
 import { visibleCases } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import type { WaitingKind, WaitingLine } from '#lib/waiting/schema.ts'
@@ -23,29 +24,25 @@ export async function waitingCases(tx: Tx, actor: OfficerActor): Promise<Waiting
 }
 
 function found(tx: Tx, actor: OfficerActor): SQL {
-  const supervised = sql`${`{${actor.supervisedUnitIds.join(',')}}`}::uuid[]`
   const [now, me] = [tx.now.toISOString(), actor.id]
-  const mine = sql`a.officer_id = ${me} and a.valid_from <= ${now} and (a.expires_at is null or a.expires_at > ${now})`
   return sql`
     select c.id, 'case-without-officer' as kind, c.created_at as at from cases c
       left join officers o on o.id = c.officer_in_charge_id
-      where c.status = 'open' and c.unit_id = any (${supervised}) and (o.id is null or o.suspended_at is not null)
+      where c.status = 'open' and ${supervisedCases(actor)} and (o.id is null or o.suspended_at is not null)
     union all
     select p.case_id, 'case-proposal', p.proposed_at from protection_proposals p join cases c on c.id = p.case_id
-      where p.decision is null and p.proposed_by <> ${me} and (
-        p.proposed_as = 'supervisor' and c.officer_in_charge_id = ${me}
-        or p.proposed_as = 'officer-in-charge' and c.unit_id = any (${supervised}))
+      where p.decision is null and ${proposalsToDecide(actor, tx.now)}
     union all
     select c.id, 'case-namesake', min(n.opened_at) from cases c, namesakes_of(c.id) n
       where c.need_to_know and c.officer_in_charge_id = ${me} group by c.id
     union all
     select distinct c.id, 'case-in-court', c.next_court_date::timestamp at time zone 'Asia/Hong_Kong'
       from cases c join case_access a on a.case_id = c.id
-      where ${mine} and a.role in ('officer-in-charge', 'deputy', 'legal') and c.next_court_date
+      where ${heldMemberships(actor, tx.now, COURT_ROLES)} and c.next_court_date
         between (${now}::timestamptz at time zone 'Asia/Hong_Kong')::date
         and (${now}::timestamptz at time zone 'Asia/Hong_Kong')::date + ${COURT_DAYS}::int
     union all
     select c.id, 'case-unread', a.valid_from from cases c join case_access a on a.case_id = c.id
-      where ${mine} and a.role = 'legal' and c.status = 'open' and not exists (
+      where ${heldMemberships(actor, tx.now, READING_ROLES)} and c.status = 'open' and not exists (
         select from viewings v join items i on i.id = v.item_id where v.officer_id = ${me} and i.case_id = c.id)`
 }

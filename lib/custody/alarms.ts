@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { decide } from '#lib/access/policy.ts'
 import { visibleCases } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import type { WaitingLine } from '#lib/waiting/schema.ts'
@@ -10,7 +11,7 @@ type Row = { caseId: string; number: string; count: number; at: string }
 
 /** Digests that differed and masters that are damaged, by case, for who audits the record. */
 export async function recordAlarms(tx: Tx, actor: OfficerActor): Promise<WaitingLine[]> {
-  if (!actor.roles.includes('auditor')) return []
+  if (!decide(actor, { on: 'nothing', action: 'custody.audit' })) return []
   const since = new Date(tx.now.getTime() - TOLD_DAYS * 86_400_000).toISOString()
   const rows = await tx.db.execute<Row>(sql`
     select c.id as "caseId", c.report_number as number, count(*)::int as count, min(e.at) as at

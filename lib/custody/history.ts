@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { visibleItems, visibleValues } from '#lib/access/visibility.ts'
+import type { CaseFacts, ItemFacts } from '#lib/access/policy.ts'
+import { visibleEvents, visibleValues } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
@@ -35,7 +36,7 @@ export async function itemHistory(ctx: Ctx, itemId: string, asked: Asked = {}): 
   const filters = RecordFilters.parse(asked)
   return inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
-    authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
+    authorizeRecord(tx, { on: 'item', resource: itemFacts(item) }, filters)
     return readEvents(tx, [sql`e.item_id = ${itemId}`], filters, null)
   })
 }
@@ -45,21 +46,31 @@ export async function caseHistory(ctx: Ctx, caseId: string, asked: Asked = {}): 
   const filters = RecordFilters.parse(asked)
   return inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
-    authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
+    authorizeRecord(tx, { on: 'case', resource: theCase }, filters)
     return readEvents(tx, scopesOfCase(tx, caseId, filters), filters, caseId)
   })
 }
 
+type RecordOf = { on: 'case'; resource: CaseFacts } | { on: 'item'; resource: ItemFacts }
+
+/** FORBIDDEN for who may not read a record, and for who may not ask it about one officer. */
+export function authorizeRecord(tx: Tx, of: RecordOf, { by }: RecordFilters): void {
+  authorize(tx.actor, { ...of, action: 'custody.read' })
+  if (by) authorize(tx.actor, { ...of, action: 'custody.read-by-officer' })
+}
+
 /** The events of a case that the actor may see, over the aliases `e`, `i` (its item) and `c` (that one's case). */
 export function scopesOfCase(tx: Tx, caseId: string, filters: RecordFilters): SQL[] {
-  const seen = sql`(e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
   const item = filters.item
     ? sql`and e.item_id = any (array(select n.id from items n where n.case_id = ${caseId} and n.number = ${filters.item}
         union select m.item_id from custody_events m where m.from_case_id = ${caseId} and ${fromNumber('m')} = ${filters.item}))`
     : sql``
   const itemThen = filters.item ? sql`and ${fromNumber('e')} = ${filters.item}` : sql``
   // What left for another case: that it left, even to who does not see where it is now.
-  return [sql`e.case_id = ${caseId} and ${seen} ${item}`, sql`e.from_case_id = ${caseId} ${itemThen}`]
+  return [
+    sql`e.case_id = ${caseId} and ${visibleEvents(tx.actor, tx.now)} ${item}`,
+    sql`e.from_case_id = ${caseId} ${itemThen}`,
+  ]
 }
 
 /** The number under which an exhibit left, over the alias of the event. */

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm'
-import { authorize } from '#lib/access/authorize.ts'
 import { type CaseFacts, decide } from '#lib/access/policy.ts'
 import { visibleBytes, visibleItems, visibleValues } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
@@ -12,7 +11,7 @@ import type { Place } from '#lib/ledger/term.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
 import { askSigner } from '#lib/signer/client.ts'
 import type { Rotation } from '#lib/signer/schema.ts'
-import { HISTORY_PAGE, readEvents, scopesOfCase } from './history.ts'
+import { authorizeRecord, HISTORY_PAGE, readEvents, scopesOfCase } from './history.ts'
 import { RecordFilters } from './schema.ts'
 
 /** What opens one of an event's places in a stream; hashes and salts in hex. */
@@ -44,7 +43,7 @@ export async function itemProofs(ctx: Ctx, place: Place, itemId: string, asked: 
   const filters = RecordFilters.parse(asked)
   const { rows, rotations } = await inSnapshot(ctx, async (tx) => {
     const item = await loadItem(tx, itemId)
-    authorize(tx.actor, { on: 'item', action: 'custody.read', resource: itemFacts(item) })
+    authorizeRecord(tx, { on: 'item', resource: itemFacts(item) }, filters)
     const { events } = await readEvents(tx, [sql`e.item_id = ${itemId}`], filters, null, PROOFS)
     const stream: Stream | null = isWholePage(filters) ? `item:${itemId}` : null
     return { rows: await readRows(tx, events, stream, item.caseId), rotations: await readRotations(tx) }
@@ -57,7 +56,7 @@ export async function caseProofs(ctx: Ctx, place: Place, caseId: string, asked: 
   const filters = RecordFilters.parse(asked)
   const { rows, rotations } = await inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
-    authorize(tx.actor, { on: 'case', action: 'custody.read', resource: theCase })
+    authorizeRecord(tx, { on: 'case', resource: theCase }, filters)
     const { events } = await readEvents(tx, scopesOfCase(tx, caseId, filters), filters, caseId, PROOFS)
     const counts = isWholePage(filters) && (await seesWholeCase(tx, caseId, theCase))
     const stream: Stream | null = counts ? `case:${caseId}` : null

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
+import { visibleSearches } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { type SearchRow, searchColumns, searchTables } from './rows.ts'
 import { type SearchView, searchView } from './view.ts'
@@ -10,9 +11,8 @@ const PAGE = 50
 export async function listSearches(ctx: Ctx): Promise<SearchView[]> {
   authorize(ctx.actor, { on: 'nothing', action: 'search.see' })
   return inSnapshot(ctx, async (tx) => {
-    const me = tx.actor.type === 'officer' ? tx.actor.id : null
     const rows = await tx.db.execute<SearchRow>(sql`
-      select ${searchColumns} from ${searchTables} where s.subject_id is distinct from ${me}
+      select ${searchColumns} from ${searchTables} where ${visibleSearches(tx.actor)}
       order by s.requested_at desc, s.id desc limit ${PAGE}`)
     return rows.map((row) => searchView(tx, row))
   })

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { casesWithItems, visibleItems } from '#lib/access/visibility.ts'
+import { casesWithItems, visibleEvents } from '#lib/access/visibility.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { type EventPage, readEvents } from '#lib/custody/history.ts'
 import { recordEvent } from '#lib/custody/record.ts'
@@ -20,10 +20,10 @@ export async function readSearch(
   return inTransaction(ctx, async (tx) => {
     const search = await loadSearch(tx, searchId)
     authorize(tx.actor, { on: 'search', action: 'search.read', resource: searchFacts(search), now: tx.now })
-    const scope = sql`e.id in (select v.event_id from event_values v
-        where v.field = 'actorServiceNumber' and v.value = ${search.subjectNumber})
+    // By the officer's id: a service number may have been another's before.
+    const scope = sql`e.actor_id = ${search.subjectId}
       and exists (select from cases c where c.id = e.case_id and ${casesWithItems(tx.actor, tx.now)})
-      and (e.item_id is null or ${visibleItems(tx.actor, tx.now)})`
+      and ${visibleEvents(tx.actor, tx.now)}`
     const page = await readEvents(tx, [scope], RecordFilters.parse({ after }), null)
     const facts = { searchId, officerId: search.subjectId, events: page.events.length }
     await recordEvent(tx, { type: 'search.read', facts, personal: { memberName: search.subjectName } })

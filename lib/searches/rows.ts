@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { SearchFacts } from '#lib/access/policy.ts'
+import { visibleSearches } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 
@@ -23,10 +24,9 @@ export const searchTables = sql`officer_searches s join officers o on o.id = s.s
 
 /** The search, locked where it is about to be decided. NOT_FOUND for who doesn't oversee, and for its subject. */
 export async function loadSearch(tx: Tx, searchId: string, options: { lock?: boolean } = {}): Promise<SearchRow> {
-  const me = tx.actor.type === 'officer' ? tx.actor.id : null
   const lock = options.lock ? sql`for update of s` : sql``
   const [row] = await tx.db.execute<SearchRow>(sql`
-    select ${searchColumns} from ${searchTables} where s.id = ${searchId} and s.subject_id is distinct from ${me} ${lock}`)
+    select ${searchColumns} from ${searchTables} where s.id = ${searchId} and ${visibleSearches(tx.actor)} ${lock}`)
   if (!row) throw new CdipError('NOT_FOUND', `no search ${searchId} in sight`)
   return row
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { proposalsToDecide } from '#lib/access/duties.ts'
 import { type CaseFacts, type CaseRole, type Classification, decide } from '#lib/access/policy.ts'
 import {
   casesWithItems,
@@ -73,6 +74,24 @@ async function makeBatch(place: Place, owner: Owner) {
   return { id, officerId: owner.id, isOwnerSuspended: owner.isSuspended, ...place }
 }
 
+type ProposalRow = {
+  id: string
+  caseId: string
+  proposedBy: string
+  proposedAs: 'officer-in-charge' | 'supervisor'
+}
+async function makeProposal(
+  caseId: string,
+  proposedBy: string,
+  proposedAs: ProposalRow['proposedAs'],
+): Promise<ProposalRow> {
+  const id = v7()
+  await database.owner.sql`insert into protection_proposals
+    (id, case_id, classification, need_to_know, reason, proposed_by, proposed_as, proposed_at)
+    values (${id}, ${caseId}, 'CONFIDENTIAL', true, 'x', ${proposedBy}, ${proposedAs}, '2026-01-01')`
+  return { id, caseId, proposedBy, proposedAs }
+}
+
 type Owner = { id: string; isSuspended: boolean }
 async function makeSource(caseId: string, addedBy: string) {
   const id = v7()
@@ -100,6 +119,7 @@ async function makeWorld(shape: {
   const cases: Facts[] = []
   const items: ItemRow[] = []
   const sources: { id: string; caseId: string; addedBy: string }[] = []
+  const proposals: ProposalRow[] = []
   for (const unitId of units) {
     for (const [classification, needToKnow] of [
       ['RESTRICTED', false],
@@ -110,6 +130,8 @@ async function makeWorld(shape: {
       const id = await makeCase(unitId, other.id, classification, needToKnow)
       for (const owner of owners) batches.push(await makeBatch({ caseId: id, trayUnitId: null }, owner))
       cases.push({ id, facts: { unitId, classification, needToKnow, myRoles: [] } })
+      const proposedAs = cases.length % 2 === 0 ? 'supervisor' : 'officer-in-charge'
+      proposals.push(await makeProposal(id, cases.length % 5 === 0 ? me.id : other.id, proposedAs))
       sources.push(await makeSource(id, other.id), await makeSource(id, me.id))
       items.push(
         await makeItem({ caseId: id, trayUnitId: null }, other.id, 1),
@@ -131,7 +153,7 @@ async function makeWorld(shape: {
       .sql`insert into case_access values (${me.id}, ${theCase.id}, 'member', ${v7()}, ${role}, '2026-01-01', ${expires})`
     if (isCurrent) theCase.facts = { ...theCase.facts, myRoles: [...theCase.facts.myRoles, role] }
   }
-  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources, batches }
+  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources, batches, proposals }
 }
 
 const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>, saidCase = '') =>
@@ -150,7 +172,7 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         said: fc.nat(11),
       }),
       async (shape) => {
-        const { me, cases, items, sources, batches } = await makeWorld(shape)
+        const { me, cases, items, sources, batches, proposals } = await makeWorld(shape)
         const ids = cases.map((each) => each.id)
         const ours = sql`c.id = any (${`{${ids.join(',')}}`}::uuid[])`
         const onCase = (action: 'case.see' | 'case.see-items') =>
@@ -207,6 +229,20 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
           await idsOf(asOwner, sql`select s.id from sources s where ${all} and (${sql.join(namedWithin, sql` or `)})`),
         ).toEqual(named)
         expect(await idsOf(me, sql`select s.id from sources s where ${all}`)).toEqual(named)
+
+        const awaited = proposals
+          .filter(({ caseId, ...proposal }) => {
+            const theCase = cases.find((each) => each.id === caseId)
+            if (!theCase) return false
+            const resource = { ...proposal, case: theCase.facts }
+            return decide(me.actor, { on: 'protection', action: 'protection.decide', resource })
+          })
+          .map((each) => each.id)
+          .sort()
+        if (me.actor.type !== 'officer') throw new Error('an officer')
+        const proposed = sql`select p.id from protection_proposals p join cases c on c.id = p.case_id
+          where ${ours} and ${proposalsToDecide(me.actor, me.now)}`
+        expect(await idsOf(asOwner, proposed)).toEqual(awaited)
 
         const lookedAfter = batches
           .filter(({ caseId, trayUnitId, ...batch }) => {

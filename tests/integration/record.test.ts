@@ -63,7 +63,7 @@ test('the record of a case is asked by kind of event, officer, exhibit and Hong 
 
 test('the officers offered are those who did something, of a case and of an exhibit', async () => {
   const { officer, viewer, caseId } = scene
-  const names = (found: { id: string }[]) => found.map(({ id }) => id).sort()
+  const names = (found: { id: string }[] | null) => found?.map(({ id }) => id).sort()
   expect(names(await officersOfCase(officer, caseId))).toEqual([officerOf(officer), officerOf(viewer)].sort())
   expect(names(await officersOfItem(officer, ids[1] ?? ''))).toEqual([officerOf(viewer)])
   expect((await itemHistory(officer, ids[1] ?? '', { event: 'downloaded' })).events).toEqual([])

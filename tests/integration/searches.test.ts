@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
+import { caseHistory } from '#lib/custody/history.ts'
+import { officersOfCase } from '#lib/custody/officers.ts'
 import { decideSearch } from '#lib/searches/decide.ts'
 import { listSearches } from '#lib/searches/list.ts'
 import { readSearch } from '#lib/searches/read.ts'
@@ -49,6 +51,35 @@ test('what an officer did is read after a second person agreed, for a day, and e
   await expect(readSearch(security, id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await expect(readSearch(later(scene.auditor, 25), id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(await typesOfLog()).toEqual(['search.requested', 'search.decided', 'search.read'])
+})
+
+test('a search goes by the officer: who had his number before, or has it now, is not read', async () => {
+  const unitId = await makeUnit(database.owner)
+  const [former, present] = [
+    await makeOfficer(database.owner, [{ unitId, role: 'officer' }]),
+    await makeOfficer(database.owner, [{ unitId, role: 'officer' }]),
+  ]
+  const ctx = await contextOf(database.web, database.owner, former.id)
+  await openCase(ctx, { reportNumber: 'RN former', title: 'Former', unitId })
+  // The number is given to another.
+  await database.owner.sql`update officers set service_number = 'gone' where id = ${former.id}`
+  await database.owner.sql`update officers set service_number = ${former.serviceNumber} where id = ${present.id}`
+  const read = async (number: string) => {
+    const id = await requestSearch(scene.auditor, { serviceNumber: number, reason: 'complaint' })
+    await decideSearch(security, { searchId: id, decision: 'agreed' })
+    return (await readSearch(later(scene.auditor, 0), id)).events.map(({ type }) => type)
+  }
+  expect(await read(former.serviceNumber)).toEqual([])
+  expect(await read('gone')).toEqual(['case.member-added', 'case.opened'])
+})
+
+test('the record of a case is asked about one officer by who works on it; who audits it asks for a search', async () => {
+  const by = scene.officer.actor.type === 'officer' ? scene.officer.actor.id : ''
+  expect((await caseHistory(scene.officer, scene.caseId, { by })).events.length).toBeGreaterThan(0)
+  expect((await officersOfCase(scene.officer, scene.caseId))?.map(({ id }) => id)).toContain(by)
+  await expect(caseHistory(scene.auditor, scene.caseId, { by })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await officersOfCase(scene.auditor, scene.caseId)).toBeNull()
+  expect((await caseHistory(scene.auditor, scene.caseId)).events.length).toBeGreaterThan(0)
 })
 
 test('a declined search shows nothing, and a decision is final', async () => {

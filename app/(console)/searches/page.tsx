@@ -7,6 +7,7 @@ import { AskForSearch, SearchList } from '#components/searches/search-list.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Pager } from '#components/ui/pager.tsx'
+import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
@@ -23,12 +24,10 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
 async function Asked() {
   const [ctx, t] = await Promise.all([pageCtx(), getTranslations('searches')])
   const searches = await foundOrNot(listSearches(ctx))
+  const isAllowed = decide(ctx.actor, { on: 'nothing', action: 'search.request' })
   return (
     <Texts of={['searches']}>
-      <Page
-        title={t('title')}
-        actions={<AskForSearch action={requestSearchAction} isAllowed={ctx.actor.roles.includes('auditor')} />}
-      >
+      <Page title={t('title')} actions={<AskForSearch action={requestSearchAction} isAllowed={isAllowed} />}>
         <p className="mb-4 max-w-prose text-muted">{t('text')}</p>
         {searches.length > 0 ? (
           <SearchList searches={searches} decide={decideSearchAction} />

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { OpenCaseForm } from '#components/cases/open-case-form.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
 import { myUnits } from '#lib/units/mine.ts'
 import { openCaseAction } from '../../../actions/cases.ts'
@@ -28,11 +29,12 @@ export default async function NewCasePage() {
     notCleared: t('notCleared'),
     create: t('create'),
   }
+  const isCleared = decide(ctx.actor, { on: 'nothing', action: 'case.open-confidential' })
   const named = units.map((unit) => ({ id: unit.id, name: locale === 'zh-HK' ? unit.zh : unit.en }))
   return (
     <Page title={t('open')}>
       {units.length > 0 ? (
-        <OpenCaseForm action={openCaseAction} units={named} isCleared={ctx.actor.isCleared} texts={texts} />
+        <OpenCaseForm action={openCaseAction} units={named} isCleared={isCleared} texts={texts} />
       ) : (
         <Empty icon={FolderLock} title={t('cannotOpen')} hint={t('cannotOpenHint')} />
       )}
