@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { eraseValue } from '#lib/custody/erase-value.ts'
 import { exportCustody } from '#lib/custody/export.ts'
@@ -19,9 +19,12 @@ export function exportCommand([id = '', ...options]: string[]): Promise<number> 
     const { paths, outside } = env()
     const place = { logFolder: paths.log, signerFolder: paths.signer, ...outside }
     const withheld = option(options, '--withhold')?.split(',') ?? []
-    const { files, events } = await exportCustody(ctx, place, target, withheld)
     const folder = option(options, '--to') ?? `custody-${id}`
-    await mkdir(folder) // EEXIST: an export never mixes with another
+    await mkdir(folder) // EEXIST: an export never mixes with another; before the record says that there is one
+    const { files, events } = await exportCustody(ctx, place, target, withheld).catch(async (error) => {
+      await rmdir(folder)
+      throw error
+    })
     for (const { path, content } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), content)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
+import { CdipError } from '#lib/errors.ts'
 import { keyChain, readRotations } from '#lib/ledger/key-chain.ts'
 import { parseCheckpoint, parseNote } from '#lib/ledger/note.ts'
 import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
@@ -9,7 +10,7 @@ import { askSigner } from '#lib/signer/client.ts'
 import { sha512 } from '#lib/signer/ssh-signature.ts'
 import { type ExportFile, eventFiles, recordCsv } from './export-files.ts'
 import { type ExportPlace, headFiles, headFor } from './export-head.ts'
-import { type ExportTarget, exportRows, loadTarget, streamOf } from './export-rows.ts'
+import { type ExportRow, type ExportTarget, exportRows, loadTarget, streamOf } from './export-rows.ts'
 import { CHECK_RECORD } from './export-script.ts'
 import { verifyWords } from './export-words.ts'
 import { recordEvent } from './record.ts'
@@ -31,10 +32,18 @@ async function sealed(place: Place, files: ExportFile[]): Promise<ExportFile[]> 
   return [...files, file('SHA256SUMS', sums), file('SHA256SUMS.sig', signature)]
 }
 
+/** INVALID where a name would withhold nothing: a slip of the pen must not disclose a value. */
+function checkWithheld(withheld: readonly string[], rows: readonly ExportRow[]): void {
+  const fields = rows.flatMap(({ id, values }) => values.flatMap(({ field }) => [field, `${id}:${field}`]))
+  const unknown = withheld.filter((name) => !fields.includes(name))
+  if (unknown.length > 0) throw new CdipError('INVALID', `no value of this record is named ${unknown.join(', ')}`)
+}
+
 /**
  * The custody record of a case or an exhibit as a folder that anybody can check with public tools: events, proofs, the
  * signed head, keys, and VERIFY.txt. `withheld` names values that stay out (`field`, or `event-id:field`). The export is
- * itself an event. NOT_FOUND and FORBIDDEN as for reading the record; UNAVAILABLE before the first checkpoint.
+ * itself an event. NOT_FOUND and FORBIDDEN as for reading the record; INVALID where one of `withheld` names nothing;
+ * UNAVAILABLE before the first checkpoint, and before anything of the record is in it.
  */
 export async function exportCustody(
   ctx: Ctx,
@@ -51,6 +60,8 @@ export async function exportCustody(
     const best = await headFor(tx, origin, newest.at(-1)?.index ?? 0, published)
     return { rows: newest, head: best, rotations: await readRotations(tx) }
   })
+  if (rows.length === 0) throw new CdipError('UNAVAILABLE', 'nothing of this record is in the signed log yet')
+  checkWithheld(withheld, rows)
   const prover = proverOf(folder, head.checkpoint)
   const events = await Promise.all(
     rows.map(async (row) => eventFiles(row, streamOf(target), await prover.prove(row.index), withheld)),

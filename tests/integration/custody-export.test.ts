@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openCase } from '#lib/cases/open.ts'
 import { eraseValue } from '#lib/custody/erase-value.ts'
 import { exportCustody } from '#lib/custody/export.ts'
 import { itemHistory } from '#lib/custody/history.ts'
@@ -103,6 +104,17 @@ test('a withheld value is nowhere in the export, and every check still passes', 
   expect(all).not.toContain(officer)
   expect(all).not.toContain('camera.mp4')
   expect(await readFile(join(folder, 'record.csv'), 'utf8')).toContain('(withheld)')
+})
+
+test('a name that withholds nothing, and a record that the log has not reached, are no exports', async () => {
+  const before = (await itemHistory(scene.officer, itemId)).events.length
+  const wrong = exportCustody(scene.viewer, log.place, { itemId }, ['fileName', 'actorname'])
+  await expect(wrong).rejects.toMatchObject({ code: 'INVALID', message: expect.stringContaining('actorname') })
+  expect((await itemHistory(scene.officer, itemId)).events.length).toBe(before)
+  const officer = { ...scene.officer, now: new Date() }
+  const [unit] = await database.owner.sql<{ id: string }[]>`select unit_id as id from cases where id = ${scene.caseId}`
+  const { id: caseId } = await openCase(officer, { reportNumber: 'RN new', title: 'New', unitId: unit?.id ?? '' })
+  await expect(exportCustody(officer, log.place, { caseId })).rejects.toMatchObject({ code: 'UNAVAILABLE' })
 })
 
 test('a value that the law has erased is gone, its event says so, and every proof still verifies', async () => {
