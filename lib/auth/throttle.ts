@@ -31,24 +31,14 @@ export async function countAttempt(
 type Counted = 'free' | 'last' | 'blocked'
 
 async function count(db: Database, key: string, limit: { free: number; firstSeconds: number }): Promise<Counted> {
-  // Free means "-infinity", not now(): of two sign-ins at once, one's now() lies before the other's.
-  // An attempt while blocked does not lengthen the block: else anybody could keep an officer out for ever.
-  const [row] = await db.execute<{ locks: boolean }>(sql`
-    insert into sign_in_failures as f (key, failures, blocked_until) values (${key}, 1, '-infinity')
-    on conflict (key) do update set failures = f.failures + 1,
-      blocked_until = case when f.failures + 1 <= ${limit.free} then '-infinity'::timestamptz else now() + make_interval(
-        secs => least(${LONGEST_SECONDS}, ${limit.firstSeconds} * power(2, least(f.failures - ${limit.free}, 20)))) end
-    where f.blocked_until <= now() returning blocked_until > now() as locks`)
-  if (!row) return 'blocked'
-  return row.locks ? 'last' : 'free'
+  const [row] = await db.execute<{ counted: Counted }>(
+    sql`select count_attempt(${key}, ${limit.free}, ${limit.firstSeconds}, ${LONGEST_SECONDS}) as counted`,
+  )
+  return row?.counted ?? 'blocked'
 }
 
 /** Forgets the account's failures after a right password, and takes this attempt back from its source. */
 export async function forgiveAttempts(db: Database, source: Source): Promise<void> {
   const keys = keysOf(source)
-  await db.execute(
-    sql`update sign_in_failures set failures = 0, blocked_until = '-infinity' where key = ${keys.account}`,
-  )
-  await db.execute(sql`
-    update sign_in_failures set failures = greatest(failures - 1, 0), blocked_until = '-infinity' where key = ${keys.source}`)
+  await db.execute(sql`select forgive_attempts(${keys.account}, ${keys.source})`)
 }

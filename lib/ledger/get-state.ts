@@ -34,7 +34,7 @@ export async function getLogState(ctx: Ctx, place: Place): Promise<LogView> {
   return inSnapshot(ctx, async (tx) => {
     const [row] = await tx.db.execute<StateRow>(sql`
       select s.state, s.detail, s.since, h.size::float8 as size, s.published_size::float8 as "publishedSize",
-        s.published_at as "publishedAt", (select count(*)::int from custody_outbox) as waiting
+        s.published_at as "publishedAt", events_waiting() as waiting
       from ledger_state s, ledger_head h`)
     if (!row) throw new Error('the log has no state')
     const anchors = await tx.db.execute<LogView['anchors'][number]>(sql`

@@ -35,8 +35,7 @@ export async function waitingAccounts(tx: Tx, actor: OfficerActor): Promise<Wait
     ...(await found(
       'account-blocked',
       sql`select ${account}, f.failures as count, f.blocked_until as at
-        from sign_in_failures f join officers o on f.key = 'account:' || lower(o.service_number)
-        where f.blocked_until > now() order by at limit 20`,
+        from blocked_accounts() f join officers o on o.id = f.officer_id order by at limit 20`,
     )),
     ...(await found(
       'account-joined-duties',

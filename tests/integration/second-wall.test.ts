@@ -5,6 +5,8 @@ import { createBatch } from '#lib/batches/create.ts'
 import { openCase } from '#lib/cases/open.ts'
 import { asOfficer, type Ctx, inSnapshot, inTransaction, type OfficerActor, type Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
+import { viewItem } from '#lib/items/record-viewing.ts'
+import { makeItems } from '#tests/factories/many-items.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
@@ -79,6 +81,51 @@ test('a page of a long record still comes in well under a tenth of a second', as
   }
   // The quickest of five: the others say how busy the machine was.
   expect(Math.min(...times)).toBeLessThan(100)
+})
+
+test('every table that web may read has a second wall, or stands here with the reason why not', async () => {
+  const open = {
+    units: 'the names of formations are on every signed-in page',
+    unit_closure: 'which unit lies below which',
+    migrations: 'names of files',
+    ledger_head: 'one hash over everything, published',
+    ledger_state: 'how the sequencer is; no event',
+    ledger_anchors: 'what others outside saw of the published log',
+    cases_with_items: 'a view: it is the rule itself, and gives the ids of what the actor reads',
+  }
+  const readable = await database.owner.sql<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+      and not c.relrowsecurity and has_schema_privilege('cdip_web', n.oid, 'usage')
+      and has_any_column_privilege('cdip_web', c.oid, 'select')`
+  expect(readable.map(({ name }) => name).sort()).toEqual(Object.keys(open).sort())
+})
+
+test('what a function of the owner’s tells of a case, it tells to who reads the case', async () => {
+  const lead = await officer()
+  const outsider = await officer()
+  const { id: caseId } = await openCase(lead, { reportNumber: 'RN 4', title: 'x', unitId: lead.unitId })
+  await makeItems(database.owner, { caseId, officerId: (lead.actor as OfficerActor).id }, [
+    { name: 'a.mp4', capturedAt: '2026-01-01' },
+  ])
+  await database.owner.sql`update items set classification = 'CONFIDENTIAL' where case_id = ${caseId}`
+  const raised = async (ctx: Ctx) =>
+    (await inSnapshot(ctx, (tx) => tx.db.execute<{ n: number }>(sql`select raised_items_of(${caseId}) as n`)))[0]?.n
+  expect([await raised(lead), await raised(outsider)]).toEqual([1, 0])
+})
+
+test('web reads what nobody but the officer watched, and neither failed sign-ins nor the outbox of the log', async () => {
+  const [lead, other] = [await officer(), await officer()]
+  const { id: caseId } = await openCase(lead, { reportNumber: 'RN 5', title: 'x', unitId: lead.unitId })
+  const me = (lead.actor as OfficerActor).id
+  const [itemId] = await makeItems(database.owner, { caseId, officerId: me }, [
+    { name: 'a.mp4', capturedAt: '2026-01-01' },
+  ])
+  await viewItem({ ...lead, now: new Date() }, itemId ?? '')
+  const watched = (ctx: Ctx) => bare(ctx, sql`select 1 from viewings`)
+  expect([(await watched(lead)).length, (await watched(other)).length]).toEqual([1, 0])
+  for (const table of ['sign_in_failures', 'custody_outbox'])
+    await expect(bare(lead, sql`select 1 from ${sql.identifier(table)}`)).rejects.toMatchObject(denied)
 })
 
 /** Runs one statement as this officer through the web login, with nothing of the application in between. */
