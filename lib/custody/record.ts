@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 import type { Actor, Tx } from '#lib/context.ts'
 import { canonicalBytes, saltedDigest } from './canonical.ts'
 import type { CustodyEvent } from './events.ts'
+import type { RecordedType } from './transitions.ts'
 
 type Value = { field: string; value: string; salt: Buffer }
 
@@ -41,8 +42,11 @@ export function eventBytes(
   return { bytes, values }
 }
 
+/** An event that transitions.ts lists. */
+type Recorded = Extract<CustodyEvent, { type: RecordedType }>
+
 /** Adds `event` to the record in the caller's transaction, and to the outbox of the log. Returns its id. */
-export async function recordEvent(tx: Tx, event: CustodyEvent): Promise<string> {
+export async function recordEvent(tx: Tx, event: Recorded): Promise<string> {
   const id = v7()
   const { bytes, values } = eventBytes(id, tx.now, tx.actor, event)
   const kept = values.map(({ field, value, salt }) => ({ field, value, salt: salt.toString('hex') }))

@@ -43,3 +43,16 @@ export const TRANSITIONS = {
   'log: origin → another': 'log.adopted',
   'log key: one → the next': 'log.key-rotated',
 } as const satisfies Record<string, CustodyEventType>
+
+/** What is recorded of those who read: nothing changes by it. */
+export const ACTS = [
+  'item.viewed',
+  'item.downloaded',
+  'item.snapshot-taken',
+  'case.listing-exported',
+  'custody.exported',
+  'search.read',
+] as const satisfies CustodyEventType[]
+
+/** What recordEvent takes: an event that is listed neither as a transition nor as an act can't be recorded. */
+export type RecordedType = (typeof TRANSITIONS)[keyof typeof TRANSITIONS] | (typeof ACTS)[number]
