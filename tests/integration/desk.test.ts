@@ -4,9 +4,10 @@ import { getBatch } from '#lib/batches/get.ts'
 import { listChoices } from '#lib/batches/list-choices.ts'
 import { pollBatch } from '#lib/batches/poll.ts'
 import { recentTargets } from '#lib/batches/recent-targets.ts'
+import { previewTarget } from '#lib/batches/resolve-target.ts'
 import { openCase } from '#lib/cases/open.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
-import type { Ctx } from '#lib/context.ts'
+import type { Ctx, OfficerActor } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { listSources } from '#lib/sources/list.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
@@ -153,4 +154,64 @@ test('an alarm and the mark of its receipt stand though the exhibit, and then it
   const inTray = await createBatch(stranger, { target: { reportNumber: 'RN unknown' }, entries })
   expect(await getBatch(stranger, made.batchId)).toMatchObject({ classification: 'CONFIDENTIAL', needToKnow: true })
   expect(await getBatch(stranger, inTray.batchId)).toMatchObject({ classification: 'RESTRICTED', needToKnow: false })
+})
+
+test('a hidden case, one that asks for a clearance and an unknown number answer alike, and leave alike behind', async () => {
+  const { sql } = database.owner
+  const hidden = { reportNumber: 'RN hidden', title: 'x', unitId, needToKnow: true }
+  await openCase(lead, hidden)
+  const cleared = await makeOfficer(database.owner, [{ unitId, role: 'officer' }], { isCleared: true })
+  const secret = { reportNumber: 'RN secret', title: 'x', unitId, classification: 'CONFIDENTIAL' } as const
+  await openCase(await contextOf(database.web, database.owner, cleared.id), secret)
+  const actor = stranger.actor as OfficerActor
+
+  /** All that there is in the database, but for ids, times, salts and the number that was typed. */
+  const tables = [
+    'batches',
+    'batch_entries',
+    'upload_grants',
+    'uploads',
+    'case_members',
+    'case_access',
+    'custody_events',
+  ]
+  const others = ['event_values', 'custody_outbox', 'security_events', 'refusal_counts', 'sources', 'cases']
+  const neutral = (text: string, number: string) =>
+    text
+      .replaceAll(number, 'RN')
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+      .replace(/\d{4}-\d\d-\d\d[T ][\d:.]+(Z|\+00:00|\+00)?/g, 'AT')
+      .replace(/[0-9a-f]{64}/g, 'DIGEST')
+      .replace(/\\\\x[0-9a-f]+/g, 'BYTES')
+      .replace(/"(position|token_hash)": ?[^,}]+/g, '')
+  const rows = async () => {
+    const all: string[] = []
+    for (const table of [...tables, ...others])
+      for (const { row } of await sql`select to_jsonb(t)::text as row from ${sql(table)} t`) all.push(`${table} ${row}`)
+    for (const { row } of await sql`select convert_from(bytes, 'UTF8') as row from custody_events`)
+      all.push(`bytes ${row}`)
+    return all
+  }
+  /** What bringing in under a number says, and what it writes. */
+  const bringIn = async (reportNumber: string) => {
+    const before = new Set(await rows())
+    const target = { reportNumber }
+    const preview = await previewTarget({ ...later(stranger), actor }, target)
+    const refused = await createBatch(later(stranger), { target, newSource: recorder, entries }).catch((error) => ({
+      ...{ code: error.code, message: error.message },
+    }))
+    const { grantToken, ...made } = await createBatch(later(stranger), { target, entries })
+    expect(grantToken).toHaveLength(43)
+    const shown = await getBatch(later(stranger, 2), made.batchId)
+    const written = (await rows()).filter((row) => !before.has(row)).map((row) => neutral(row, reportNumber))
+    return {
+      answers: neutral(JSON.stringify([preview, refused, made, shown]), reportNumber),
+      written: written.sort(),
+    }
+  }
+  const unknown = await bringIn('RN nobody')
+  expect(unknown.written.filter((row) => row.startsWith('custody_events'))).toHaveLength(1)
+  expect(await bringIn('RN hidden')).toEqual(unknown)
+  expect(await bringIn('RN secret')).toEqual(unknown)
+  expect(await bringIn('RN 1')).not.toEqual(unknown) // what may be known is told apart
 })
