@@ -1,0 +1,307 @@
+import { globSync, readFileSync } from 'node:fs'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openSession } from '#lib/auth/session.ts'
+import { createBatch } from '#lib/batches/create.ts'
+import { addMember } from '#lib/cases/add-member.ts'
+import { openCase } from '#lib/cases/open.ts'
+import { proposeProtection } from '#lib/cases/propose-protection.ts'
+import { asOfficer, type Ctx, type Role } from '#lib/context.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
+import { requestSearch } from '#lib/searches/request.ts'
+import { addSource } from '#lib/sources/add.ts'
+import { makeItems } from '#tests/factories/many-items.ts'
+import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { makeStore } from '#tests/support/store.ts'
+import { becomeWeb, type Web } from '#tests/support/web.ts'
+
+/*
+ * Each server action × each role, as routes have it in tests/e2e/access-matrix.spec.ts. An action is reached by a direct
+ * POST, whatever its page shows. "x": it is done; "f": FORBIDDEN, for who sees what it is about; "-": NOT_FOUND, for who
+ * may not see that, the same as for what does not exist. Each cell acts on things of its own.
+ */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+
+// What Next gives a request: its cookie, and pages to be drawn anew. A cookie's value is all that differs.
+const request = vi.hoisted(() => ({ cookie: '' }))
+vi.mock('next/headers', () => ({
+  cookies: async () => ({ get: () => ({ value: request.cookie }) }),
+  headers: async () => new Headers(),
+}))
+vi.mock('next/cache', () => ({ revalidatePath: () => {} }))
+
+// member: investigator of the case, posted elsewhere; lead: its officer in charge; legal: a member, of another unit.
+const PEOPLE = ['member', 'lead', 'supervisor', 'legal', 'outsider', 'administrator', 'security', 'auditor'] as const
+type Person = (typeof PEOPLE)[number]
+type Someone = { ctx: Ctx; id: string; serviceNumber: string; cookie: string }
+
+let server: TestDatabase
+let database: FreshDatabase
+let web: Web
+let unitId: string
+let people: Record<Person, Someone>
+let otherAuditor: Someone
+
+async function someone(role: Role, at: string): Promise<Someone> {
+  const officer = await makeOfficer(database.owner, [{ unitId: at, role }], { isCleared: true })
+  const ctx = await contextOf(database.web, database.owner, officer.id)
+  return { ...officer, ctx, cookie: await web.signIn(ctx) }
+}
+beforeAll(async () => {
+  server = await startTestDatabase()
+  database = await server.fresh()
+  web = await becomeWeb(database, await makeStore())
+  unitId = await makeUnit(database.owner)
+  const elsewhere = () => makeUnit(database.owner)
+  people = {
+    member: await someone('officer', await elsewhere()),
+    lead: await someone('officer', unitId),
+    supervisor: await someone('supervisor', unitId),
+    legal: await someone('legal', await elsewhere()),
+    outsider: await someone('officer', await elsewhere()),
+    administrator: await someone('administrator', unitId),
+    security: await someone('security', unitId),
+    auditor: await someone('auditor', unitId),
+  }
+  otherAuditor = await someone('auditor', unitId)
+})
+afterAll(async () => {
+  await web.stop()
+  await database.close()
+  await server.stop()
+})
+
+const now = ({ ctx }: Someone): Ctx => ({ ...ctx, now: new Date() })
+const newNumber = () => `RN ${v7()}`
+
+/** A case of the lead's with an investigator and a legal officer; hidden: seen by these alone. */
+async function aCase(needToKnow = false, reportNumber = newNumber()) {
+  const { id: caseId } = await openCase(now(people.lead), { reportNumber, title: 'x', unitId, needToKnow })
+  for (const [who, role] of [
+    ['member', 'investigator'],
+    ['legal', 'legal'],
+  ] as const)
+    await addMember(now(people.lead), { caseId, serviceNumber: people[who].serviceNumber, role })
+  return { caseId, reportNumber }
+}
+async function anItem() {
+  const place = { caseId: (await aCase()).caseId, officerId: people.member.id }
+  const [itemId = ''] = await makeItems(database.owner, place, [{ name: 'a.mp4', capturedAt: '2026-01-01' }])
+  return itemId
+}
+async function inTray() {
+  const itemId = await anItem()
+  await database.owner
+    .sql`update items set case_id = null, number = null, tray_unit_id = ${unitId} where id = ${itemId}`
+  return itemId
+}
+const aSource = async () =>
+  (await addSource(now(people.lead), { caseId: (await aCase()).caseId, kind: 'camera', name: 'Camera' })).id
+async function anAccount() {
+  const { id, serviceNumber } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
+  return { officerId: id, serviceNumber }
+}
+async function hiddenAndNamesake() {
+  const reportNumber = newNumber()
+  const { caseId } = await aCase(true, reportNumber)
+  const [at] = await database.owner.sql<
+    { id: string }[]
+  >`select unit_id as id from postings where officer_id = ${people.outsider.id}`
+  const { id } = await openCase(now(people.outsider), { reportNumber, title: 'x', unitId: at?.id ?? '' })
+  return { caseId, namesakeId: id }
+}
+async function idOf(query: Promise<{ id: string }[]>): Promise<string> {
+  return (await query)[0]?.id ?? ''
+}
+
+type Fields = Record<string, string>
+const reason = 'a reason'
+const claim = { recorderClockAt: '2026-06-19T19:05:00', referenceClockAt: '2026-06-19T19:00:00' }
+/** In the order of PEOPLE, with what is sent. */
+const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> | Fields]> = {
+  handOverAction: [
+    'x-------',
+    async () => {
+      const target = { caseId: (await aCase()).caseId }
+      const { batchId } = await createBatch(now(people.member), { target, entries: [{ name: 'a', sizeBytes: 1 }] })
+      return { batchId, serviceNumber: people.lead.serviceNumber }
+    },
+  ],
+  openCaseAction: ['fxxfffff', () => ({ reportNumber: newNumber(), title: 'x', unitId, classification: 'RESTRICTED' })],
+  addMemberAction: [
+    'fxxf---f',
+    async () => ({ ...(await aCase()), serviceNumber: people.outsider.serviceNumber, role: 'viewer' }),
+  ],
+  editCaseAction: ['fxxf---f', async () => ({ ...(await aCase()), title: 'y' })],
+  appointAction: [
+    'ffxf---f',
+    async () => ({ ...(await aCase()), serviceNumber: people.member.serviceNumber, role: 'officer-in-charge' }),
+  ],
+  moveCaseAction: ['ffxf---f', async () => ({ ...(await aCase()), unitId: await makeUnit(database.owner), reason })],
+  setCaseStatusAction: ['fxxf---f', async () => ({ ...(await aCase()), status: 'closed', reason })],
+  endMembershipAction: [
+    'fxxf---f',
+    async () => {
+      const { caseId } = await aCase()
+      const members = database.owner.sql<{ id: string }[]>`select id from case_members
+        where case_id = ${caseId} and role = 'investigator'`
+      return { caseId, memberId: await idOf(members) }
+    },
+  ],
+  proposeProtectionAction: [
+    'fxxf---f',
+    async () => ({ ...(await aCase()), classification: 'CONFIDENTIAL', needToKnow: 'no', reason }),
+  ],
+  decideProtectionAction: [
+    'ffxf---f', // the officer in charge proposed it
+    async () => {
+      const { caseId } = await aCase()
+      await proposeProtection(now(people.lead), { caseId, classification: 'CONFIDENTIAL', needToKnow: false, reason })
+      const proposals = database.owner.sql<
+        { id: string }[]
+      >`select id from protection_proposals where case_id = ${caseId}`
+      return { caseId, proposalId: await idOf(proposals), decision: 'declined' }
+    },
+  ],
+  mergeNamesakeAction: ['fx-f----', async () => ({ ...(await hiddenAndNamesake()), reason })],
+  leaveNamesakeAction: ['fx-f----', hiddenAndNamesake],
+
+  changeItemAction: ['xxxf---f', async () => ({ itemId: await anItem(), ownMark: 'CTM-1' })],
+  classifyItemAction: ['xxxf---f', async () => ({ itemId: await anItem(), classification: 'CONFIDENTIAL', reason })],
+  moveItemAction: [
+    'fxxf---f',
+    async () => ({ itemId: await anItem(), reportNumber: (await aCase()).reportNumber, reason }),
+  ],
+  assignItemAction: ['f-x-----', async () => ({ itemId: await inTray(), reportNumber: (await aCase()).reportNumber })],
+  checkNumberAction: ['xxxfxfff', async () => ({ reportNumber: (await aCase()).reportNumber })],
+  retryParkedAction: [
+    'xxxf-x-f',
+    async () => {
+      const [parkedId, itemId] = [v7(), await anItem()]
+      await database.owner.sql`insert into parked_jobs (id, queue, payload, item_id, trouble, detail, tries, parked_at)
+        values (${parkedId}, 'media.poster', jsonb_build_object('itemId', ${itemId}::text), ${itemId}, 'failed', '', 3, now())`
+      return { parkedId }
+    },
+  ],
+
+  listSourcesAction: ['xxxx---x', aCase],
+  checkSourceAction: ['xxxxxxxx', () => ({ kind: 'camera', name: 'Camera' })], // reads nothing but its own fields
+  addSourceAction: ['xxxf---f', async () => ({ ...(await aCase()), kind: 'camera', name: 'Camera' })],
+  editSourceAction: ['xxxf---f', async () => ({ sourceId: await aSource(), kind: 'camera', name: 'Camera 2' })],
+  previewClockAction: [
+    'xxxf---f',
+    async () => ({ ...claim, sourceId: await aSource(), basis: 'statement', uncertaintyS: '1' }),
+  ],
+  setClockAction: [
+    'xxxf---f',
+    async () => ({ ...claim, sourceId: await aSource(), basis: 'statement', uncertaintyS: '1' }),
+  ],
+
+  createOfficerAction: [
+    'fffffxxf',
+    () => ({ serviceNumber: v7(), name: 'New', kind: 'regular', unitId, role: 'officer' }),
+  ],
+  suspendOfficerAction: ['fffffxxf', async () => ({ ...(await anAccount()), reason })],
+  reinstateOfficerAction: ['fffffxxf', anAccount],
+  resetPasswordAction: ['fffffxxf', anAccount],
+  clearOfficerAction: ['fffffxxf', async () => ({ ...(await anAccount()), isCleared: 'yes' })],
+  postOfficerAction: [
+    'fffffxxf',
+    async () => ({ ...(await anAccount()), unitId: await makeUnit(database.owner), role: 'officer' }),
+  ],
+  endPostingAction: [
+    'fffffxxf',
+    async () => {
+      const { officerId } = await anAccount()
+      const postings = database.owner.sql<{ id: string }[]>`select id from postings where officer_id = ${officerId}`
+      return { officerId, postingId: await idOf(postings) }
+    },
+  ],
+  endSessionAction: [
+    'ffffffxf',
+    async () => {
+      const { officerId } = await anAccount()
+      const door = { db: database.web.db, now: new Date() }
+      await asOfficer(door, officerId, (db) => openSession(db, officerId, 'station', door.now))
+      const sessions = database.owner.sql<{ id: string }[]>`select id from sessions where officer_id = ${officerId}`
+      return { officerId, sessionId: await idOf(sessions) }
+    },
+  ],
+  createUnitAction: ['fffffxff', () => ({ parentId: unitId, nameEn: 'New', nameZh: '新' })],
+  renameUnitAction: ['fffffxff', async () => ({ unitId: await makeUnit(database.owner), nameEn: 'New', nameZh: '新' })],
+
+  searchLogAction: ['ffffffxx', async () => ({ ...(await anAccount()), reason })],
+  requestSearchAction: ['fffffffx', async () => ({ ...(await anAccount()), reason })],
+  decideSearchAction: [
+    '------xx',
+    async () => {
+      const { serviceNumber } = await anAccount()
+      return {
+        searchId: await requestSearch(now(otherAuditor), { serviceNumber, reason }),
+        decision: 'agreed',
+      }
+    },
+  ],
+}
+/** Before anybody is signed in, while the screen is locked, or of the browser alone: sign-in.test.ts and sign-in.spec.ts. */
+const OPEN = [
+  ...['signInAction', 'unlockAction', 'changePasswordAction', 'lockAction', 'signOutAction'],
+  ...['setLocaleAction', 'setThemeAction'],
+]
+
+const REFUSED: Record<string, string> = { NOT_FOUND: '-', FORBIDDEN: 'f' }
+type Action = (state: ActionState<unknown>, form: FormData) => Promise<ActionState<unknown>>
+const files = globSync('app/actions/*.ts')
+
+async function actions(): Promise<Map<string, Action>> {
+  const modules = await Promise.all(
+    files.map((path) => import(/* @vite-ignore */ `../../${path}`) as Promise<Record<string, Action>>),
+  )
+  return new Map(modules.flatMap((module) => Object.entries(module)))
+}
+
+async function outcomeOf(action: Action, cookie: string, fields: Fields): Promise<string> {
+  request.cookie = cookie
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  try {
+    const state = await action({ status: 'idle' }, form)
+    if (state.status !== 'refused') return 'x'
+    return REFUSED[state.code] ?? `(${state.code})`
+  } catch (error) {
+    // It was done, and leads to another page.
+    if (error instanceof Error && 'digest' in error && String(error.digest).startsWith('NEXT_REDIRECT')) return 'x'
+    throw error
+  }
+}
+
+test('every action of the product is in this matrix', () => {
+  const exported = files.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/^export .*?(?:const|function) (\w+)/gm)].map(([, name]) => name),
+  )
+  expect(exported.toSorted()).toEqual([...Object.keys(ACTIONS), ...OPEN].toSorted())
+})
+
+test('each role gets from each action what the rule says', async () => {
+  const known = await actions()
+  const found: Record<string, string> = {}
+  for (const [name, [, fields]] of Object.entries(ACTIONS)) {
+    const action = known.get(name)
+    if (!action) throw new Error(`no action ${name}`)
+    const cells: string[] = []
+    for (const person of PEOPLE) cells.push(await outcomeOf(action, people[person].cookie, await fields()))
+    found[name] = cells.join('')
+  }
+  expect(found).toEqual(Object.fromEntries(Object.entries(ACTIONS).map(([name, [expected]]) => [name, expected])))
+})
+
+test('nobody, and who has a cookie that is none of ours, gets nothing from any action', async () => {
+  const known = await actions()
+  for (const cookie of ['', 'forged']) {
+    for (const name of Object.keys(ACTIONS)) {
+      const action = known.get(name)
+      if (action) expect([name, await outcomeOf(action, cookie, {})]).toEqual([name, '(SIGNED_OUT)'])
+    }
+  }
+})
