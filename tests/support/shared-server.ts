@@ -15,7 +15,6 @@ declare module 'vitest' {
 
 export const TEMPLATE = 'template_cdip'
 
-// biome-ignore lint/style/noDefaultExport: Vitest takes it so
 /** Starts one server for a whole run, with a migrated database to clone; ends it, and removes its files, after it. */
 export default async function startSharedServer(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'cdip-test-db-'))
