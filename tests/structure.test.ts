@@ -32,8 +32,8 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
   const domains = {
     batches: ['display-name', 'recent-targets', 'waiting'],
     cases: ['members', 'namesakes', 'waiting', 'withheld'],
-    gallery: ['csv', 'facts', 'neighbours', 'timeline'],
-    items: ['jpeg-size', 'waiting'],
+    gallery: ['facts', 'neighbours', 'timeline'],
+    items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     officers: ['first-accounts', 'one-time-password', 'waiting'],
     searches: [],
@@ -44,7 +44,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     waiting: ['registry'],
   }
   const verbs =
-    /^(add|appoint|ask|assign|begin|cancel|change|classify|clear|copy|count|create|decide|edit|end|export|finalise|follow|get|grant|hand|issue|keep|leave|list|merge|move|note|open|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|request|reserve|reset|resolve|revoke|seal|search|set|sniff|suspend)(-|$)/
+    /^(add|appoint|ask|assign|begin|cancel|change|classify|clear|copy|count|create|decide|edit|end|export|finalise|follow|get|grant|hand|issue|keep|leave|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|repair|request|reserve|reset|resolve|revoke|scrub|seal|search|set|sniff|suspend)(-|$)/
   const others = Object.entries(domains).map(([domain]) => [
     domain,
     globSync(`lib/${domain}/**/*.ts`)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { type OpenDatabase, openDatabase } from '#db/client.ts'
 import { connect } from '#db/embedded.ts'
-import { TEMPLATE } from './shared-server.ts'
+import { TEMPLATE } from './one-server.ts'
 
 export type Login = 'cdip_web' | 'cdip_worker' | 'cdip'
 export type FreshDatabase = {
@@ -15,7 +15,7 @@ export type FreshDatabase = {
 export type TestDatabase = { fresh: () => Promise<FreshDatabase>; stop: () => Promise<void> }
 
 /**
- * Reaches the run's PostgreSQL server (shared-server.ts). Each `fresh` is an empty, migrated database that no other test
+ * Reaches the run's PostgreSQL server (one-server.ts). Each `fresh` is an empty, migrated database that no other test
  * sees; closing it drops it.
  */
 export async function startTestDatabase(): Promise<TestDatabase> {
