@@ -91,6 +91,7 @@ test('every table that web may read has a second wall, or stands here with the r
     ledger_head: 'one hash over everything, published',
     ledger_state: 'how the sequencer is; no event',
     ledger_anchors: 'what others outside saw of the published log',
+    ledger_alarms: 'what is wrong with the log, in our own words and by ids of its entries',
     cases_with_items: 'a view: it is the rule itself, and gives the ids of what the actor reads',
   }
   const readable = await database.owner.sql<{ name: string }[]>`
