@@ -89,8 +89,9 @@ export function runQueues(place: Place, handlers: Handlers = HANDLERS): RunningQ
   return {
     stop: async () => {
       stopping.abort()
-      await Promise.allSettled(running)
+      // First, nothing new is taken: a job that was given back would else begin here again.
       await boss.stop({ graceful: true, timeout: 5000 })
+      await Promise.allSettled(running)
       await started
     },
   }
