@@ -52,6 +52,7 @@ export function codeOf(error: unknown): ErrorCode | null {
     if (AWAY.test(String(at.code)) || isSocketGone(at)) return 'UNAVAILABLE'
     if (FULL.test(String(at.code))) return 'NO_SPACE'
     if (at.code === '22P02') return 'NOT_FOUND' // an id that is none names nothing
+    if (at.code === '22021' || at.code === '22P05') return 'INVALID' // a NUL, which no text holds
   }
   return null
 }

@@ -6,9 +6,11 @@ import { openCase } from '#lib/cases/open.ts'
 import { asOfficer, type Ctx, inSnapshot, inTransaction, type OfficerActor, type Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { viewItem } from '#lib/items/record-viewing.ts'
+import { sealFile } from '#tests/factories/exhibits.ts'
 import { makeItems } from '#tests/factories/many-items.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { makeStore } from '#tests/support/store.ts'
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -171,4 +173,20 @@ test('without any check of the application’s, an officer changes no account, p
   await expect(
     bare(manager, sql`update officers set suspended_at = now() where id = ${security}`),
   ).rejects.toMatchObject(denied)
+})
+
+test('from inside web no upload goes back, no event says other than its row, and no number comes out of turn', async () => {
+  const lead = await officer()
+  const { id: caseId } = await openCase(lead, { reportNumber: 'RN 5', title: 'x', unitId: lead.unitId })
+  const itemId = await sealFile(database, await makeStore(), { officer: lead, caseId }, 'a.bin', Buffer.from('a'))
+  const asWeb = (statement: SQL) => inTransaction({ ...lead, now: new Date() }, ({ db }) => db.execute(statement))
+  const refused = (code: string) => ({ cause: expect.objectContaining({ code }) })
+  for (const state of ['open', 'complete', 'cancelled'])
+    await expect(asWeb(sql`update uploads set state = ${state}`)).rejects.toMatchObject(refused('42501'))
+  const forged = (bytes: SQL) => sql`insert into custody_events (id, type, case_id, at, bytes)
+    values (gen_random_uuid(), 'case.edited', ${caseId}, now(), ${bytes})`
+  await expect(asWeb(forged(sql`'\\xff00'`))).rejects.toMatchObject(refused('22021'))
+  await expect(asWeb(forged(sql`convert_to('{"type":"case.edited"}', 'UTF8')`))).rejects.toMatchObject(refused('23514'))
+  await expect(asWeb(sql`update items set number = 77 where id = ${itemId}`)).rejects.toMatchObject(refused('42501'))
+  await expect(asWeb(sql`update cases set last_item_number = 2147483647`)).rejects.toMatchObject(refused('42501'))
 })
