@@ -107,14 +107,17 @@ export function visibleBytes(actor: Actor, now: Date, known: string | null): SQL
     and ${seesCase(actor, now, sql`e.case_id`, known)} and ${seesCase(actor, now, sql`e.from_case_id`, known)})`
 }
 
+const LOOKED = sql`('item.viewed', 'item.downloaded', 'item.snapshot-taken', 'marker.added', 'marker.noted', 'marker.removed')`
+
 /**
  * Which values of such an event the actor may read, over `v` of event_values too: of an exhibit that left for where he
- * doesn't see it, only who let it go; and the number of a case only where he sees the case.
+ * doesn't see it, only who let it go; the number of a case only where he sees the case; and of one that lay in a case
+ * which he doesn't see, neither who looked at it there nor why it was moved there.
  */
 export function visibleValues(actor: Actor, now: Date, known: string | null): SQL {
   if (actor.type === 'system') return sql`true`
   return sql`((v.field in ('actorName', 'actorServiceNumber') or e.from_case_id is null or ${visibleItems(actor, now)})
-    and (v.field <> 'reportNumber' or ${seesCase(actor, now, sql`e.case_id`, known)})
+    and (not (v.field in ('reportNumber', 'reason') or e.type in ${LOOKED}) or ${seesCase(actor, now, sql`e.case_id`, known)})
     and (v.field <> 'fromReportNumber' or ${seesCase(actor, now, sql`e.from_case_id`, known)}))`
 }
 

@@ -13,6 +13,7 @@ import { caseHistory, itemHistory, shownOf } from '#lib/custody/history.ts'
 import { caseProofs, itemProofs, type ProofPage } from '#lib/custody/proofs.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { moveItem } from '#lib/items/move.ts'
+import { viewItem } from '#lib/items/record-viewing.ts'
 import { proverOf, readCheckpoint } from '#lib/ledger/prove.ts'
 import { folderOf } from '#lib/ledger/tile-files.ts'
 import { addMarker } from '#lib/markers/add.ts'
@@ -217,6 +218,7 @@ test('an exhibit’s move betrays no hidden case: who sees both gets its bytes, 
     sealFile(database, await makeStore(), { officer: officer(), caseId }, name, Buffer.from(name))
   const [leaves, comes] = [await seal(scene.caseId, 'leaves.mp4'), await seal(hidden, 'comes.mp4')]
   await moveItem(officer(), { itemId: leaves, reportNumber: secret, reason: 'the informant' })
+  await viewItem(officer(), comes)
   await moveItem(officer(), { itemId: comes, reportNumber: number, reason: 'for all to see' })
   await log.settle()
 
@@ -234,13 +236,14 @@ test('an exhibit’s move betrays no hidden case: who sees both gets its bytes, 
 
   const record = await itemHistory(colleague, comes)
   const proofs = await itemProofs(colleague, log.place, comes)
+  expect(record.events.find(({ type }) => type === 'item.viewed')).toMatchObject({ actorName: null, values: {} })
   expect(JSON.stringify([record, proofs])).not.toMatch(betrayed)
   expect(record.events[0]?.values).toMatchObject({ reportNumber: number, reason: 'for all to see' })
   expect(await verdicts(proofs, shownOf(record), `item:${comes}`)).toEqual(record.events.map(() => 'bare'))
 
   const folder = await written((await exportCustody(colleague, log.place, { itemId: comes })).files)
   expect(await runVerify(folder)).toMatch(
-    /good: 2 events .*, 2 of them by their entry alone, unchanged and without a gap/,
+    /good: 3 events .*, 3 of them by their entry alone, unchanged and without a gap/,
   )
   const all = execFileSync('/bin/sh', ['-c', 'cat $(find . -type f)'], { cwd: folder }).toString()
   expect(all).not.toMatch(betrayed)
