@@ -24,7 +24,8 @@ type Props = { officer: OfficerView; actions: AccountActions }
 export function AccountActs({ officer, actions }: Props) {
   const t = useTranslations('officers')
   const fields = { officerId: officer.id }
-  const why = officer.can.change ? {} : { disabledBecause: t('notYours') }
+  const why: { disabledBecause?: string } = officer.can.change ? {} : { disabledBecause: t('notYours') }
+  const security = officer.can.change && !officer.can.empower ? { disabledBecause: t('bySecurity') } : why
   const { uploads, cases } = officer.openWork
   return (
     <div className="flex flex-wrap gap-2">
@@ -34,9 +35,13 @@ export function AccountActs({ officer, actions }: Props) {
         look="plain"
         action={actions.clear}
         fields={{ ...fields, isCleared: officer.isCleared ? 'no' : 'yes' }}
-        {...why}
+        {...(officer.isCleared ? why : security)}
       />
-      <NewPassword act={actions.resetPassword} officerId={officer.id} isDenied={!officer.can.change} />
+      <NewPassword
+        act={actions.resetPassword}
+        officerId={officer.id}
+        why={(officer.isCleared ? security : why).disabledBecause}
+      />
       {officer.isSuspended ? (
         <ConfirmForm
           label={t('reinstate')}
@@ -61,12 +66,12 @@ export function AccountActs({ officer, actions }: Props) {
   )
 }
 
-type NewPasswordProps = { act: AccountActions['resetPassword']; officerId: string; isDenied: boolean }
+type NewPasswordProps = { act: AccountActions['resetPassword']; officerId: string; why: string | undefined }
 
-function NewPassword({ act, officerId, isDenied }: NewPasswordProps) {
+function NewPassword({ act, officerId, why: reason }: NewPasswordProps) {
   const t = useTranslations('officers')
   const [state, submit, isBusy] = useActionState(act, IDLE)
-  const why = isDenied ? { disabled: true, title: t('notYours') } : {}
+  const why = reason ? { disabled: true, title: reason } : {}
   return (
     <Dialog title={t('newPassword')} text={t('newPasswordText')} trigger={<Button {...why}>{t('newPassword')}</Button>}>
       {state.status === 'done' ? (

@@ -46,7 +46,7 @@ export function CreateOfficerForm({ action, units, canEmpower }: Props) {
         ))}
       </SelectField>
       <UnitAndRole units={units} canEmpower={canEmpower} />
-      <CheckField name="isCleared" label={t('cleared')} />
+      {canEmpower ? <CheckField name="isCleared" label={t('cleared')} /> : null}
       <div>
         <Button type="submit" look="primary" disabled={isBusy}>
           {t('save')}

@@ -265,7 +265,7 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
       return has(actor, 'auditor')
     case 'officer.manage':
       return has(actor, 'administrator', 'security')
-    case 'officer.empower': // to make an administrator, a security administrator or an auditor
+    case 'officer.empower': // to make an administrator, a security administrator or an auditor, and to clear for CONFIDENTIAL
       return has(actor, 'security')
     case 'security.read': // who signed in, who was refused: never what evidence holds
       return has(actor, 'security', 'auditor')

@@ -6,11 +6,11 @@ import { type Ctx, inTransaction } from '#lib/context.ts'
 import { lockToChange } from './rows.ts'
 import { ClearInput } from './schema.ts'
 
-/** Gives or takes the clearance for CONFIDENTIAL. Idempotent. */
+/** Gives or takes the clearance for CONFIDENTIAL. Idempotent. Who makes accounts does not give it: nobody alone lets one in. */
 export async function clearOfficer(ctx: Ctx, raw: z.input<typeof ClearInput>): Promise<void> {
   const { officerId, isCleared } = ClearInput.parse(raw)
   await inTransaction(ctx, async (tx) => {
-    authorize(tx.actor, { on: 'nothing', action: 'officer.manage' })
+    authorize(tx.actor, { on: 'nothing', action: isCleared ? 'officer.empower' : 'officer.manage' })
     await lockToChange(tx, officerId)
     const changed = await tx.db.execute(sql`update officers set cleared_confidential = ${isCleared}
       where id = ${officerId} and cleared_confidential <> ${isCleared} returning 1`)

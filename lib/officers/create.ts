@@ -13,7 +13,8 @@ export async function createOfficer(ctx: Ctx, raw: CreateOfficerInput): Promise<
   const input = CreateOfficerInput.parse(raw)
   const { password, hash } = await oneTimePassword()
   return inTransaction(ctx, async (tx) => {
-    authorize(tx.actor, { on: 'nothing', action: holdsPower([input.role]) ? 'officer.empower' : 'officer.manage' })
+    const empowers = holdsPower([input.role]) || input.isCleared
+    authorize(tx.actor, { on: 'nothing', action: empowers ? 'officer.empower' : 'officer.manage' })
     const id = v7()
     const made = await tx.db.execute(sql`insert into officers
       (id, service_number, name, name_zh, kind, cleared_confidential, password_hash, password_once)

@@ -16,7 +16,9 @@ export async function resetPassword(ctx: Ctx, raw: z.input<typeof OfficerInput>)
   const { password, hash } = await oneTimePassword()
   return inTransaction(ctx, async (tx) => {
     authorize(tx.actor, { on: 'nothing', action: 'officer.manage' })
-    await lockToChange(tx, officerId)
+    const { isCleared } = await lockToChange(tx, officerId)
+    // With the password comes what its owner may read.
+    if (isCleared) authorize(tx.actor, { on: 'nothing', action: 'officer.empower' })
     await tx.db.execute(sql`select issue_password(${officerId}, ${hash})`)
     await tx.db.execute(sql`update sessions set revoked_at = ${tx.now.toISOString()}
       where officer_id = ${officerId} and revoked_at is null`)

@@ -47,20 +47,22 @@ export async function loadActor(db: Database, officerId: string, now: Date): Pro
   }
 }
 
+type Locked = { roles: Role[]; isSuspended: boolean; isCleared: boolean }
+
 /**
  * Locks the account that an administrator is about to change, and authorises the change. Returns the roles of its
  * current postings. FORBIDDEN for who manages no accounts, for one's own, and for one that holds power without being
  * able to grant it; NOT_FOUND for an unknown one.
  */
-export async function lockToChange(tx: Tx, id: string): Promise<{ roles: Role[]; isSuspended: boolean }> {
+export async function lockToChange(tx: Tx, id: string): Promise<Locked> {
   authorize(tx.actor, { on: 'nothing', action: 'officer.manage' })
-  const [row] = await tx.db.execute<{ isSuspended: boolean }>(
-    sql`select suspended_at is not null as "isSuspended" from officers where id = ${id} for update`,
-  )
+  const [row] = await tx.db.execute<Omit<Locked, 'roles'>>(sql`
+    select suspended_at is not null as "isSuspended", cleared_confidential as "isCleared" from officers
+    where id = ${id} for update`)
   if (!row) throw new CdipError('NOT_FOUND', `no officer ${id}`)
   const postings = await tx.db.execute<{ role: Role }>(sql`select distinct role from postings
     where officer_id = ${id} and (valid_to is null or valid_to > ${tx.now.toISOString()})`)
   const roles = postings.map(({ role }) => role)
   authorize(tx.actor, { on: 'officer', action: 'officer.change', resource: { id, holdsPower: holdsPower(roles) } })
-  return { roles, isSuspended: row.isSuspended }
+  return { roles, isSuspended: row.isSuspended, isCleared: row.isCleared }
 }

@@ -205,7 +205,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
   suspendOfficerAction: ['fffffxxf', async () => ({ ...(await anAccount()), reason })],
   reinstateOfficerAction: ['fffffxxf', anAccount],
   resetPasswordAction: ['fffffxxf', anAccount],
-  clearOfficerAction: ['fffffxxf', async () => ({ ...(await anAccount()), isCleared: 'yes' })],
+  clearOfficerAction: ['ffffffxf', async () => ({ ...(await anAccount()), isCleared: 'yes' })],
   postOfficerAction: [
     'fffffxxf',
     async () => ({ ...(await anAccount()), unitId: await makeUnit(database.owner), role: 'officer' }),

@@ -75,6 +75,17 @@ test('nobody changes his own account, nor an account of power without the right 
   }
 })
 
+test('who makes accounts clears nobody for CONFIDENTIAL, and gets no password of one who is cleared', async () => {
+  const [administrator, security] = [await as('administrator'), await as('security')]
+  await expect(createOfficer(administrator, { ...account('3'), isCleared: true })).rejects.toMatchObject(forbidden)
+  const { id: officerId } = await createOfficer(administrator, account('3'))
+  await expect(clearOfficer(administrator, { officerId, isCleared: true })).rejects.toMatchObject(forbidden)
+  await clearOfficer(security, { officerId, isCleared: true })
+  await expect(resetPassword(administrator, { officerId })).rejects.toMatchObject(forbidden)
+  await clearOfficer(administrator, { officerId, isCleared: false })
+  await resetPassword(administrator, { officerId })
+})
+
 test('evidence and the care of the platform are never in one hand', async () => {
   const security = await as('security')
   const { id } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
