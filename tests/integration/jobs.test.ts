@@ -11,6 +11,7 @@ import { listParked, parkedOf } from '#lib/jobs/list-parked.ts'
 import { retryParked } from '#lib/jobs/retry-parked.ts'
 import { type RunningQueues, runQueues } from '#lib/jobs/run-queues.ts'
 import { JobTrouble } from '#lib/jobs/trouble.ts'
+import { hurryExamination } from '#lib/media/hurry-examination.ts'
 import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore } from '#tests/support/store.ts'
@@ -182,4 +183,19 @@ test('what a tool cannot read gets no poster, and nothing is parked', async () =
   const events = await inSnapshot(scene.officer, (tx) => tx.db.execute(sql`select 1 from items where kind = 'video'`))
   expect(events).toHaveLength(1)
   expect((await readFile(`${store}/masters/${itemId.slice(-2)}/${itemId}/content`)).length).toBe(5012)
+})
+
+test('what somebody has opened is examined before what nobody waits for; outside the case nobody hurries anything', async () => {
+  const [first, second] = [await seal('1.bin', Buffer.from('1')), await seal('2.bin', Buffer.from('2'))]
+  await expect(hurryExamination(scene.outsider, second)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await hurryExamination(scene.viewer, second)
+  const examined: string[] = []
+  const place = { databaseUrl: database.url('cdip_worker'), db: database.worker.db, storeFolder: store }
+  queues = runQueues(place, {
+    ...idle,
+    'media.examine': async (_, { itemId }) => {
+      examined.push(itemId)
+    },
+  })
+  await expect.poll(() => examined, { timeout: 20_000 }).toEqual([second, first])
 })

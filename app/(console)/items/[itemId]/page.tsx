@@ -29,6 +29,7 @@ import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { getItem } from '#lib/items/get.ts'
 import { positionOf } from '#lib/markers/keep-position.ts'
 import { listMarkers } from '#lib/markers/list.ts'
+import { hurryExamination } from '#lib/media/hurry-examination.ts'
 import { listSources } from '#lib/sources/list.ts'
 import { changeItemAction, classifyItemAction, moveItemAction } from '../../../actions/items.ts'
 import { retryParkedAction } from '../../../actions/jobs.ts'
@@ -57,6 +58,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
     ? await foundOrNot(Promise.all([getCase(ctx, item.caseId), item.can.change ? listSources(ctx, item.caseId) : []]))
     : [null, []]
   const review = item.can.view ? await reviewOf(ctx, itemId) : null
+  if (item.can.view && !item.recording) await hurryExamination(ctx, itemId)
   const to = (tile?: { id: string }) => (tile ? `/items/${tile.id}${searchOf(query)}` : null)
   const [previous, next] = [to(neighbours.before[0]), to(neighbours.after[0])]
   // The page of the gallery that holds the exhibit, wherever in the order the officer has come to.
