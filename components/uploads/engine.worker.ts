@@ -131,12 +131,15 @@ const FITS: Record<Act['type'], EntryState[]> = {
   retry: ['failed', 'rejected'],
   cancel: ['open', 'waiting', 'paused', 'failed', 'needsFile'],
 }
+/** A file that could not be read is still at hand: the medium may be back. */
+const fits = (type: Act['type'], { state, trouble }: Entry): boolean =>
+  FITS[type].includes(state) || (type === 'retry' && trouble === 'unreadable')
 
 async function command({ type, batchId, entryId }: Act): Promise<void> {
   const batch = batches.get(batchId)
   if (!batch) return
   const fit = [...batch.entries.values()].filter(
-    (entry) => FITS[type].includes(entry.state) && (!entryId || entry.entryId === entryId),
+    (entry) => fits(type, entry) && (!entryId || entry.entryId === entryId),
   )
   for (const entry of fit) {
     if (type === 'pause' || type === 'cancel') {
