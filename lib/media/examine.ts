@@ -27,7 +27,9 @@ export async function examineItem({ ctx, storeFolder, signal }: JobRun, { itemId
     const first = await probe(place)
     const video = isRecording(item) ? videoOf(first.probe) : undefined
     const index = video && (await indexFrames(place, video))
-    const told = [first, ...(await otherReadings(place))]
+    // Where neither the first bytes nor ffprobe know it, two more opinions would only keep recordings waiting.
+    const isUnknown = item.mediaType === 'application/octet-stream' && first.probe.streams.length === 0
+    const told = isUnknown ? [first] : [first, ...(await otherReadings(place))]
     await publishReadings(ctx, storeFolder, folder, item, told)
     if (index && index.frames.length > 0) {
       const draft = join(folder, 'frames.bin')
