@@ -1,4 +1,4 @@
-// `npm run faults -- --seeds 200`: the kill -9 campaign, as long as you like.
+// `npm run faults -- --seeds 200`: the kill -9 campaign, as long as you like; then the browser suites that take minutes.
 import { spawnSync } from 'node:child_process'
 import { installPackages, installPrograms, node, root, withTests } from './install.mjs'
 
@@ -13,5 +13,10 @@ const options = {
 }
 const build = `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`
 if (spawnSync(node, ['-e', build], options).status !== 0) process.exit(1)
-const suite = ['node_modules/vitest/vitest.mjs', 'run', 'tests/faults']
-process.exit(spawnSync(node, suite, options).status ?? 1)
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', 'tests/faults']
+const playwright = ['node_modules/@playwright/test/cli.js', 'test', 'player', 'restart']
+const browser = { ...options, env: { ...options.env, CDIP_CAMPAIGN: '1' } }
+const failed = [spawnSync(node, vitest, options), spawnSync(node, playwright, browser)].filter(
+  ({ status }) => status !== 0,
+)
+process.exit(failed.length === 0 ? 0 : 1)

@@ -78,13 +78,10 @@ await check('build', [
   '-e',
   `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`,
 ])
-// A browser mostly waits: what needs none runs beside it, one file after the other, and gives way. Killing a
-// demonstration over its first data takes minutes more: `npm run faults` does.
-const besides = async () => {
-  await vitest('tests', ['--exclude=tests/faults/**', '--maxWorkers=1'], 10)
-  await vitest('faults', ['tests/faults', '--exclude=tests/faults/demo.test.ts', '--maxWorkers=1'], 10)
-}
-await Promise.all([playwright(), besides()])
+// A browser mostly waits: the tests that need none run beside it, and give way. Faults want the machine for themselves.
+await Promise.all([playwright(), vitest('tests', ['--exclude=tests/faults/**', '--maxWorkers=1'], 10)])
+// Killing a demonstration over its first data takes minutes: `npm run faults` does.
+await vitest('faults', ['tests/faults', '--exclude=tests/faults/demo.test.ts', '--maxWorkers=2'])
 
 rmSync(scratch, { recursive: true })
 for (const title of notRun) console.log(title)
