@@ -53,7 +53,7 @@ test('a file that can be read no more stops with what is to be done, and goes on
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN RETRY')
   const { folder, remove } = await scratch()
-  const path = await sparseFile(join(folder, 'long.bin'), 1, 8 * LARGE_BYTES)
+  const path = await sparseFile(join(folder, 'long.bin'), 1, 4 * LARGE_BYTES)
   await page.getByLabel('Choose files').setInputFiles(path)
   const line = await slowLine(page)
   await start(page)
@@ -63,7 +63,7 @@ test('a file that can be read no more stops with what is to be done, and goes on
   await rename(`${path}.away`, path)
   await line('normal')
   await page.getByRole('button', { name: 'Try again: long.bin' }).click()
-  // What has arrived is read again first, and compared; then come eight times as many bytes as elsewhere.
+  // What has arrived is read again first, and compared; then come four times as many bytes as elsewhere.
   await expect(page.getByText('You may take it out')).toBeVisible({ timeout: 4 * SLOW_MS })
   await remove()
   await context.close()

@@ -12,9 +12,8 @@ const SCREENS: Record<string, string[]> = {
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log'],
   S9002: ['/', '/security', 'OFFICER', '/searches'],
-  '51234': ['/', '/bring-in', 'BATCH', 'ITEM'],
-  L1007: ['/', '/cases', 'CASE', 'VIDEO'],
-  U9003: ['/', '/cases', 'CASE/custody', 'ITEM'],
+  '51234': ['/bring-in', 'BATCH'],
+  U9003: ['/cases', 'CASE/custody'],
 }
 const LIMIT_BYTES = 180_000
 
