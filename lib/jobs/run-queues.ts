@@ -49,14 +49,16 @@ export function runQueues(place: Place, handlers: Handlers = HANDLERS): RunningQ
   async function runOne<Name extends JobName>(name: Name, job: JobWithMetadata<object>): Promise<void> {
     const payload = JOBS[name].payload.parse(job.data) as Payload<Name>
     const signal = AbortSignal.any([job.signal, stopping.signal])
+    const key = job.singletonKey ?? job.id
+    const giveBack = async () => {
+      await inTransaction(ctx(name), (tx) => enqueue(tx, name, payload, { key, priority: job.priority }))
+    }
+    // Taken at the last moment: what waits for this signal has missed it.
+    if (stopping.signal.aborted) return giveBack()
     try {
       await handlers[name]({ ctx: ctx(name), storeFolder: place.storeFolder, signal }, payload)
     } catch (error) {
-      const key = job.singletonKey ?? job.id
-      if (stopping.signal.aborted) {
-        await inTransaction(ctx(name), (tx) => enqueue(tx, name, payload, { key, priority: job.priority }))
-        return
-      }
+      if (stopping.signal.aborted) return giveBack()
       const code = codeOf(error)
       // What may no longer be seen or done, or is gone, will not come back by trying again.
       if (code === 'NOT_FOUND' || code === 'FORBIDDEN') {
