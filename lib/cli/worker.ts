@@ -1,17 +1,22 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { env } from '#lib/env.ts'
 import { startScrubber } from '#lib/items/scrub.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
 import { startAnchors } from '#lib/ledger/anchors.ts'
 import { startSequencer } from '#lib/ledger/sequencer.ts'
+import { log } from '#lib/log.ts'
 
 // What officers wait for goes first where processors are few: their bytes and pages. A seal follows a moment later.
 const NICENESS = 5
 setPriority(NICENESS)
 // Linux may group processes by session and then weighs the groups, by this file (sched(7)).
-const GROUP = '/proc/self/autogroup'
-if (existsSync(GROUP)) writeFileSync(GROUP, String(NICENESS))
+try {
+  writeFileSync('/proc/self/autogroup', String(NICENESS))
+} catch (error) {
+  // No such grouping here, or none of ours to change: the worker works all the same.
+  log('info', 'the weight of this session stays as it is', { error })
+}
 
 const { databases, paths, outside, fixity } = env()
 if (!databases.worker) throw new Error('CDIP_WORKER_DATABASE_URL: not set')
