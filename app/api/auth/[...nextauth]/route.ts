@@ -2,8 +2,7 @@ import NextAuth from 'next-auth'
 import { authOptions } from '#lib/auth/options.ts'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
-const NextAuthRoute = (request: Request, context: Context): Promise<Response> =>
-  NextAuth(authOptions())(request, context)
+const nextAuth = (request: Request, context: Context): Promise<Response> => NextAuth(authOptions())(request, context)
 
 /** A sign-in's form, with room to spare. next-auth reads bodies of any length into memory. */
 const MOST_BYTES = 16 * 1024
@@ -13,7 +12,7 @@ const MOST_BYTES = 16 * 1024
  * other addresses, and its stock pages, there is none.
  */
 export async function GET(request: Request, context: Context): Promise<Response> {
-  return (await pathOf(context)) === 'csrf' ? NextAuthRoute(request, context) : new Response(null, { status: 404 })
+  return (await pathOf(context)) === 'csrf' ? nextAuth(request, context) : new Response(null, { status: 404 })
 }
 
 export async function POST(request: Request, context: Context): Promise<Response> {
@@ -21,7 +20,7 @@ export async function POST(request: Request, context: Context): Promise<Response
   const length = request.headers.get('content-length')
   if (length === null) return new Response(null, { status: 411 })
   if (!(Number(length) <= MOST_BYTES)) return new Response(null, { status: 413 })
-  return NextAuthRoute(request, context)
+  return nextAuth(request, context)
 }
 
 const pathOf = async ({ params }: Context) => (await params).nextauth.join('/')
