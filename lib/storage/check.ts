@@ -53,12 +53,17 @@ export async function checkStore(ctx: Ctx, store: string, options: { withHash: b
   const sealing = new Set(
     uploads.filter((each) => ['complete', 'verifying'].includes(each.state)).map((each) => each.id),
   )
+  // A derivative's file comes before its row: a run that was cut off between them, even three times, is waited for.
+  const unmade = await ctx.db.execute<{ id: string }>(sql`
+    select data->>'itemId' as id from jobs.job where state < 'completed'
+    union select item_id::text from parked_jobs where retried_at is null and item_id is not null`)
+  const making = new Set(unmade.map((each) => each.id))
   const masters = await keysUnder(store, 'masters', 3)
   const made = await keysUnder(store, 'derivatives', 3)
   const orphans = [
     ...masters.filter((key) => !known.has(key.split('/')[2] ?? '') && !sealing.has(key.split('/')[2] ?? '')),
     ...masters.filter((key) => key.includes('/.draft-')),
-    ...made.filter((key) => !known.has(key)),
+    ...made.filter((key) => !known.has(key) && !making.has(key.split('/')[2] ?? '')),
   ]
   const receiving = new Set(uploads.filter((each) => !each.isTidied).map((each) => each.id))
   const repairs = await ctx.db.execute<{ id: string }>(sql`select id from item_repairs`)

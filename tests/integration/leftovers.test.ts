@@ -7,7 +7,7 @@ import type { Ctx } from '#lib/context.ts'
 import { changeItem } from '#lib/items/change.ts'
 import { rebuildItems } from '#lib/items/rebuild.ts'
 import { checkStore } from '#lib/storage/check.ts'
-import { masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
+import { derivativeKey, masterKey, quarantineKey, recordKey, segmentKey } from '#lib/storage/keys.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { startFollower } from '#lib/uploads/follow.ts'
@@ -116,6 +116,23 @@ test('bytes that are gone from quarantine or from an unfinished upload are repor
   expect(await findings()).toEqual([kept, segment].map((key) => ({ kind: 'row without object', key })))
   for (const key of [kept, segment]) await put(key, 'half')
   expect(await findings()).toEqual([kept, segment].map((key) => ({ kind: 'other size', key })))
+})
+
+test('a derivative that a crash left without its row is explained while its job waits or is parked, and reported after', async () => {
+  const sealed = await arrive()
+  await finaliseUpload(officer, { uploadId: sealed, sha256: sha256(bytes) })
+  await startFollower(store, async () => true).step(worker())
+  const key = derivativeKey(sealed, 'readings', sha256(bytes), 'json')
+  await put(key, '{}')
+  const { sql } = database.owner
+  expect(await sql`select 1 from jobs.job where singleton_key = ${sealed}`).not.toEqual([])
+  expect(await findings()).toEqual([])
+  await sql`insert into parked_jobs (id, queue, payload, item_id, trouble, detail, tries, parked_at)
+    values (${sealed}, 'media.examine', '{}', ${sealed}, 'worker lost', '', 3, now())`
+  await sql`delete from jobs.job`
+  expect(await findings()).toEqual([])
+  await sql`delete from parked_jobs`
+  expect(await findings()).toEqual([{ kind: 'object without row', key }])
 })
 
 test('a file where a folder is expected is reported, and neither the check nor the rebuilding stops at it', async () => {
