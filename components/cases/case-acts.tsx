@@ -1,8 +1,9 @@
 'use client'
 
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
+import { useNamed } from '#components/ui/name-of.tsx'
 import type { CaseView } from '#lib/cases/view.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
 import type { UnitView } from '#lib/units/view.ts'
@@ -14,7 +15,7 @@ type Props = { theCase: CaseView; units: UnitView[]; actions: CaseActions }
 /** Acts on a whole case; what this viewer may not do is shown with the reason. */
 export function CaseActs({ theCase, units, actions }: Props) {
   const t = useTranslations('cases')
-  const isChinese = useLocale() === 'zh-HK'
+  const named = useNamed()
   const { can, status } = theCase
   const caseId = { caseId: theCase.id }
   const closing = status === 'open' ? 'close' : 'reopen'
@@ -62,9 +63,9 @@ export function CaseActs({ theCase, units, actions }: Props) {
         {...because(can.move)}
       >
         <SelectField name="unitId" label={t('unit')} required>
-          {units.map(({ id, en, zh }) => (
-            <option key={id} value={id}>
-              {isChinese ? zh : en}
+          {units.map((unit) => (
+            <option key={unit.id} value={unit.id}>
+              {named(unit)}
             </option>
           ))}
         </SelectField>

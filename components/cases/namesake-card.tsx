@@ -1,8 +1,9 @@
 'use client'
 
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { TextField } from '#components/ui/field.tsx'
+import { useNamed } from '#components/ui/name-of.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { NamesakeView } from '#lib/cases/namesakes.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
@@ -16,7 +17,7 @@ type Props = { caseId: string; namesakes: NamesakeView[]; merge: Act; leave: Lea
 export function NamesakeCard({ caseId, namesakes, merge, leave }: Props) {
   const t = useTranslations('cases')
   const f = useTranslations('frame')
-  const isChinese = useLocale() === 'zh-HK'
+  const named = useNamed()
   return (
     <Notice kind="waiting">
       <p className="font-semibold">{t('namesakes', { count: namesakes.length })}</p>
@@ -27,7 +28,7 @@ export function NamesakeCard({ caseId, namesakes, merge, leave }: Props) {
               <span className="font-medium break-words">{title}</span>
               <span className="block text-sm text-muted">
                 {[
-                  isChinese ? unit.zh : unit.en,
+                  named(unit),
                   f('pair', { name: t('officerInCharge'), value: officerInCharge ?? t('nobody') }),
                   t('count', { count: exhibits }),
                   f('pair', { name: t('opened'), value: formatInstant(openedAt) }),

@@ -1,19 +1,20 @@
 import { CircleAlert, Hourglass } from 'lucide-react'
 import Link from 'next/link'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { useNamed } from '#components/ui/name-of.tsx'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import { ALARMS, type WaitingLine } from '#lib/waiting/schema.ts'
 
 /** What waits for the viewer, in the order given, each line leading to the work. */
 export function WaitingList({ lines }: { lines: WaitingLine[] }) {
   const t = useTranslations('home')
-  const isChinese = useLocale() === 'zh-HK'
+  const named = useNamed()
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {lines.map(({ kind, href, subject, count, at }) => {
         const isAlarm = ALARMS.includes(kind)
         const Icon = isAlarm ? CircleAlert : Hourglass
-        const about = typeof subject === 'string' ? subject : isChinese ? subject.zh : subject.en
+        const about = typeof subject === 'string' ? subject : named(subject)
         return (
           <li key={`${kind} ${href} ${about}`}>
             <Link

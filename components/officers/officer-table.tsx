@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { Cell, Row, Table } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import type { OfficerLine } from '#lib/officers/view.ts'
@@ -8,7 +9,6 @@ import type { OfficerLine } from '#lib/officers/view.ts'
 export function OfficerTable({ officers }: { officers: OfficerLine[] }) {
   const t = useTranslations('officers')
   const f = useTranslations('frame')
-  const isChinese = useLocale() === 'zh-HK'
   return (
     <Table
       columns={[
@@ -33,7 +33,7 @@ export function OfficerTable({ officers }: { officers: OfficerLine[] }) {
           <Cell>
             {each.name} <span lang="zh-Hant-HK">{each.nameZh}</span>
           </Cell>
-          <Cell from="md">{each.unit ? (isChinese ? each.unit.zh : each.unit.en) : '—'}</Cell>
+          <Cell from="md">{each.unit ? <NameOf of={each.unit} /> : '—'}</Cell>
           <Cell from="sm">{each.roles.map((role) => f(`role.${role}`)).join(f('listComma'))}</Cell>
           <Cell>
             {each.isSuspended ? <Tag kind="alarm">{t('suspended')}</Tag> : <Tag kind="done">{t('inService')}</Tag>}

@@ -1,10 +1,11 @@
 'use client'
 
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { TextField } from '#components/ui/field.tsx'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
@@ -18,7 +19,6 @@ type Props = { officer: OfficerView; now: string; end: Act }
 export function Postings({ officer, now, end }: Props) {
   const t = useTranslations('officers')
   const f = useTranslations('frame')
-  const isChinese = useLocale() === 'zh-HK'
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {officer.postings.map(({ id, unit, role, from, until }) => {
@@ -26,7 +26,7 @@ export function Postings({ officer, now, end }: Props) {
         return (
           <li key={id} className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5">
             <span className={isOver ? 'text-muted' : 'font-medium'}>
-              {isChinese ? unit.zh : unit.en} · {f(`role.${role}`)}
+              <NameOf of={unit} /> · {f(`role.${role}`)}
             </span>
             <span className="text-sm text-muted">
               {t('period', { from: formatDate(from), until: until ? formatDate(until) : t('forever') })}

@@ -1,11 +1,12 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { useNamed } from '#components/ui/name-of.tsx'
 import type { SecurityEventView } from '#lib/security/view.ts'
 
 /** What the log knows of one event, in words; what was asked for as its path. */
 export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
   const t = useTranslations('security')
   const f = useTranslations('frame')
-  const isChinese = useLocale() === 'zh-HK'
+  const named = useNamed()
   const role = ROLES.find((each) => each === facts.role)
   const words = [
     ...(facts.refusedFor ? [t(`fact.${facts.refusedFor}`)] : []),
@@ -14,7 +15,7 @@ export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
     ...(facts.times ? [t('fact.times', { times: facts.times })] : []),
     ...(role ? [t('fact.role', { role: f(`role.${role}`) })] : []),
     ...(facts.givesPower ? [t('fact.givesPower')] : []),
-    ...(facts.unit ? [isChinese ? facts.unit.zh : facts.unit.en] : []),
+    ...(facts.unit ? [named(facts.unit)] : []),
     ...(facts.isCleared === undefined ? [] : [t(facts.isCleared ? 'fact.cleared' : 'fact.notCleared')]),
     ...(facts.stoppedUploads ? [t('fact.stopped', { count: facts.stoppedUploads })] : []),
     ...(facts.reason ? [t('fact.reason', { reason: facts.reason })] : []),

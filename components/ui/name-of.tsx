@@ -1,7 +1,13 @@
 import { useLocale } from 'next-intl'
 import { inLanguage, type Locale, type Named } from '#lib/i18n/formats.ts'
 
+/** Says the name of an officer or a unit in the language of the page. */
+export function useNamed(): (of: Named) => string {
+  const locale = useLocale() as Locale
+  return (of) => inLanguage(locale, of)
+}
+
 /** An officer's or a unit's name in the language of the page. */
 export function NameOf({ of }: { of: Named }) {
-  return inLanguage(useLocale() as Locale, of)
+  return useNamed()(of)
 }

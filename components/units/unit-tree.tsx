@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { TextField } from '#components/ui/field.tsx'
+import { useNamed } from '#components/ui/name-of.tsx'
 import type { ActionState } from '#lib/http/action-state.ts'
 import type { UnitBranch } from '#lib/units/view.ts'
 
@@ -12,6 +13,7 @@ type Props = { units: UnitBranch[]; canManage: boolean; create: Act; rename: Act
 /** The formations, each under the one above it. */
 export function UnitTree({ units, canManage, create, rename }: Props) {
   const t = useTranslations('units')
+  const named = useNamed()
   const isChinese = useLocale() === 'zh-HK'
   const why = canManage ? {} : { disabledBecause: t('notYours') }
   return (
@@ -19,7 +21,7 @@ export function UnitTree({ units, canManage, create, rename }: Props) {
       {units.map((unit) => (
         <li key={unit.id} className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5">
           <span style={{ paddingInlineStart: `${unit.depth * 1.5}rem` }}>
-            <span className="font-medium">{isChinese ? unit.zh : unit.en}</span>{' '}
+            <span className="font-medium">{named(unit)}</span>{' '}
             <span className="text-muted" lang={isChinese ? 'en' : 'zh-Hant-HK'}>
               {isChinese ? unit.en : unit.zh}
             </span>
@@ -38,7 +40,7 @@ export function UnitTree({ units, canManage, create, rename }: Props) {
             </ConfirmForm>
             <ConfirmForm
               label={t('addBelow')}
-              text={t('addBelowText', { name: isChinese ? unit.zh : unit.en })}
+              text={t('addBelowText', { name: named(unit) })}
               look="plain"
               action={create}
               fields={{ parentId: unit.id }}
