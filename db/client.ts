@@ -7,6 +7,8 @@ export type OpenDatabase = { db: Database; sql: postgres.Sql; close: () => Promi
 /** `keepsConnection`: none is replaced by age, with which a lock of its session would go. */
 export type PoolOptions = { max?: number; keepsConnection?: boolean }
 
+const RECONNECT_SECONDS = 0.5
+
 /**
  * Opens a pool. `url` may name a Unix socket's folder: `postgres://cdip_web@localhost/postgres?host=/run/postgresql`.
  * Nothing connects before the first query; `close` waits for running ones up to 5 s.
@@ -17,6 +19,8 @@ export function openDatabase(url: string, options: PoolOptions = {}): OpenDataba
   const sql = postgres(url.split('?')[0] ?? url, {
     max: options.max ?? 10,
     connect_timeout: 5,
+    // The usual pause grows to 20 s with the failures of a whole pool: officers would wait it out after a restart of a second.
+    backoff: () => RECONNECT_SECONDS,
     onnotice: () => {},
     ...(options.keepsConnection ? { max_lifetime: null } : {}),
     ...(socketFolder ? { path: `${socketFolder}/.s.PGSQL.${searchParams.get('port') ?? 5432}` } : {}),

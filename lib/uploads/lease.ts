@@ -15,9 +15,11 @@ export type Lease = {
   offsetBytes: number
   segmentStart: number
   isNewSegment: boolean
+  /** When it lapses, as the database wrote it: a later holder of the same epoch has another. Each renewal moves it. */
+  until: string
 }
 
-type Acquired = { epoch: number; startBytes: number | null }
+type Acquired = { epoch: number; startBytes: number | null; until: string }
 
 /**
  * Takes the lease for a part at `offsetBytes`. After a clean release the segment goes on; after an expired lease a new
@@ -30,23 +32,28 @@ export async function acquireLease(tx: Tx, uploadId: string, offsetBytes: number
       lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now()
     where id = ${uploadId} and state = 'open' and offset_bytes = ${offsetBytes}
       and (lease_until is null or lease_until < now())
-    returning epoch, (select s.start_bytes::float8 from upload_segments s
+    returning epoch, lease_until::text as until, (select s.start_bytes::float8 from upload_segments s
       where s.upload_id = uploads.id and s.epoch = uploads.epoch) as "startBytes"`)
   if (!row) throw new CdipError('CONFLICT', 'another writer holds the upload, or the offset moved')
   const isNewSegment = row.startBytes === null
-  return { uploadId, epoch: row.epoch, offsetBytes, segmentStart: row.startBytes ?? offsetBytes, isNewSegment }
+  const { epoch, startBytes, until } = row
+  return { uploadId, epoch, offsetBytes, segmentStart: startBytes ?? offsetBytes, isNewSegment, until }
 }
 
-/** Keeps the lease while a slow part arrives. Returns false where it is lost. */
-export async function renewLease(tx: Tx, lease: Lease): Promise<boolean> {
-  const rows = await tx.db.execute(sql`
+/** Keeps the lease while a slow part arrives. One that is lost shows itself at the acknowledgement, which is guarded. */
+export async function renewLease(tx: Tx, lease: Lease): Promise<void> {
+  const [row] = await tx.db.execute<{ until: string }>(sql`
     update uploads set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now()
-    where id = ${lease.uploadId} and epoch = ${lease.epoch} and lease_until is not null returning 1`)
-  return rows.length === 1
+    where id = ${lease.uploadId} and epoch = ${lease.epoch} and lease_until = ${lease.until}::timestamptz
+    returning lease_until::text as until`)
+  if (row) lease.until = row.until
 }
 
-/** Gives the lease back after a part that was dropped; the durable offset stays. */
+/**
+ * Gives the lease back after a part that was dropped; the durable offset stays. Idempotent, at any later time too: what
+ * another took meanwhile is not touched.
+ */
 export async function releaseLease(tx: Tx, lease: Lease): Promise<void> {
   await tx.db.execute(sql`update uploads set lease_until = null
-    where id = ${lease.uploadId} and epoch = ${lease.epoch} and offset_bytes = ${lease.offsetBytes}`)
+    where id = ${lease.uploadId} and epoch = ${lease.epoch} and lease_until = ${lease.until}::timestamptz`)
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
@@ -12,6 +13,8 @@ import { segmentKey } from '#lib/storage/keys.ts'
 import { acquireLease, LEASE_SECONDS, type Lease, releaseLease, renewLease } from './lease.ts'
 import { type Place, reserveAgain } from './reserve-space.ts'
 import { loadUpload, type UploadRow } from './rows.ts'
+
+const RETRY_MS = 500
 
 export type Part = { uploadId: string; offsetBytes: number; lengthBytes: number; sha256: string }
 
@@ -35,7 +38,7 @@ export async function receivePart(
   const lease = await inTransaction(ctx, (tx) => acquireLease(tx, part.uploadId, part.offsetBytes))
   const renewal = setInterval(
     () => {
-      // A lost lease shows itself at the acknowledgement, which is guarded; a failed renewal is a lost one.
+      // A failed renewal is a lost lease.
       inTransaction(ctx, (tx) => renewLease(tx, lease)).catch(() => clearInterval(renewal))
     },
     (LEASE_SECONDS * 1000) / 3,
@@ -44,13 +47,27 @@ export async function receivePart(
     await writePart(place.folder, lease, part, chunks)
     return await acknowledge(ctx, upload, lease, part)
   } catch (cause) {
-    // The first error is the answer; a lease that can't be given back lapses by itself.
-    await inTransaction(ctx, (tx) => releaseLease(tx, lease)).catch((error: unknown) =>
-      log('warn', 'a lease was not given back', { uploadId: part.uploadId, error }),
-    )
+    // The first error is the answer, and waits for no database that is away.
+    await giveBack(ctx, lease).catch(() => void giveBackLater(ctx, lease))
     throw cause
   } finally {
     clearInterval(renewal)
+  }
+}
+
+const giveBack = (ctx: Ctx, lease: Lease) => inTransaction(ctx, (tx) => releaseLease(tx, lease))
+
+/** Tries until the lease lapses by itself: a database that was away for a second holds no officer up for fifteen. */
+async function giveBackLater(ctx: Ctx, lease: Lease): Promise<void> {
+  const lapses = performance.now() + LEASE_SECONDS * 1000
+  for (;;) {
+    await pause(RETRY_MS, undefined, { ref: false })
+    try {
+      return await giveBack(ctx, lease)
+    } catch (error) {
+      if (performance.now() < lapses) continue
+      return log('warn', 'a lease was not given back', { uploadId: lease.uploadId, error })
+    }
   }
 }
 
