@@ -41,7 +41,7 @@ const packages = [
     without: 'one opinion less on what a file is',
   },
   { program: '/usr/bin/pdftoppm', name: 'poppler-utils', without: 'no pictures of documents' },
-  { program: '/usr/bin/chromium', name: 'chromium', without: 'no browser tests, no printing' },
+  { program: '/usr/bin/chromium', name: 'chromium', without: 'no browser to look at the demonstration with' },
   {
     program: '/usr/bin/bwrap',
     name: 'bubblewrap',
@@ -50,6 +50,7 @@ const packages = [
 ]
 /** What only tests need. */
 const forTests = [
+  { program: '/usr/bin/chromium-headless-shell', name: 'chromium-headless-shell', without: 'no browser tests' },
   { program: '/usr/sbin/nginx', name: 'nginx', without: 'no test of the reverse proxy' },
   { program: '/usr/bin/openssl', name: 'openssl', without: 'no test of the reverse proxy' },
   {
