@@ -6,8 +6,8 @@ import { INPUT, runTool, type ToolRun } from './sandbox.ts'
 
 /** An hour for what is read at the disk's speed: a day of video took 8 s. */
 const WALL_CLOCK_MS = 3_600_000
-/** Ten days at 25 frames a second. More is an endless stream, made to fill memory. */
-const MOST_FRAMES = 21_600_000
+/** Four days at 25 frames a second, half a gigabyte here. More is an endless stream, made to fill memory. */
+const MOST_FRAMES = 8_640_000
 /** What ffmpeg itself takes for a stream that says no rate. */
 const USUAL_RATE = 25
 
@@ -16,8 +16,11 @@ export const INDEX_ARGUMENTS = [
   ...['-show_entries', 'packet=pts,size,flags', '-of', 'compact=p=0:nk=1', INPUT],
 ]
 
+type Packet = Omit<Frame, 'pts'> & { pts: number | null }
+const isTimed = (packet: Packet): packet is Frame => packet.pts !== null
+
 /** One line of ffprobe, `pts|size|flags`; null for what an edit list leaves out (flag D). Pure. */
-export function packetOf(line: string): { pts: number | null; sizeBytes: number; isKey: boolean } | null {
+export function packetOf(line: string): Packet | null {
   const [pts = '', size = '', flags = ''] = line.split('|')
   if (!/^\d+$/.test(size) || flags.includes('D')) return null
   return { pts: pts === 'N/A' ? null : Number(pts), sizeBytes: Number(size), isKey: flags.startsWith('K') }
@@ -28,11 +31,14 @@ export function packetOf(line: string): { pts: number | null; sizeBytes: number;
  * other at its stated rate, and the index says that this is assumed.
  */
 export async function indexFrames(place: Pick<ToolRun, 'input' | 'signal'>, video: Stream): Promise<FrameIndex> {
-  const frames: (Omit<Frame, 'pts'> & { pts: number | null })[] = []
+  const frames: Packet[] = []
   let rest = ''
   const tooMany = new AbortController()
   const take = (lines: string[]) => {
-    for (const line of lines) frames.push(...[packetOf(line)].flatMap((each) => each ?? []))
+    for (const line of lines) {
+      const packet = packetOf(line)
+      if (packet) frames.push(packet)
+    }
     if (frames.length > MOST_FRAMES) tooMany.abort(new JobTrouble('failed', `more than ${MOST_FRAMES} frames`))
   }
   await runTool({
@@ -48,15 +54,10 @@ export async function indexFrames(place: Pick<ToolRun, 'input' | 'signal'>, vide
   return assembled(frames, video)
 }
 
-function assembled(found: (Omit<Frame, 'pts'> & { pts: number | null })[], video: Stream): FrameIndex {
+function assembled(found: Packet[], video: Stream): FrameIndex {
   const [numerator = 1, denominator = 1000] = video.time_base.split('/').map(Number)
-  if (found.every((each) => each.pts !== null)) {
-    const frames = found.flatMap(({ pts, ...rest }) => (pts === null ? [] : [{ ...rest, pts }]))
-    return {
-      timeBase: { numerator, denominator },
-      isRateAssumed: false,
-      frames: frames.sort((a, b) => a.pts - b.pts),
-    }
+  if (found.every(isTimed)) {
+    return { timeBase: { numerator, denominator }, isRateAssumed: false, frames: found.sort((a, b) => a.pts - b.pts) }
   }
   const rate = ratio(video.avg_frame_rate) ?? ratio(video.r_frame_rate) ?? USUAL_RATE
   const frames = found.map((each, at) => ({ ...each, pts: Math.round((at * 1_000_000) / rate) }))
