@@ -79,11 +79,12 @@ await check('build', [
   `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`,
 ])
 // One process for all files: a new one for each took a third of the time.
-const units = ['--exclude=tests/faults/**', '--maxWorkers=1', '--no-isolate']
+const units = ['--exclude=tests/{faults,web}/**', '--maxWorkers=1', '--no-isolate']
 // A browser mostly waits: the tests that need none run beside it, and give way. Faults want the machine for themselves.
 await Promise.all([playwright(), vitest('tests', units, 10)])
-// Killing a demonstration over its first data takes minutes: `npm run faults` does.
-await vitest('faults', ['tests/faults', '--exclude=tests/faults/demo.test.ts', '--maxWorkers=2'])
+// A process that became the web server of one test can't be that of another. Killing a demonstration over its first data
+// takes minutes: `npm run faults` does.
+await vitest('faults', ['tests/faults', 'tests/web', '--exclude=tests/faults/demo.test.ts', '--maxWorkers=2'])
 
 rmSync(scratch, { recursive: true })
 for (const title of notRun) console.log(title)
