@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { type OpenDatabase, openDatabase } from '#db/client.ts'
 import { makeDemoPeople } from '#lib/cli/demo/people.ts'
@@ -113,7 +114,10 @@ export async function startStackIn(home: string, port: number, origin?: string):
 }
 
 /** Frees the blocks of everything sealed so far: the next round writes under the conditions of the one before. */
-export async function emptyMasters(store: string): Promise<void> {
+export async function emptyMasters({ owner, store }: Stack): Promise<void> {
+  // The record beside a master is written behind the seal.
+  const unfinished = () => owner.sql`select 1 from uploads where state = 'sealed' and tidied_at is null`
+  while ((await unfinished()).length > 0) await pause(50)
   for (const name of await readdir(join(store, 'masters'))) await rm(join(store, 'masters', name), { recursive: true })
 }
 

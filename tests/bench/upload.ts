@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -77,7 +77,7 @@ export async function compareUploads(sources: Source[], port: number) {
     const bytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
     // Once each, unmeasured: compiled code, a filled file cache, blocks that were written before.
     await uploadOnce(stack, client, caseId, sources)
-    await emptyMasters(stack.store)
+    await emptyMasters(stack)
     await bareOnce(bare.origin, stack.home, sources)
     const before = await stack.residentBytes()
     let peak = before
@@ -91,28 +91,29 @@ export async function compareUploads(sources: Source[], port: number) {
     const [ours, theirs]: [Result[], number[]] = [[], []]
     const dd: number[] = []
     const runOurs = async () => {
-      dd.push(ddRate(stack.home, Math.round(bytes / 1024 ** 2)))
+      dd.push(await ddRate(stack.home, Math.round(bytes / 1024 ** 2)))
       ours.push(await uploadOnce(stack, client, caseId, sources))
-      await emptyMasters(stack.store)
+      await emptyMasters(stack)
     }
     const runBare = async () => {
-      dd.push(ddRate(stack.home, Math.round(bytes / 1024 ** 2)))
+      dd.push(await ddRate(stack.home, Math.round(bytes / 1024 ** 2)))
       theirs.push(await bareOnce(bare.origin, stack.home, sources))
     }
-    for (let round = 0; round < 3; round += 1) {
-      for (const run of [runOurs, runBare, runBare, runOurs]) await run()
-      console.log(
-        `round ${round + 1}: CDIP ${ours
-          .slice(-2)
-          .map((each) => each.seconds.toFixed(2))
-          .join(', ')} s; bare ${theirs
-          .slice(-2)
-          .map((each) => each.toFixed(2))
-          .join(', ')} s`,
-      )
+    const lastTwo = (seconds: number[]) =>
+      seconds
+        .slice(-2)
+        .map((each) => each.toFixed(2))
+        .join(', ')
+    try {
+      for (let round = 0; round < 3; round += 1) {
+        for (const run of [runOurs, runBare, runBare, runOurs]) await run()
+        const [mine, bares] = [lastTwo(ours.map((each) => each.seconds)), lastTwo(theirs)]
+        console.log(`round ${round + 1}: CDIP ${mine} s; bare ${bares} s`)
+      }
+    } finally {
+      isDone = true
+      await watching // before the processes that it watches are stopped
     }
-    isDone = true
-    await watching
     const mib = bytes / 1024 ** 2
     const [mine, bareSeconds] = [median(ours.map((each) => each.seconds)), median(theirs)]
     return {
@@ -135,15 +136,17 @@ export async function compareUploads(sources: Source[], port: number) {
  * What the disk itself takes: MiB/s of `dd conv=fsync`. Before each run, so that all begin alike: on memory that was just
  * in use and blocks that were just freed (in a virtual machine, first use of either costs its host time).
  */
-function ddRate(folder: string, mib: number): number {
+async function ddRate(folder: string, mib: number): Promise<number> {
   const path = join(folder, 'dd')
   const began = performance.now()
-  const run = spawnSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=64M', `count=${mib / 64}`, 'conv=fsync'], {
+  // Not waited for in one piece: a connection that the server closes meanwhile would be used again.
+  const dd = spawn('dd', ['if=/dev/zero', `of=${path}`, 'bs=64M', `count=${mib / 64}`, 'conv=fsync'], {
     stdio: 'ignore',
   })
+  const [status] = await once(dd, 'exit')
   const seconds = (performance.now() - began) / 1000
-  if (run.status !== 0) throw new Error('dd failed')
-  rmSync(path)
+  if (status !== 0) throw new Error('dd failed')
+  await rm(path)
   return mib / seconds
 }
 
