@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,6 +88,7 @@ export async function startEmbedded(dataFolder: string, options: { adopt?: boole
   let words = ''
   for (;;) {
     const server = launch()
+    const silent = once(server, 'close')
     server.stderr?.on('data', (chunk) => {
       words = `${words}${chunk}`.slice(-4000)
     })
@@ -98,6 +100,7 @@ export async function startEmbedded(dataFolder: string, options: { adopt?: boole
       }
       await pause(50)
     }
+    await silent // its last words may come after its end
     if (!AFTER_A_KILL.test(words) || Date.now() > deadline) {
       throw new Error(`PostgreSQL did not start: ${words}`)
     }
