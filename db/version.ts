@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /** The newest migration that this code was written for, and how many there are; migrate.test.ts holds both equal to the folder. */
-export const LATEST_MIGRATION = '0118_what_is_looked_at_is_examined_first.sql'
-export const MIGRATIONS = 48
+export const LATEST_MIGRATION = '0120_health_is_kept_per_day.sql'
+export const MIGRATIONS = 49
 
 /** Throws where the database lacks any of them: web and worker do not run on a schema that they don't know. */
 export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {

@@ -35,5 +35,6 @@ export function build(root, node) {
   if (built.status !== 0) throw new Error(`the build failed:\n${built.stdout}\n${built.stderr}`)
   cpSync(join(root, '.next/static'), join(standalone, '.next/static'), { recursive: true })
   if (existsSync(join(root, 'public'))) cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true })
+  writeFileSync(join(standalone, '.next/cdip-build'), now) // by which web says what it is
   writeFileSync(mark, now)
 }

@@ -33,6 +33,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     batches: ['display-name', 'recent-targets', 'waiting'],
     cases: ['members', 'namesakes', 'waiting', 'withheld'],
     gallery: ['facts', 'neighbours', 'timeline'],
+    health: ['version'],
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     officers: ['first-accounts', 'one-time-password', 'waiting'],

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import * as cases from './cases.ts'
 import * as custody from './custody.ts'
+import * as health from './health.ts'
 import * as items from './items.ts'
 import * as jobs from './jobs.ts'
 import * as ledger from './ledger.ts'
@@ -30,6 +31,7 @@ afterAll(async () => {
 const tables = [
   cases,
   custody,
+  health,
   items,
   jobs,
   ledger,

@@ -256,6 +256,7 @@ const NOTHING: Record<Decision['action'], string> = {
   'job.manage': '---x--',
   'security.read': '----xx',
   'log.read': '---xxx',
+  'health.read': '---x-x',
   'search.request': '-----x',
   'search.see': '----xx',
 }

@@ -68,6 +68,7 @@ export type Decision = {
     | 'job.manage'
     | 'security.read'
     | 'log.read'
+    | 'health.read'
     | 'search.request'
     | 'search.see'
 }
@@ -274,6 +275,8 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
       return has(actor, 'administrator')
     case 'log.read': // how the log of the record is, and its key; no event
       return has(actor, 'administrator', 'security', 'auditor')
+    case 'health.read': // how the computer works and worked, for who runs it and who certifies it; sums alone
+      return has(actor, 'administrator', 'auditor')
     case 'search.request':
       return has(actor, 'auditor')
     case 'search.see':

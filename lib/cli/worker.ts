@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { env } from '#lib/env.ts'
+import { keepHistory } from '#lib/health/keep-history.ts'
+import { versionIn } from '#lib/health/version.ts'
 import { startScrubber } from '#lib/items/scrub.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
 import { startAnchors } from '#lib/ledger/anchors.ts'
@@ -25,7 +27,12 @@ const place = { logFolder: paths.log, signerFolder: paths.signer }
 const sequencer = startSequencer(databases.worker, place)
 const anchors = startAnchors(databases.worker, place, outside)
 const scrubber = startScrubber(databases.worker, paths.store, paths.copies, fixity)
+const history = keepHistory(databases.worker, paths, versionIn(process.cwd()))
 const running = [worker, sequencer, anchors, scrubber]
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => Promise.all(running.map((each) => each.stop())).then(() => process.exit(0)))
+  process.once(signal, async () => {
+    await Promise.all(running.map((each) => each.stop()))
+    await history.stop() // last: what could not end in order does not stand there as ended
+    process.exit(0)
+  })
 }

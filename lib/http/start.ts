@@ -5,6 +5,7 @@ import { cookieSecret } from '#lib/auth/secret.ts'
 import { env } from '#lib/env.ts'
 import { codeOf } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
+import { keepWebRun } from './keep-web-run.ts'
 import { refuseUpgrades } from './refuse-upgrades.ts'
 
 const AGAIN_MS = 1000
@@ -17,7 +18,8 @@ export async function refuseToStartUnready(): Promise<void> {
   refuseUpgrades()
   for (;;) {
     try {
-      return await checkReady()
+      await checkReady()
+      return keepWebRun()
     } catch (error) {
       const isAway = codeOf(error) === 'UNAVAILABLE'
       log(isAway ? 'warn' : 'error', isAway ? 'the database does not answer yet' : 'web does not start', { error })

@@ -72,6 +72,10 @@ export async function scrubNext(
     if (!item) return // it is gone with its row: the check of the store tells
     await tx.db.execute(sql`update item_fixity set checked_at = ${tx.now.toISOString()}, outcome = ${found.outcome}
       where item_id = ${due.id}`)
+    await tx.db.execute(sql`
+      insert into health_days as d (day, masters_read, masters_bad)
+      values (hong_kong_day(${tx.now.toISOString()}), 1, ${found.outcome === 'sound' ? 0 : 1})
+      on conflict (day) do update set masters_read = d.masters_read + 1, masters_bad = d.masters_bad + excluded.masters_bad`)
     const about = { caseId: item.caseId ?? undefined, itemId: due.id }
     const facts = { sizeBytes: due.sizeBytes, sha256: due.sha256 }
     if (found.outcome === 'sound') await recordEvent(tx, { ...about, type: 'item.found-sound', facts, personal: {} })

@@ -142,3 +142,19 @@ test('while the database is away every answer is 503 with Retry-After, and the u
   expect((await sendOver(begun, 1_000_000, bytes.subarray(1_000_000))).status).toBe(204)
   expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
 })
+
+test('a web process that is asked to end stands there as ended, one that is killed does not', async () => {
+  const runs = () => stack.owner.sql<{ id: string; hasEnded: boolean }[]>`
+    select id, stopped_at is not null as "hasEnded" from process_runs where process = 'web'`
+  const known = new Set((await runs()).map(({ id }) => id))
+  const added = async () => (await runs()).filter(({ id }) => !known.has(id)).map(({ hasEnded }) => hasEnded)
+  const asked = await stack.startSecondWeb(3953)
+  await expect.poll(added, { timeout: 10_000 }).toEqual([false])
+  await asked.stop()
+  expect(await added()).toEqual([true])
+  const killed = await stack.startSecondWeb(3953)
+  await expect.poll(async () => (await added()).length, { timeout: 10_000 }).toBe(2)
+  killed.child.kill('SIGKILL')
+  await killed.stop()
+  expect((await added()).sort()).toEqual([false, true])
+})
