@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /** The newest migration that this code was written for, and how many there are; migrate.test.ts holds both equal to the folder. */
-export const LATEST_MIGRATION = '0120_health_is_kept_per_day.sql'
-export const MIGRATIONS = 49
+export const LATEST_MIGRATION = '0121_copies_are_read_again.sql'
+export const MIGRATIONS = 50
 
 /** Throws where the database lacks any of them: web and worker do not run on a schema that they don't know. */
 export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {

@@ -135,6 +135,7 @@ test('every verb that writes for a person authorises, or says in one place why i
       'lib/jobs/run-queues.ts',
       'lib/items/record-viewing.ts',
       'lib/items/scrub.ts',
+      'lib/items/scrub-copy.ts',
       'lib/items/repair.ts',
       'lib/media/keep-recording.ts',
       'lib/media/make-window.ts',

@@ -8,7 +8,7 @@ import { EventMark } from './check.tsx'
 
 type Props = { events: EventView[]; isOfCase?: boolean; isFiltered?: boolean }
 
-const ALARMS = ['item.source-hash-differed', 'item.found-damaged', 'upload.rejected']
+const ALARMS = ['item.source-hash-differed', 'item.found-damaged', 'item.copy-found-damaged', 'upload.rejected']
 
 /** The record as people read it: who did what, when; values as they were at the time, an erased one as a dash. */
 export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: Props) {

@@ -81,7 +81,7 @@ export const viewings = pgTable(
 export const itemFixity = pgTable('item_fixity', {
   itemId: uuid('item_id').primaryKey(),
   checkedAt: instant('checked_at').notNull(),
-  outcome: text('outcome', { enum: ['sound', 'missing', 'other-size', 'other-hash'] })
+  outcome: text('outcome', { enum: ['sound', 'missing', 'other-size', 'other-hash', 'unreadable'] })
     .notNull()
     .default('sound'),
 })
@@ -91,7 +91,10 @@ export const itemCopies = pgTable(
   {
     itemId: uuid('item_id').notNull(),
     place: text('place').notNull(),
-    verifiedAt: instant('verified_at').notNull(),
+    checkedAt: instant('checked_at').notNull(),
+    outcome: text('outcome', { enum: ['sound', 'missing', 'other-size', 'other-hash', 'unreadable'] })
+      .notNull()
+      .default('sound'),
   },
   (table) => [primaryKey({ columns: [table.itemId, table.place] })],
 )

@@ -47,6 +47,8 @@ export type CustodyEvent =
   | Of<'item.source-hash-differed', { declaredSha256: string; storedSha256: string }, 'fileName'>
   | Of<'item.found-sound', { sizeBytes: number; sha256: string }>
   | Of<'item.found-damaged', DamagedFacts, 'fileName'>
+  | Of<'item.copy-found-damaged', DamagedFacts, 'fileName'>
+  | Of<'item.copy-renewed', { sizeBytes: number; sha256: string }, 'fileName'>
   | Of<'item.repaired', { damage: string; sha256: string; keptAs: string | null }, 'fileName'>
   | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
@@ -129,7 +131,7 @@ type SealedFacts = {
   crc32: number
 }
 
-/** What the master is by its seal, and what was found in its place. */
+/** What the master is by its seal, and what was found in its place, or in that of its copy. */
 type DamagedFacts = {
   sizeBytes: number
   sha256: string

@@ -28,6 +28,8 @@ export const TRANSITIONS = {
   'master: due → read, sound': 'item.found-sound',
   'master: sound → damaged': 'item.found-damaged',
   'master: damaged → repaired': 'item.repaired',
+  'copy: sound → damaged': 'item.copy-found-damaged',
+  'copy: damaged → as sealed': 'item.copy-renewed',
   'batch: none → tray': 'batch.kept-in-tray',
   'item: tray → case': 'item.assigned',
   'item: case → another': 'item.moved',

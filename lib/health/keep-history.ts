@@ -1,19 +1,21 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { type Database, openDatabase } from '#db/client.ts'
+import { isVolumeAway } from '#lib/items/copy.ts'
 import { type KeptRun, keepRun } from './keep-run.ts'
 
 /** Where masters lie: the store, and the places of their copies. */
 export type Places = { store: string; copies: readonly string[] }
 
 type Space = { freeBytes: number | null; totalBytes: number | null }
+const AWAY: Space = { freeBytes: null, totalBytes: null }
 
 async function spaceOf(folder: string): Promise<Space> {
   try {
     const { bavail, blocks, bsize } = await statfs(folder)
     return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
   } catch {
-    return { freeBytes: null, totalBytes: null } // it is away, and that is what is written down
+    return AWAY // and that is what is written down
   }
 }
 
@@ -26,7 +28,10 @@ export async function noteVolumes(db: Database, { store, copies }: Places): Prom
     on conflict (day) do update set store_free_bytes = least(d.store_free_bytes, excluded.store_free_bytes),
       store_total_bytes = coalesce(excluded.store_total_bytes, d.store_total_bytes)`)
   const measured = [{ place: 'store', ...space }]
-  for (const place of copies) measured.push({ place, ...(await spaceOf(place)) })
+  for (const place of copies) {
+    const isAway = await isVolumeAway({ db }, place) // what lies under its mount point is another disk's space
+    measured.push({ place, ...(isAway ? AWAY : await spaceOf(place)) })
+  }
   const rows = JSON.stringify(measured)
   await db.execute(sql`
     with measured as (

@@ -4,17 +4,18 @@ import type { Ctx } from '#lib/context.ts'
 import { log } from '#lib/log.ts'
 import { copyMaster, removeBadCopy } from '#lib/storage/files.ts'
 import { masterKey } from '#lib/storage/keys.ts'
-import { startHash } from '#lib/storage/running-hash.ts'
 import { sizeOf } from '#lib/storage/walk.ts'
+import { isMaster, isUnreadable, type Master } from './read-again.ts'
 
-export type Master = { id: string; sizeBytes: number; sha256: string }
-
-/** Whether the file there is, byte for byte, the one that was sealed. */
-export async function isMaster(path: string, { sizeBytes, sha256 }: Master): Promise<boolean> {
-  if ((await sizeOf(path)) !== sizeBytes) return false
-  const hash = startHash()
-  await hash.take(path, 0, sizeBytes)
-  return hash.result().sha256 === sha256
+/**
+ * Whether a volume that holds copies is not there, as where it is not mounted. Then none of them is missing, and nothing
+ * may be written in its place: it would fill another disk. A new disk in its place is one for `cdip store repair`.
+ */
+export async function isVolumeAway(ctx: Pick<Ctx, 'db'>, place: string): Promise<boolean> {
+  const size = await sizeOf(join(place, 'masters')).catch(() => null) // a mount that gives errors is none
+  if (size !== null) return false
+  const [known] = await ctx.db.execute(sql`select 1 from item_copies where place = ${place} limit 1`)
+  return known !== undefined
 }
 
 /**
@@ -28,19 +29,23 @@ export async function copyNext(ctx: Ctx, storeFolder: string, place: string): Pr
       and not exists (select from item_copies y where y.item_id = i.id and y.place = ${place})
     order by i.id limit 1`)
   if (!master) return false
-  const copy = join(place, masterKey(master.id))
-  if (!(await isMaster(copy, master))) {
-    await removeBadCopy(copy)
-    await copyMaster(join(storeFolder, masterKey(master.id)), copy).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error // the master is gone: its reading tells
-    })
-  }
-  if (await isMaster(copy, master)) {
-    await ctx.db.execute(sql`insert into item_copies (item_id, place, verified_at)
+  if (await makeCopy(storeFolder, place, master)) {
+    await ctx.db.execute(sql`insert into item_copies (item_id, place, checked_at)
       values (${master.id}, ${place}, ${ctx.now.toISOString()}) on conflict do nothing`)
   } else {
     log('error', 'the copy of a master is not what was sealed', { itemId: master.id, place })
     await ctx.db.execute(sql`update item_fixity set checked_at = 'epoch' where item_id = ${master.id}`)
   }
   return true
+}
+
+/** Puts a copy of the master in `place`, unless it is there already. Whether what stands there now is what was sealed. */
+export async function makeCopy(storeFolder: string, place: string, master: Master): Promise<boolean> {
+  const copy = join(place, masterKey(master.id))
+  if (await isMaster(copy, master)) return true
+  await removeBadCopy(copy)
+  await copyMaster(join(storeFolder, masterKey(master.id)), copy).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && !isUnreadable(error)) throw error // the master is gone: its reading tells
+  })
+  return isMaster(copy, master)
 }

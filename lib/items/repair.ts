@@ -6,7 +6,8 @@ import { recordEvent } from '#lib/custody/record.ts'
 import { copyMaster, moveOnce } from '#lib/storage/files.ts'
 import { masterKey, quarantineKey } from '#lib/storage/keys.ts'
 import { sizeOf } from '#lib/storage/walk.ts'
-import { copyNext, isMaster, type Master } from './copy.ts'
+import { copyNext, makeCopy } from './copy.ts'
+import { isMaster, type Master } from './read-again.ts'
 
 type Damaged = Master & { caseId: string | null; name: string; outcome: string }
 export type Repaired = { repaired: string[]; failed: { id: string; why: string }[]; copied: number }
@@ -65,6 +66,34 @@ async function repairMaster(
   return null
 }
 
+/** Makes the copies in `place` anew that were found damaged, each with an event. */
+async function renewCopies(ctx: Ctx, store: string, place: string, result: Repaired): Promise<void> {
+  const damaged = await ctx.db.execute<Damaged>(sql`
+    select i.id, i.size_bytes::float8 as "sizeBytes", i.sha256, i.case_id as "caseId", i.name_display as name, y.outcome
+    from item_copies y join items i on i.id = y.item_id
+    where y.place = ${place} and y.outcome <> 'sound' and i.state = 'sealed' order by i.id`)
+  for (const each of damaged) {
+    // A damaged copy may be the best that is left: it is removed for a better one alone.
+    const isMade = (await isMaster(join(store, masterKey(each.id)), each)) && (await makeCopy(store, place, each))
+    if (!isMade) {
+      result.failed.push({ id: each.id, why: `its copy in ${place} was not made anew` })
+      continue
+    }
+    result.copied += 1
+    await inTransaction(ctx, async (tx) => {
+      await tx.db.execute(sql`update item_copies set outcome = 'sound', checked_at = ${tx.now.toISOString()}
+        where item_id = ${each.id} and place = ${place}`)
+      await recordEvent(tx, {
+        type: 'item.copy-renewed',
+        caseId: each.caseId ?? undefined,
+        itemId: each.id,
+        facts: { sizeBytes: each.sizeBytes, sha256: each.sha256 },
+        personal: { fileName: each.name },
+      })
+    })
+  }
+}
+
 /** A volume that was replaced holds nothing: its copies are due again. */
 async function forgetLostCopies(ctx: Ctx, place: string): Promise<void> {
   const rows = await ctx.db.execute<{ id: string }>(sql`select item_id as id from item_copies where place = ${place}`)
@@ -75,8 +104,8 @@ async function forgetLostCopies(ctx: Ctx, place: string): Promise<void> {
 }
 
 /**
- * Mends every master that was found damaged from a verified copy, then makes the copies that are missing. Nothing is
- * deleted. Runs as the owner of the database.
+ * Mends every master that was found damaged from a verified copy, then makes the copies that are damaged or missing. No
+ * master is deleted. Runs as the owner of the database.
  */
 export async function repairStore(ctx: Ctx, store: string, places: readonly string[]): Promise<Repaired> {
   const result: Repaired = { repaired: [], failed: [], copied: 0 }
@@ -89,6 +118,7 @@ export async function repairStore(ctx: Ctx, store: string, places: readonly stri
     else result.repaired.push(each.id)
   }
   for (const place of places) {
+    await renewCopies(ctx, store, place, result)
     await forgetLostCopies(ctx, place)
     while (await copyNext(ctx, store, place)) result.copied += 1
   }

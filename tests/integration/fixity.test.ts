@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { inSnapshot, type OfficerActor } from '#lib/context.ts'
@@ -8,7 +8,8 @@ import { copyNext } from '#lib/items/copy.ts'
 import { getFixityState } from '#lib/items/fixity-state.ts'
 import { openMaster } from '#lib/items/open-bytes.ts'
 import { repairStore } from '#lib/items/repair.ts'
-import { scrubNext } from '#lib/items/scrub.ts'
+import { scrubNext, startScrubber } from '#lib/items/scrub.ts'
+import { scrubNextCopy } from '#lib/items/scrub-copy.ts'
 import { checkStore } from '#lib/storage/check.ts'
 import { masterKey, quarantineKey } from '#lib/storage/keys.ts'
 import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
@@ -43,7 +44,7 @@ const scrub = (days: number, { signal } = new AbortController(), how = budget) =
 const events = async () => {
   const rows = await database.owner
     .sql`select type, convert_from(bytes, 'UTF8')::jsonb -> 'facts' ->> 'outcome' as outcome
-    from custody_events where type like 'item.found%' order by id`
+    from custody_events where type ~ '^item.(found|copy|repaired)' order by id`
   return rows.map(({ type, outcome }) => (outcome ? `${type} ${outcome}` : type))
 }
 const state = () => getFixityState({ ...scene.administrator, now: new Date() })
@@ -156,4 +157,68 @@ test('a master that gives no true copy comes due for its own reading at once', a
   expect(await database.owner.sql`select 1 from item_copies`).toEqual([])
   expect(await scrub(0)).toBe(true)
   expect(await events()).toEqual(['item.found-damaged other-hash'])
+})
+
+/** A volume with a copy of the master on it, and its copies' turn after so many days. */
+async function makeVolume() {
+  const place = await makeStore()
+  expect(await copyNext(workerContext(database.worker), store, place)).toBe(true)
+  const turn = (days: number, places = [place]) =>
+    scrubNextCopy(workerContext(database.worker, later(days)), places, budget, new AbortController().signal)
+  return { place, copy: join(place, masterKey(itemId)), turn }
+}
+
+test('a copy is read again in its turn; damage is told once, stays where it is, and is mended from a sound master alone', async () => {
+  const { place, copy, turn } = await makeVolume()
+  expect([await turn(59), await turn(61, []), await turn(61), await turn(61)]).toEqual([false, false, true, false])
+  expect(await events()).toEqual([])
+  await writeFile(copy, 'damaged')
+  for (const days of [130, 200]) expect(await turn(days)).toBe(true)
+  expect(await events()).toEqual(['item.copy-found-damaged other-size'])
+  expect(await readFile(copy, 'utf8')).toBe('damaged')
+  const [counted] = await database.owner.sql`
+    select sum(copies_read)::int as read, sum(copies_bad)::int as bad from health_days`
+  expect(counted).toEqual({ read: 3, bad: 2 })
+
+  const owner = () => workerContext(database.owner)
+  await rename(master, `${master}.aside`)
+  expect(await repairStore(owner(), store, [place])).toMatchObject({ copied: 0, failed: [{ id: itemId }] })
+  expect(await readFile(copy, 'utf8')).toBe('damaged')
+  await rename(`${master}.aside`, master)
+  expect(await repairStore(owner(), store, [place])).toEqual({ repaired: [], failed: [], copied: 1 })
+  expect((await readFile(copy)).equals(bytes)).toBe(true)
+  expect((await events()).at(-1)).toBe('item.copy-renewed')
+})
+
+test('a volume that is away has lost nothing, and nothing is written in its place until it is said to be replaced', async () => {
+  const { place, copy, turn } = await makeVolume()
+  await rename(join(place, 'masters'), join(place, 'elsewhere'))
+  expect(await turn(61)).toBe(false)
+  await sealFile(database, store, scene, 'new.mp4', bytes)
+  await database.owner.sql`update item_fixity set checked_at = now() - interval '80 days'`
+  const running = startScrubber(database.url('cdip_worker'), store, [place], budget)
+  const overdue = () => database.owner.sql`select 1 from item_fixity where checked_at < now() - interval '1 day'`
+  await expect.poll(async () => (await overdue()).length, { timeout: 25_000 }).toBe(0)
+  await running.stop()
+  await expect(stat(join(place, 'masters'))).rejects.toMatchObject({ code: 'ENOENT' })
+  expect((await events()).every((event) => event === 'item.found-sound')).toBe(true)
+  expect(await repairStore(workerContext(database.owner), store, [place])).toMatchObject({ failed: [], copied: 2 })
+  expect((await readFile(copy)).equals(bytes)).toBe(true)
+})
+
+test('a disk that gives an error for a master, and a volume that takes no copy, keep no other from being read', async () => {
+  // The nearest to a bad sector: a folder, as long as the master was, which opens and can't be read.
+  const folder = join(store, 'unreadable')
+  await mkdir(folder)
+  const broken = await sealFile(database, store, scene, 'broken.mp4', randomBytes((await stat(folder)).size))
+  await rm(join(store, masterKey(broken)))
+  await rename(folder, join(store, masterKey(broken)))
+  await database.owner
+    .sql`update item_fixity set checked_at = case item_id when ${broken} then now() - interval '80 days'
+    else now() - interval '70 days' end`
+  const full = join(store, 'takes no copy')
+  await writeFile(full, '')
+  const running = startScrubber(database.url('cdip_worker'), store, [full], budget)
+  await expect.poll(events, { timeout: 20_000 }).toEqual(['item.found-damaged unreadable', 'item.found-sound'])
+  await running.stop()
 })
