@@ -16,11 +16,11 @@ export const dynamic = 'force-dynamic'
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, texts, jar] = await Promise.all([getLocale(), getMessages(), cookies()])
   // Only what islands say goes to the browser.
-  const { frame, auth, uploads, items } = texts
+  const { frame, failed, auth, uploads, items } = texts
   return (
     <html lang={LANGUAGE_TAG[locale as Locale]} data-theme={themeOf(jar.get(THEME_COOKIE)?.value)}>
       <body>
-        <NextIntlClientProvider messages={{ frame, auth, uploads, items }}>
+        <NextIntlClientProvider messages={{ frame, failed, auth, uploads, items }}>
           <UploadHost>{children}</UploadHost>
         </NextIntlClientProvider>
       </body>

@@ -1,22 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { Button } from '#components/ui/button.tsx'
-import { Notice } from '#components/ui/notice.tsx'
+import { Failed, type FailedProps } from '#components/frame/failed.tsx'
 
-/** `digest` is the reference under which the server logged what happened. */
-export default function PageFailed({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const t = useTranslations('frame')
+/** A page failed; the frame around it did not. */
+export default function PageFailed(props: FailedProps) {
+  const t = useTranslations('failed')
   return (
     <main id="content" className="mx-auto flex max-w-xl flex-col gap-4 px-4 py-10">
-      <h1 className="text-xl font-semibold">{t('failedTitle')}</h1>
-      <Notice kind="alarm">
-        {t('failedText')}
-        {error.digest ? ` ${t('reference')}: ${error.digest}` : ''}
-      </Notice>
-      <Button look="primary" onClick={reset}>
-        {t('retry')}
-      </Button>
+      <h1 className="text-xl font-semibold">{t('title')}</h1>
+      <Failed {...props} />
     </main>
   )
 }

@@ -9,40 +9,34 @@ import { address, door } from '#lib/auth/door.ts'
 import { EndSessionInput, endSession, signOut } from '#lib/auth/end-session.ts'
 import { lockSession } from '#lib/auth/session.ts'
 import { signIn, unlock } from '#lib/auth/sign-in.ts'
-import { defineAction } from '#lib/http/define-action.ts'
+import { defineAction, defineDoorAction } from '#lib/http/define-action.ts'
 
 // These run before anybody is signed in, or while the screen is locked: they check a password themselves.
 
-export async function signInAction(_state: 'idle' | 'wrong', form: FormData): Promise<'idle' | 'wrong'> {
+export const signInAction = defineDoorAction<'wrong'>(async (form) => {
   const serviceNumber = String(form.get('serviceNumber') ?? '')
   const signedIn = await signIn(await door(), { serviceNumber, password: String(form.get('password') ?? '') })
   if (!signedIn) return 'wrong'
   await endCurrent() // hand over: the officer before leaves nothing open behind
   await setSessionCookie(signedIn.token)
   redirect('/')
-}
+})
 
-export async function unlockAction(
-  _state: 'idle' | 'wrong' | 'open',
-  form: FormData,
-): Promise<'idle' | 'wrong' | 'open'> {
+export const unlockAction = defineDoorAction<'wrong' | 'open'>(async (form) => {
   const who = await current()
   if (!who) redirect('/sign-in')
   const isOpen = await unlock(await door(), who.session, String(form.get('password') ?? ''))
   if (!isOpen) return 'wrong'
   if (form.get('leave') === 'yes') redirect('/')
   return 'open'
-}
+})
 
-export async function changePasswordAction(
-  _state: 'idle' | 'changed' | 'wrong' | 'weak',
-  form: FormData,
-): Promise<'idle' | 'changed' | 'wrong' | 'weak'> {
+export const changePasswordAction = defineDoorAction(async (form) => {
   const who = await current()
   if (!who || who.session.isLocked) redirect('/sign-in')
   const [currentPassword, next] = [String(form.get('current') ?? ''), String(form.get('next') ?? '')]
   return changePassword(await door(), who.session, { current: currentPassword, next })
-}
+})
 
 export async function lockAction(): Promise<void> {
   const who = await current()

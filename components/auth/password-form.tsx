@@ -5,15 +5,18 @@ import { useActionState } from 'react'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { Refusal } from '#components/ui/refusal.tsx'
+import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 
 const MIN_LENGTH = 12
 
-type Answer = 'idle' | 'changed' | 'wrong' | 'weak'
+type Answer = ActionState<'changed' | 'wrong' | 'weak'>
 
 export function PasswordForm({ action }: { action: (state: Answer, form: FormData) => Promise<Answer> }) {
   const t = useTranslations('auth')
-  const [state, submit, isBusy] = useActionState(action, 'idle')
-  if (state === 'changed') {
+  const [state, submit, isBusy] = useActionState(action, IDLE)
+  const answer = state.status === 'done' ? state.value : null
+  if (answer === 'changed') {
     return (
       <>
         <Notice kind="done">{t('passwordChanged')}</Notice>
@@ -23,8 +26,9 @@ export function PasswordForm({ action }: { action: (state: Answer, form: FormDat
   }
   return (
     <form action={submit} className="flex flex-col gap-4">
-      {state === 'wrong' ? <Notice kind="alarm">{t('passwordWrong')}</Notice> : null}
-      {state === 'weak' ? <Notice kind="alarm">{t('passwordWeak')}</Notice> : null}
+      {answer === 'wrong' ? <Notice kind="alarm">{t('passwordWrong')}</Notice> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
+      {answer === 'weak' ? <Notice kind="alarm">{t('passwordWeak')}</Notice> : null}
       <TextField name="current" type="password" label={t('passwordCurrent')} autoComplete="current-password" required />
       <TextField
         name="next"

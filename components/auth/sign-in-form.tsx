@@ -5,15 +5,18 @@ import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { Refusal } from '#components/ui/refusal.tsx'
+import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 
-type Answer = 'idle' | 'wrong'
+type Answer = ActionState<'wrong'>
 
 export function SignInForm({ action }: { action: (state: Answer, form: FormData) => Promise<Answer> }) {
   const t = useTranslations('auth')
-  const [state, submit, isBusy] = useActionState(action, 'idle')
+  const [state, submit, isBusy] = useActionState(action, IDLE)
   return (
     <form action={submit} className="flex flex-col gap-4">
-      {state === 'wrong' ? <Notice kind="alarm">{t('wrong')}</Notice> : null}
+      {state.status === 'done' ? <Notice kind="alarm">{t('wrong')}</Notice> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       <TextField
         name="serviceNumber"
         label={t('serviceNumber')}

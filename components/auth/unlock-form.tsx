@@ -5,8 +5,10 @@ import { useActionState, useEffect } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { Refusal } from '#components/ui/refusal.tsx'
+import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 
-type Answer = 'idle' | 'wrong' | 'open'
+type Answer = ActionState<'wrong' | 'open'>
 export type UnlockActions = {
   unlock: (state: Answer, form: FormData) => Promise<Answer>
   signOut: (form: FormData) => Promise<void>
@@ -15,14 +17,16 @@ export type UnlockActions = {
 /** Asks the same officer's password. `onOpen` where the page behind is kept; without it the way leads home. */
 export function UnlockForm({ actions, onOpen }: { actions: UnlockActions; onOpen?: () => void }) {
   const t = useTranslations('auth')
-  const [state, submit, isBusy] = useActionState(actions.unlock, 'idle')
+  const [state, submit, isBusy] = useActionState(actions.unlock, IDLE)
+  const answer = state.status === 'done' ? state.value : null
   useEffect(() => {
-    if (state === 'open') onOpen?.()
-  }, [state, onOpen])
+    if (answer === 'open') onOpen?.()
+  }, [answer, onOpen])
   return (
     <>
       <form action={submit} className="flex flex-col gap-4">
-        {state === 'wrong' ? <Notice kind="alarm">{t('unlockWrong')}</Notice> : null}
+        {answer === 'wrong' ? <Notice kind="alarm">{t('unlockWrong')}</Notice> : null}
+        {state.status === 'refused' ? <Refusal {...state} /> : null}
         <input type="hidden" name="leave" value={onOpen ? 'no' : 'yes'} />
         <TextField
           name="password"

@@ -21,6 +21,7 @@ export function SessionGuard({ sessionId, name, actions, children }: Props) {
   const lastAct = useRef(0)
   const ask = useCallback(async () => {
     const response = await fetch('/api/session', { cache: 'no-store' })
+    if (!response.ok) return // the record is away: the screen stays as it is
     const answer: Answer = await response.json()
     if (answer.state === 'signed-out' || answer.id !== sessionId) router.refresh()
     setLocked(answer.state === 'locked')

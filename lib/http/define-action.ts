@@ -1,3 +1,4 @@
+import { v7 } from 'uuid'
 import { type OfficerCtx, requestCtx } from '#lib/auth/current.ts'
 import { codeOf } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
@@ -12,19 +13,37 @@ export function defineAction<Done>(
   act: (ctx: OfficerCtx, form: FormData) => Promise<Done>,
 ): (state: ActionState<Done>, form: FormData) => Promise<ActionState<Done>> {
   return async (_state, form) => {
-    let reference = ''
+    const reference = v7()
     try {
       const ctx = await requestCtx()
-      reference = ctx.requestId
-      return { status: 'done', value: await act(ctx, form) }
+      return { status: 'done', value: await act({ ...ctx, requestId: reference }, form) }
     } catch (error) {
       if (isNavigation(error)) throw error
       await tellPageRefusal(error)
-      const code = codeOf(error)
-      if (!code) log('error', 'action failed', { reference, error })
-      return { status: 'refused', code: code ?? 'FAILED', reference }
+      return refusedState(error, reference)
     }
   }
+}
+
+/** The same for who is not signed in yet, or whose screen is locked: the verb checks a password itself. */
+export function defineDoorAction<Done>(
+  act: (form: FormData) => Promise<Done>,
+): (state: ActionState<Done>, form: FormData) => Promise<ActionState<Done>> {
+  return async (_state, form) => {
+    try {
+      return { status: 'done', value: await act(form) }
+    } catch (error) {
+      if (isNavigation(error)) throw error
+      return refusedState(error, v7())
+    }
+  }
+}
+
+/** What nobody expected, and what is away, is logged under the reference that the user gets to see. */
+function refusedState<Done>(error: unknown, reference: string): ActionState<Done> {
+  const code = codeOf(error)
+  if (!code || code === 'UNAVAILABLE') log('error', 'action failed', { reference, error })
+  return { status: 'refused', code: code ?? 'FAILED', reference }
 }
 
 const isNavigation = (error: unknown): boolean =>

@@ -2,6 +2,7 @@ import type { Locale } from './formats.ts'
 import authEn from './messages/en/auth.json' with { type: 'json' }
 import casesEn from './messages/en/cases.json' with { type: 'json' }
 import custodyEn from './messages/en/custody.json' with { type: 'json' }
+import failedEn from './messages/en/failed.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
 import galleryEn from './messages/en/gallery.json' with { type: 'json' }
 import homeEn from './messages/en/home.json' with { type: 'json' }
@@ -20,6 +21,7 @@ import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
 import authZh from './messages/zh-HK/auth.json' with { type: 'json' }
 import casesZh from './messages/zh-HK/cases.json' with { type: 'json' }
 import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
+import failedZh from './messages/zh-HK/failed.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import galleryZh from './messages/zh-HK/gallery.json' with { type: 'json' }
 import homeZh from './messages/zh-HK/home.json' with { type: 'json' }
@@ -40,6 +42,7 @@ const en = {
   auth: authEn,
   cases: casesEn,
   custody: custodyEn,
+  failed: failedEn,
   frame: frameEn,
   gallery: galleryEn,
   home: homeEn,
@@ -64,6 +67,7 @@ const texts: Record<Locale, Texts> = {
     auth: authZh,
     cases: casesZh,
     custody: custodyZh,
+    failed: failedZh,
     frame: frameZh,
     gallery: galleryZh,
     home: homeZh,

@@ -29,3 +29,24 @@ for (const victim of ['web', 'database'] as const) {
     await context.close()
   })
 }
+
+test('while the database is away every page says so in the officer’s language, and tries again', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await context.addCookies([{ name: 'cdip-locale', value: 'zh-HK', url: stack.origin }])
+  await stack.killDatabase()
+  const isSaid = async (path: string) => {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { name: '未能顯示此頁' })).toBeVisible({ timeout: 5000 })
+  }
+  // Its processes outlive it for a moment.
+  await expect(() => isSaid('/cases')).toPass()
+  for (const path of ['/', '/sign-in', '/locked', '/password']) await isSaid(path)
+  await stack.startDatabase()
+  await expect(async () => {
+    await page.getByRole('button', { name: '再試' }).click({ timeout: 1000 })
+    await expect(page.getByRole('heading', { name: '設定密碼' })).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  await context.close()
+})

@@ -39,12 +39,12 @@ export async function startTestDatabase(): Promise<TestDatabase> {
         await admin`drop database ${admin(name)} with (force)`
       }
       const goAway = async () => {
-        const open = (isOpen: boolean) => admin.unsafe(`alter database ${name} allow_connections ${isOpen}`)
-        await open(false)
+        const limit = (most: number) => admin.unsafe(`alter database ${name} connection limit ${most}`)
+        await limit(0)
         await admin`
           select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and usename = 'cdip_web'`
         return async () => {
-          await open(true)
+          await limit(-1)
         }
       }
       return { web, worker, owner, url, goAway, close }

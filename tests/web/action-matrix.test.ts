@@ -15,6 +15,7 @@ import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore } from '#tests/support/store.ts'
 import { becomeWeb, type Web } from '#tests/support/web.ts'
+import { GET as askSession } from '../../app/api/session/route.ts'
 
 /*
  * Each server action × each role, as routes have it in tests/e2e/access-matrix.spec.ts. An action is reached by a direct
@@ -304,4 +305,21 @@ test('nobody, and who has a cookie that is none of ours, gets nothing from any a
       if (action) expect([name, await outcomeOf(action, cookie, {})]).toEqual([name, '(SIGNED_OUT)'])
     }
   }
+})
+
+test('while the database is away, who signs in or works is told so, with the reference of the log', async () => {
+  const known = await actions()
+  const comeBack = await database.goAway()
+  request.cookie = people.member.cookie
+  const form = new FormData()
+  for (const name of ['serviceNumber', 'password', 'current', 'next']) form.set(name, 'a long enough password')
+  for (const name of ['signInAction', 'unlockAction', 'changePasswordAction', 'openCaseAction']) {
+    const state = await known.get(name)?.({ status: 'idle' }, form)
+    expect([name, state]).toEqual([
+      name,
+      { status: 'refused', code: 'UNAVAILABLE', reference: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    ])
+  }
+  expect((await askSession()).status, 'and how the session stands is not known').toBe(503)
+  await comeBack()
 })

@@ -4,15 +4,17 @@ import { database } from '#lib/http/database.ts'
 import { refuseForeign } from '#lib/http/define-route.ts'
 import { failure, json } from '#lib/http/respond.ts'
 
-async function state(): Promise<Response> {
-  const who = await current()
-  if (!who) return json({ state: 'signed-out' })
-  const { id, isLocked, idleUntil, expiresAt } = who.session
-  return json({ state: isLocked ? 'locked' : 'open', id, idleUntil, expiresAt })
-}
-
 /** How the session stands; asking does not keep it awake. */
-export const GET = state
+export async function GET(): Promise<Response> {
+  try {
+    const who = await current()
+    if (!who) return json({ state: 'signed-out' })
+    const { id, isLocked, idleUntil, expiresAt } = who.session
+    return json({ state: isLocked ? 'locked' : 'open', id, idleUntil, expiresAt })
+  } catch (error) {
+    return failure(error)
+  }
+}
 
 /** Says that the officer works or watches: key, pointer, or a video that plays. */
 export async function POST(request: Request): Promise<Response> {
