@@ -13,16 +13,38 @@ export type ErrorCode =
   | 'TOO_MUCH_OPEN'
   | 'UNAVAILABLE'
 
-/** A refusal that the user may be told about. `message` is for the log; screens show the text of `code`. */
+/** What was the matter, where who asked can do something about it: screens say it instead of the text of the code. */
+export type Reason =
+  | 'UPLOADS_RUN'
+  | 'CASE_CLOSED'
+  | 'NO_SUCH_CASE'
+  | 'NO_SUCH_OFFICER'
+  | 'NO_SUCH_RECEIVER'
+  | 'UNKNOWN_NUMBER'
+  | 'NUMBER_TAKEN'
+  | 'ROLES_APART'
+  | 'OVER_ALREADY'
+  | 'NOTHING_CHANGES'
+  | 'PROPOSAL_OPEN'
+  | 'ABOUT_ONESELF'
+  | 'NOTHING_UNFINISHED'
+  | 'TOO_MANY'
+  | 'MASTER_DAMAGED'
+  | 'NOT_IN_LOG_YET'
+
+/** A refusal that the user may be told about. `message` is for the log; screens show the text of `reason` or of `code`. */
 export class CdipError extends Error {
   readonly code: ErrorCode
+  readonly reason: Reason | null
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, { reason = null, ...options }: Options = {}) {
     super(message, options)
     this.name = 'CdipError'
     this.code = code
+    this.reason = reason
   }
 }
+type Options = { cause?: unknown; reason?: Reason }
 
 /** The HTTP status of each refusal. */
 export const STATUS: Record<ErrorCode, number> = {
@@ -54,6 +76,12 @@ export function codeOf(error: unknown): ErrorCode | null {
     if (at.code === '22P02') return 'NOT_FOUND' // an id that is none names nothing
     if (at.code === '22021' || at.code === '22P05') return 'INVALID' // a NUL, which no text holds
   }
+  return null
+}
+
+/** What was the matter, where the refusal inside an error says it. */
+export function reasonOf(error: unknown): Reason | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof CdipError) return at.reason
   return null
 }
 

@@ -22,7 +22,7 @@ export function SessionList({ officerId, sessions, here, end }: Props) {
   const [state, submit, isBusy] = useActionState(end, IDLE)
   return (
     <div className="flex flex-col gap-3">
-      {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {sessions.map((session) => (
           <li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">

@@ -8,10 +8,7 @@ import { Refusal } from '#components/ui/refusal.tsx'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 
 type Answer = ActionState<{ added: boolean }>
-type Texts = Record<
-  'memberNumber' | 'memberRole' | 'memberUntil' | 'add' | 'memberUnknown' | 'memberAdded' | 'memberKnown',
-  string
->
+type Texts = Record<'memberNumber' | 'memberRole' | 'memberUntil' | 'add' | 'memberAdded' | 'memberKnown', string>
 type Props = {
   action: (state: Answer, form: FormData) => Promise<Answer>
   caseId: string
@@ -23,12 +20,7 @@ export function AddMemberForm({ action, caseId, roles, texts }: Props) {
   const [state, submit, isBusy] = useActionState(action, IDLE)
   return (
     <form action={submit} className="flex max-w-3xl flex-col gap-3">
-      {state.status === 'refused' && state.code === 'INVALID' ? (
-        <Notice kind="alarm">{texts.memberUnknown}</Notice>
-      ) : null}
-      {state.status === 'refused' && state.code !== 'INVALID' ? (
-        <Refusal code={state.code} reference={state.reference} />
-      ) : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       {state.status === 'done' ? (
         <Notice kind="done">{state.value.added ? texts.memberAdded : texts.memberKnown}</Notice>
       ) : null}

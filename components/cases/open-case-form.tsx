@@ -31,7 +31,7 @@ export function OpenCaseForm({ action, units, isCleared, texts }: Props) {
   const [state, submit, isBusy] = useActionState(action, IDLE)
   return (
     <form action={submit} className="flex max-w-xl flex-col gap-4">
-      {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       <TextField name="reportNumber" label={texts.reportNumber} required maxLength={60} autoFocus />
       <TextField name="title" label={texts.caseTitle} required maxLength={200} />
       <SelectField name="unitId" label={texts.unit} required>

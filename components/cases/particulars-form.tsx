@@ -19,7 +19,7 @@ export function ParticularsForm({ theCase, act }: { theCase: CaseView; act: Act 
   const isLocked = !theCase.can.edit
   return (
     <form action={submit} className="flex flex-col gap-4">
-      {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       {state.status === 'done' ? <Notice kind="done">{t('saved')}</Notice> : null}
       <input type="hidden" name="caseId" value={theCase.id} />
       <fieldset disabled={isLocked} className="grid gap-4 sm:grid-cols-2">

@@ -17,12 +17,7 @@ export function AssignForm({ itemId, claimedNumber, action }: Props) {
   if (state.status === 'done') return <Notice kind="done">{t('assigned', { number: state.value.number })}</Notice>
   return (
     <form action={submit} className="flex flex-col gap-2">
-      {state.status === 'refused' && state.code === 'INVALID' ? (
-        <Notice kind="alarm">{t('assignUnknown')}</Notice>
-      ) : null}
-      {state.status === 'refused' && state.code !== 'INVALID' ? (
-        <Refusal code={state.code} reference={state.reference} />
-      ) : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       <input type="hidden" name="itemId" value={itemId} />
       <label className="flex flex-wrap items-center gap-2 text-sm">
         <span>{t('assignTo')}</span>

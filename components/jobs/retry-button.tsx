@@ -18,7 +18,7 @@ export function RetryButton({ parkedId, isAllowed, action }: Props) {
   return (
     <form action={submit} className="flex flex-col items-start gap-2">
       <input type="hidden" name="parkedId" value={parkedId} />
-      {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       <Button type="submit" disabled={isBusy || !isAllowed} {...why}>
         {t('retry')}
       </Button>

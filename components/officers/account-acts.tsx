@@ -78,7 +78,7 @@ function NewPassword({ act, officerId, why: reason }: NewPasswordProps) {
         <PasswordOnce password={state.value.password} />
       ) : (
         <form action={submit} className="flex flex-col gap-4">
-          {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+          {state.status === 'refused' ? <Refusal {...state} /> : null}
           <input type="hidden" name="officerId" value={officerId} />
           <div className="flex justify-end">
             <Button type="submit" look="primary" disabled={isBusy}>

@@ -4,7 +4,6 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { CheckField, SelectField, TextField } from '#components/ui/field.tsx'
-import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 import { KINDS } from '#lib/officers/schema.ts'
@@ -34,7 +33,7 @@ export function CreateOfficerForm({ action, units, canEmpower }: Props) {
   }
   return (
     <form action={submit} className="flex max-w-xl flex-col gap-4">
-      {state.status === 'refused' ? <Why code={state.code} reference={state.reference} /> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       <TextField name="serviceNumber" label={t('number')} required maxLength={40} autoFocus autoComplete="off" />
       <TextField name="name" label={t('name')} required maxLength={100} autoComplete="off" />
       <TextField name="nameZh" label={t('nameZh')} maxLength={100} lang="zh-Hant-HK" autoComplete="off" />
@@ -54,9 +53,4 @@ export function CreateOfficerForm({ action, units, canEmpower }: Props) {
       </div>
     </form>
   )
-}
-
-function Why(refused: { code: Parameters<typeof Refusal>[0]['code']; reference: string }) {
-  const t = useTranslations('officers')
-  return refused.code === 'CONFLICT' ? <Notice kind="alarm">{t('taken')}</Notice> : <Refusal {...refused} />
 }

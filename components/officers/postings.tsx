@@ -57,7 +57,7 @@ export function AddPosting({ officerId, units, canEmpower, act }: AddProps) {
   const [state, submit, isBusy] = useActionState(act, IDLE)
   return (
     <form action={submit} className="flex flex-col gap-3">
-      {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       <input type="hidden" name="officerId" value={officerId} />
       <UnitAndRole units={units} canEmpower={canEmpower} />
       <TextField name="until" type="date" label={t('until')} hint={t('untilHint')} />

@@ -52,7 +52,7 @@ function Fields({ sourceId, actions, close }: { sourceId: string; actions: Clock
   return (
     <form onSubmit={send} className="flex flex-col gap-3">
       <input type="hidden" name="sourceId" value={sourceId} />
-      {refusal?.status === 'refused' ? <Refusal code={refusal.code} reference={refusal.reference} /> : null}
+      {refusal?.status === 'refused' ? <Refusal {...refusal} /> : null}
       <div className="grid gap-3 sm:grid-cols-2">
         {time('recorderClockAt', true)}
         {time('referenceClockAt', true)}

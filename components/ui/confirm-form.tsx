@@ -60,7 +60,7 @@ function Confirmation<Done>({ label, look, action, fields = {}, children, close 
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {state.status === 'refused' ? <Refusal code={state.code} reference={state.reference} /> : null}
+      {state.status === 'refused' ? <Refusal {...state} /> : null}
       {children}
       <div className="flex justify-end gap-2">
         <Button onClick={close}>{t('back')}</Button>

@@ -1,10 +1,9 @@
 import type { BatchCreated, CreateBatchInput } from '#lib/batches/schema.ts'
-import type { ErrorCode } from '#lib/errors.ts'
+import type { Refused } from '#lib/http/action-state.ts'
 import type { ChosenSource } from './choose-source.tsx'
 import type { Chosen } from './choose-target.tsx'
 import type { EngineBatch, PickedFile } from './messages.ts'
 
-export type Refused = { code: ErrorCode | 'FAILED'; reference: string }
 type Announced = { officerId: string; chosen: Chosen; source: ChosenSource; files: readonly PickedFile[] }
 
 /** Tells the server what is to be brought in, before a byte moves. Returns the batch as the engine runs it, or why not. */
@@ -22,9 +21,9 @@ export async function announce({ officerId, chosen, source, files }: Announced):
   const response = await fetch('/api/batches', { method: 'POST', headers, body: JSON.stringify(input) }).catch(
     () => null,
   )
-  if (!response) return { code: 'UNAVAILABLE', reference: '' }
+  if (!response) return { code: 'UNAVAILABLE', reason: null, reference: '' }
   const body = await response.json()
-  if (!response.ok) return { code: body.code ?? 'FAILED', reference: body.reference ?? '' }
+  if (!response.ok) return { code: body.code ?? 'FAILED', reason: body.reason ?? null, reference: body.reference ?? '' }
   const { batchId, entryIds, grantToken }: BatchCreated = body
   const entries = files.map(({ file, folder }, index) => ({
     ...{ entryId: entryIds[index] ?? '', name: file.name, folder, sizeBytes: file.size, file },

@@ -72,7 +72,7 @@ function OfCase({ caseId, chosen, actions, onChoose }: Omit<Props, 'target'> & {
           </option>
         ))}
       </SelectField>
-      {answer.status === 'refused' ? <Refusal code={answer.code} reference={answer.reference} /> : null}
+      {answer.status === 'refused' ? <Refusal {...answer} /> : null}
       <div>
         <ConfirmForm label={t('add')} text={t('addText')} look="plain" action={add} fields={{ caseId }}>
           <SourceFields />

@@ -69,7 +69,7 @@ export function ChooseTarget({ cases, chosen, check, onChoose }: Props) {
           </Button>
         </div>
       </form>
-      {answer.status === 'refused' ? <Refusal code={answer.code} reference={answer.reference} /> : null}
+      {answer.status === 'refused' ? <Refusal {...answer} /> : null}
       {answer.status === 'done' && isTyped ? <Destination target={answer.value} /> : null}
     </>
   )

@@ -63,8 +63,13 @@ function settleFailure(batch: Batch, entry: Entry, error: unknown): void {
   else if (error instanceof UnreadableError) change(batch, entry, { state: 'needsFile', trouble: 'unreadable' })
   // 460: the worker compared the digests, and they differ; the batch will say "rejected", or that it is disputed.
   else if (error instanceof GrantError && error.status === 460) change(batch, entry, { state: 'verifying' })
-  else
-    change(batch, entry, { state: 'failed', trouble: error instanceof GrantError ? troubleOf(error.status) : 'FAILED' })
+  else change(batch, entry, { state: 'failed', trouble: troubleIn(error) })
+}
+
+/** What a refusal that stands says; a closed case is the one that an officer can have mended. */
+const troubleIn = (error: unknown): EntryTrouble => {
+  if (!(error instanceof GrantError)) return 'FAILED'
+  return error.reason === 'CASE_CLOSED' ? error.reason : troubleOf(error.status)
 }
 
 const TROUBLES: Record<number, EntryTrouble> = {
@@ -167,7 +172,7 @@ async function cancel(batch: Batch, entry: Entry): Promise<void> {
     const status = error instanceof GrantError ? error.status : 0
     // 409: all bytes had arrived, so it will be sealed; what else went wrong can be tried again.
     if (status === 409 && entry.uploadId) change(batch, entry, { state: 'complete', trouble: null })
-    else change(batch, entry, { state: 'failed', trouble: troubleOf(status) })
+    else change(batch, entry, { state: 'failed', trouble: status === 0 ? 'offline' : troubleIn(error) })
   }
 }
 

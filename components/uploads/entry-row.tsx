@@ -82,6 +82,8 @@ function Trouble({ of }: { of: NonNullable<EntryProgress['trouble']> }) {
     case 'unreadable':
     case 'sourceDiffers':
       return t(of)
+    case 'CASE_CLOSED':
+      return f(`reason.${of}`)
     default:
       return f(`failure.${of}`)
   }

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client'
+import type { Reason } from '#lib/errors.ts'
 
 /*
  * tus over fetch without cookies: the upload goes on as the officer who began it, whoever has signed in since.
@@ -50,7 +51,7 @@ export const grantHttp: HttpStack = {
 export async function askUnderGrant(grantToken: string, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { ...init.headers, Authorization: `Bearer ${grantToken}` }
   const response = await fetch(path, { ...init, headers, credentials: 'omit', cache: 'no-store' })
-  if (!response.ok) throw new GrantError(response.status)
+  if (!response.ok) throw new GrantError(response.status, reasonIn(await response.text()))
   return response
 }
 
@@ -93,9 +94,20 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 export class GrantError extends Error {
   readonly status: number
+  readonly reason: Reason | null
 
-  constructor(status: number) {
+  constructor(status: number, reason: Reason | null = null) {
     super(`HTTP ${status}`)
     this.status = status
+    this.reason = reason
+  }
+}
+
+/** What a refusal says was the matter. A proxy's own answer is no JSON and says nothing. */
+function reasonIn(body: string): Reason | null {
+  try {
+    return (JSON.parse(body) as { reason?: Reason }).reason ?? null
+  } catch {
+    return null
   }
 }

@@ -7,14 +7,13 @@ import { Refusal } from '#components/ui/refusal.tsx'
 import type { BatchLine } from '#lib/batches/list.ts'
 import { isUnfinished } from '#lib/batches/schema.ts'
 import type { BatchState } from '#lib/batches/view.ts'
-import type { ErrorCode } from '#lib/errors.ts'
+import type { Refused } from '#lib/http/action-state.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import { askUnderGrant } from './grant-http.ts'
 import type { EngineBatch } from './messages.ts'
 import { keepPending } from './pending-store.ts'
 import { useUploads } from './upload-host.tsx'
 
-type Refused = { code: ErrorCode | 'FAILED'; reference: string }
 type Props = { officerId: string; batches: BatchLine[] }
 
 /** What colleagues handed over: the same files are picked again, compared, and go on where they stand. */
@@ -40,11 +39,11 @@ export function HandedCard({ officerId, batches }: Props) {
 
 /** A grant of one's own, and what it says is missing. Name and size find each file; its digests are compared later. */
 async function takeOver(batch: BatchLine, officerId: string, picked: File[]): Promise<EngineBatch | Refused> {
-  const away = { code: 'UNAVAILABLE', reference: '' } as const
+  const away = { code: 'UNAVAILABLE', reason: null, reference: '' } as const
   const granted = await fetch(`/api/batches/${batch.id}/grant`, { method: 'POST' }).catch(() => null)
   if (!granted) return away
   const body = await granted.json()
-  if (!granted.ok) return { code: body.code ?? 'FAILED', reference: body.reference ?? '' }
+  if (!granted.ok) return { code: body.code ?? 'FAILED', reason: body.reason ?? null, reference: body.reference ?? '' }
   const { grantToken }: { grantToken: string } = body
   const answer = await askUnderGrant(grantToken, `/api/batches/${batch.id}`).catch(() => null)
   if (!answer) return away

@@ -26,7 +26,7 @@ export async function handOverBatch(ctx: Ctx, raw: HandOverInput): Promise<{ bat
     if (!(await hasUnfinished(tx, batchId))) return handedBefore(tx, batchId, serviceNumber)
     // It holds the case's row: lock order is case before batch.
     const [place] = await tx.db.execute<{ takesIn: boolean }>(sql`select batch_takes_in(${batchId}) as "takesIn"`)
-    if (!place?.takesIn) throw new CdipError('CONFLICT', 'the case is closed')
+    if (!place?.takesIn) throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
     const { receiver, isStranger } = await findReceiver(tx, batch, serviceNumber)
     const newBatchId = v7()
     const moved = await tx.db.execute<Moved>(sql`
@@ -45,7 +45,7 @@ export async function handOverBatch(ctx: Ctx, raw: HandOverInput): Promise<{ bat
 /** Who received it before is told so, and gains nothing by it: his membership may have ended since. */
 async function handedBefore(tx: Tx, batchId: string, receiverNumber: string) {
   const before = (await handedOn(tx, batchId)).findLast(({ serviceNumber }) => serviceNumber === receiverNumber)
-  if (!before) throw new CdipError('CONFLICT', 'nothing of the batch is unfinished')
+  if (!before) throw new CdipError('CONFLICT', 'nothing of the batch is unfinished', { reason: 'NOTHING_UNFINISHED' })
   return { batchId: before.batchId, files: before.files }
 }
 
@@ -56,7 +56,9 @@ async function findReceiver(tx: Tx, batch: BatchRow, serviceNumber: string): Pro
   const [officer] = await tx.db.execute<{ id: string }>(sql`
     select id from officers where service_number = ${serviceNumber} and suspended_at is null`)
   const receiver = officer && (await loadActor(tx.db, officer.id, tx.now))
-  const refusal = new CdipError('INVALID', 'no such officer in service who may bring material in there')
+  const refusal = new CdipError('INVALID', 'no such officer in service who may bring material in there', {
+    reason: 'NO_SUCH_RECEIVER',
+  })
   if (!receiver || receiver.id === batch.officerId) throw refusal
   if (!decide(receiver, { on: 'nothing', action: 'tray.bring-in' })) throw refusal
   if (!batch.caseId) return { receiver, isStranger: false }

@@ -22,7 +22,7 @@ export async function targetOf(tx: Tx, actor: OfficerActor, target: BringInTarge
   if ('caseId' in target) {
     const theCase = await loadCase(tx, target.caseId)
     authorize(actor, { on: 'case', action: 'case.bring-in', resource: theCase })
-    if (theCase.status !== 'open') throw new CdipError('CONFLICT', 'the case is closed')
+    if (theCase.status !== 'open') throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
     return { kind: 'case', caseId: theCase.id, reportNumber: theCase.reportNumber }
   }
   const { reportNumber } = target

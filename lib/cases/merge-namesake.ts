@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
-import { CdipError } from '#lib/errors.ts'
+import { CdipError, type Reason } from '#lib/errors.ts'
 import { recordCopiedClaims } from '#lib/sources/copy.ts'
 import { sourcesById } from '#lib/sources/rows.ts'
 import { recordedSource } from '#lib/sources/rules.ts'
@@ -55,14 +55,18 @@ async function take(tx: Tx, caseId: string, namesakeId: string): Promise<Taken[]
     return await tx.db.execute<Taken>(sql`select item_id as "itemId", from_number as "fromNumber", number,
       file_name as "fileName", source_id as "sourceId" from take_from_namesake(${caseId}, ${namesakeId})`)
   } catch (cause) {
-    if (!isRefusal(cause)) throw cause
-    throw new CdipError('CONFLICT', 'the namesake can not be taken now', { cause })
+    const refused = refusalIn(cause)
+    if (!refused) throw cause
+    throw new CdipError('CONFLICT', 'the namesake can not be taken now', { cause, ...refused })
   }
 }
 
 /** take_from_namesake raises insufficient_privilege or object_in_use. */
-function isRefusal(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause)
-    if ('code' in at && (at.code === '42501' || at.code === '55006')) return true
-  return false
+function refusalIn(error: unknown): { reason?: Reason } | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (!('code' in at)) continue
+    if (at.code === '42501') return {}
+    if (at.code === '55006') return { reason: 'UPLOADS_RUN' }
+  }
+  return null
 }

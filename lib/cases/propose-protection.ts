@@ -22,14 +22,14 @@ export async function proposeProtection(ctx: Ctx, raw: z.input<typeof ProposePro
       authorize(tx.actor, { on: 'case', action: 'case.protect-as-officer-in-charge', resource: theCase })
     if (tx.actor.type !== 'officer') throw new CdipError('FORBIDDEN', 'a person proposes')
     if (theCase.classification === classification && theCase.needToKnow === needToKnow)
-      throw new CdipError('INVALID', 'nothing would change')
+      throw new CdipError('INVALID', 'nothing would change', { reason: 'NOTHING_CHANGES' })
     const id = v7()
     const made = await tx.db.execute(sql`insert into protection_proposals
       (id, case_id, classification, need_to_know, reason, proposed_by, proposed_as, proposed_at)
       values (${id}, ${caseId}, ${classification}, ${needToKnow}, ${reason}, ${tx.actor.id},
         ${isSupervisor ? 'supervisor' : 'officer-in-charge'}, ${tx.now.toISOString()})
       on conflict (case_id) where decision is null do nothing returning 1`)
-    if (made.length === 0) throw new CdipError('CONFLICT', 'a proposal is open')
+    if (made.length === 0) throw new CdipError('CONFLICT', 'a proposal is open', { reason: 'PROPOSAL_OPEN' })
     const facts = { proposalId: id, classification, needToKnow }
     await recordEvent(tx, { type: 'case.protection-proposed', caseId, facts, personal: { reason } })
   })

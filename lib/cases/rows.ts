@@ -67,6 +67,9 @@ export async function findOfficer(
 ): Promise<{ id: string; name: string }> {
   const [officer] = await tx.db.execute<{ id: string; name: string }>(sql`
     select o.id, o.name from officers o where o.service_number = ${serviceNumber} and ${fitOfficers(classification)}`)
-  if (!officer) throw new CdipError('INVALID', 'no such officer in service, or without the clearance')
+  if (!officer)
+    throw new CdipError('INVALID', 'no such officer in service, or without the clearance', {
+      reason: 'NO_SUCH_OFFICER',
+    })
   return officer
 }

@@ -18,7 +18,8 @@ export async function setCaseStatus(ctx: Ctx, raw: z.input<typeof StatusInput>):
     authorize(tx.actor, { on: 'case', action: 'case.close', resource: theCase })
     if (theCase.status === status) return
     const [running] = await tx.db.execute(sql`select 1 where uploads_run_into(${caseId})`)
-    if (status === 'closed' && running) throw new CdipError('CONFLICT', 'uploads into the case run')
+    if (status === 'closed' && running)
+      throw new CdipError('CONFLICT', 'uploads into the case run', { reason: 'UPLOADS_RUN' })
     await tx.db.execute(sql`update cases set status = ${status} where id = ${caseId}`)
     await recordEvent(tx, {
       type: status === 'closed' ? 'case.closed' : 'case.reopened',

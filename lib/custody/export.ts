@@ -60,7 +60,8 @@ export async function exportCustody(
     const best = await headFor(tx, origin, newest.at(-1)?.index ?? 0, published)
     return { rows: newest, head: best, rotations: await readRotations(tx) }
   })
-  if (rows.length === 0) throw new CdipError('UNAVAILABLE', 'nothing of this record is in the signed log yet')
+  if (rows.length === 0)
+    throw new CdipError('UNAVAILABLE', 'nothing of this record is in the signed log yet', { reason: 'NOT_IN_LOG_YET' })
   checkWithheld(withheld, rows)
   const prover = proverOf(folder, head.checkpoint)
   const events = await Promise.all(

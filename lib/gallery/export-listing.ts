@@ -57,7 +57,7 @@ export async function exportListing(
         o.name as contributor, i.sealed_at as "sealedAt"
       from items i join officers o on o.id = i.contributed_by left join sources s on s.id = i.source_id
       where ${set} ${chosen} order by i.number limit ${MOST + 1}`)
-    if (lines.length > MOST) throw new CdipError('INVALID', `more than ${MOST} exhibits`)
+    if (lines.length > MOST) throw new CdipError('INVALID', `more than ${MOST} exhibits`, { reason: 'TOO_MANY' })
     const isWhole = lines.length === theCase.lastItemNumber - theCase.movedOut
     await recordEvent(tx, {
       type: 'case.listing-exported',

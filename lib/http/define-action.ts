@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { type OfficerCtx, requestCtx } from '#lib/auth/current.ts'
-import { codeOf } from '#lib/errors.ts'
+import { codeOf, reasonOf } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import type { ActionState } from './action-state.ts'
 import { tellPageRefusal } from './tell-refusal.ts'
@@ -43,7 +43,7 @@ export function defineDoorAction<Done>(
 function refusedState<Done>(error: unknown, reference: string): ActionState<Done> {
   const code = codeOf(error)
   if (!code || code === 'UNAVAILABLE') log('error', 'action failed', { reference, error })
-  return { status: 'refused', code: code ?? 'FAILED', reference }
+  return { status: 'refused', code: code ?? 'FAILED', reason: reasonOf(error), reference }
 }
 
 const isNavigation = (error: unknown): boolean =>

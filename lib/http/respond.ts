@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { codeOf, STATUS } from '#lib/errors.ts'
+import { codeOf, reasonOf, STATUS } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { tarOf } from '#lib/storage/tar.ts'
 
@@ -27,11 +27,13 @@ type Failure = { status: number; body: object; headers: Record<string, string> }
 /** Maps any error to status and body. What we did not expect is logged under the reference that the user gets to see. */
 export function failureOf(error: unknown): Failure {
   const code = codeOf(error)
-  if (code && code !== 'UNAVAILABLE') return { status: STATUS[code], body: { code }, headers: {} }
+  const reason = reasonOf(error)
+  const told = { code: code ?? 'FAILED', ...(reason ? { reason } : {}) }
+  if (code && code !== 'UNAVAILABLE') return { status: STATUS[code], body: told, headers: {} }
   const reference = v7()
   log('error', 'request failed', { reference, error })
-  if (!code) return { status: 500, body: { code: 'FAILED', reference }, headers: {} }
-  return { status: STATUS[code], body: { code, reference }, headers: { 'Retry-After': '5' } }
+  if (!code) return { status: 500, body: { ...told, reference }, headers: {} }
+  return { status: STATUS[code], body: { ...told, reference }, headers: { 'Retry-After': '5' } }
 }
 
 /** The same as a response. */

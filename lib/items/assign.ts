@@ -28,7 +28,7 @@ export async function assignItem(
     const item = await loadItem(tx, input.itemId)
     if (item.caseId) throw new CdipError('CONFLICT', 'the item has a case already')
     authorize(tx.actor, { on: 'item', action: 'item.assign', resource: itemFacts(item) })
-    if (!theCase) throw new CdipError('INVALID', 'no open case in sight has this number')
+    if (!theCase) throw new CdipError('INVALID', 'no open case in sight has this number', { reason: 'NO_SUCH_CASE' })
     authorize(tx.actor, { on: 'case', action: 'case.bring-in', resource: theCase })
     const [numbered] = await tx.db.execute<{ number: number }>(sql`
       update cases set last_item_number = last_item_number + 1 where id = ${theCase.id} returning last_item_number as number`)

@@ -51,7 +51,8 @@ async function lockCases(tx: Tx, fromId: string, reportNumber: string): Promise<
     order by c.id for update of c`)
   const from = rows.find(({ id }) => id === fromId)
   const to = rows.find(({ id, reportNumber: each }) => id !== fromId && each === reportNumber)
-  if (!from || !to) throw new CdipError('INVALID', 'no other open case in sight has this number')
+  if (!from || !to)
+    throw new CdipError('INVALID', 'no other open case in sight has this number', { reason: 'NO_SUCH_CASE' })
   return [from, to]
 }
 

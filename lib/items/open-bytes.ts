@@ -52,7 +52,7 @@ export async function openMaster(
 /** A master that was not as it was sealed when it was read last is shown to nobody. */
 async function refuseDamaged(tx: Tx, itemId: string): Promise<void> {
   const [row] = await tx.db.execute(sql`select 1 from item_fixity where item_id = ${itemId} and outcome <> 'sound'`)
-  if (row) throw new CdipError('UNAVAILABLE', 'the sealed master was found damaged')
+  if (row) throw new CdipError('UNAVAILABLE', 'the sealed master was found damaged', { reason: 'MASTER_DAMAGED' })
 }
 
 /** Opens an item's poster; it writes no event (pages fetch posters ahead). NOT_FOUND where there is none. */
@@ -71,10 +71,12 @@ export const isSecret = (row: { classification: string | null; needToKnow: boole
 
 async function openChecked(path: string, sizeBytes: number): Promise<FileHandle> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
-    throw new CdipError('UNAVAILABLE', 'a sealed master is missing from the store', { cause })
+    throw new CdipError('UNAVAILABLE', 'a sealed master is missing from the store', { cause, reason: 'MASTER_DAMAGED' })
   })
   const { size } = await handle.stat()
   if (size === sizeBytes) return handle
   await handle.close()
-  throw new CdipError('UNAVAILABLE', `a sealed master has ${size} bytes, not ${sizeBytes}`)
+  throw new CdipError('UNAVAILABLE', `a sealed master has ${size} bytes, not ${sizeBytes}`, {
+    reason: 'MASTER_DAMAGED',
+  })
 }

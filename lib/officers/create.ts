@@ -20,7 +20,7 @@ export async function createOfficer(ctx: Ctx, raw: CreateOfficerInput): Promise<
       (id, service_number, name, name_zh, kind, cleared_confidential, password_hash, password_once)
       values (${id}, ${input.serviceNumber}, ${input.name}, ${input.nameZh}, ${input.kind}, ${input.isCleared}, ${hash}, true)
       on conflict (service_number) do nothing returning 1`)
-    if (made.length === 0) throw new CdipError('CONFLICT', 'the service number is taken')
+    if (made.length === 0) throw new CdipError('CONFLICT', 'the service number is taken', { reason: 'NUMBER_TAKEN' })
     await tx.db.execute(sql`insert into postings (id, officer_id, unit_id, role, valid_from)
       values (${v7()}, ${id}, ${input.unitId}, ${input.role}, ${tx.now.toISOString()})`)
     const detail = { role: input.role, unit: input.unitId, cleared: String(input.isCleared) }

@@ -19,7 +19,8 @@ export async function postOfficer(ctx: Ctx, raw: z.input<typeof PostInput>): Pro
     authorize(tx.actor, { on: 'nothing', action: holdsPower([role]) ? 'officer.empower' : 'officer.manage' })
     const { roles } = await lockToChange(tx, officerId)
     checkCombination(roles, role)
-    if (until !== null && until <= tx.now.toISOString()) throw new CdipError('INVALID', 'the posting would be over')
+    if (until !== null && until <= tx.now.toISOString())
+      throw new CdipError('INVALID', 'the posting would be over', { reason: 'OVER_ALREADY' })
     const made = await tx.db.execute(sql`
       insert into postings (id, officer_id, unit_id, role, valid_from, valid_to)
       select ${v7()}, ${officerId}, ${unitId}, ${role}, ${tx.now.toISOString()}, ${until}

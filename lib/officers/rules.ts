@@ -10,6 +10,6 @@ export const holdsPower = (roles: readonly Role[]): boolean => roles.some(isPowe
 /** INVALID where one person would look after the platform and work on evidence: the two are never in one hand. */
 export function checkCombination(held: readonly Role[], added: Role): void {
   if (held.some((role) => isPower(role) !== isPower(added))) {
-    throw new CdipError('INVALID', `${added} does not go together with ${held.join(', ')}`)
+    throw new CdipError('INVALID', `${added} does not go together with ${held.join(', ')}`, { reason: 'ROLES_APART' })
   }
 }

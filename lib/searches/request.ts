@@ -14,8 +14,9 @@ export async function requestSearch(ctx: Ctx, raw: RequestSearchInput): Promise<
     const [subject] = await tx.db.execute<{ id: string; name: string }>(
       sql`select id, name from officers where service_number = ${serviceNumber}`,
     )
-    if (!subject) throw new CdipError('NOT_FOUND', 'no such officer')
-    if (tx.actor.type !== 'officer' || tx.actor.id === subject.id) throw new CdipError('INVALID', 'not about oneself')
+    if (!subject) throw new CdipError('NOT_FOUND', 'no such officer', { reason: 'UNKNOWN_NUMBER' })
+    if (tx.actor.type !== 'officer' || tx.actor.id === subject.id)
+      throw new CdipError('INVALID', 'not about oneself', { reason: 'ABOUT_ONESELF' })
     const id = v7()
     await tx.db.execute(sql`insert into officer_searches (id, subject_id, reason, requested_by, requested_at)
       values (${id}, ${subject.id}, ${reason}, ${tx.actor.id}, ${tx.now.toISOString()})`)

@@ -17,7 +17,7 @@ export async function searchLog(ctx: Ctx, raw: z.input<typeof SearchLogInput>): 
     const [officer] = await tx.db.execute<{ id: string }>(
       sql`select id from officers where service_number = ${serviceNumber}`,
     )
-    if (!officer) throw new CdipError('NOT_FOUND', `no officer ${serviceNumber}`)
+    if (!officer) throw new CdipError('NOT_FOUND', `no officer ${serviceNumber}`, { reason: 'UNKNOWN_NUMBER' })
     return {
       searchId: await recordAdministration(tx, { type: 'log-searched', officerId: officer.id, detail: { reason } }),
     }

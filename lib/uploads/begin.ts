@@ -34,7 +34,7 @@ export async function beginUpload(
     const [running] = await tx.db.execute<{ id: string }>(sql`
       select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')`)
     if (running) return { uploadId: running.id, isNew: false }
-    if (!batch?.takesIn) throw new CdipError('CONFLICT', 'the case is closed')
+    if (!batch?.takesIn) throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
     refuseWithoutSpace(place, promised, { freeBytes, sizeBytes: entry.sizeBytes })
     const id = v7()
     const { caseId, sizeBytes, nameDisplay: fileName } = entry

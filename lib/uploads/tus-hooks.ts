@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { DataStore, type Lock, Server, Upload } from '@tus/server'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
-import { CdipError, codeOf, STATUS } from '#lib/errors.ts'
+import { CdipError, codeOf, type ErrorCode, type Reason, reasonOf, STATUS } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { beginUpload } from './begin.ts'
 import { receivePart } from './receive-part.ts'
@@ -75,13 +75,15 @@ const server = new Server({
   },
   onResponseError: (_request, error) => {
     const code = codeOf(error)
-    if (code) return { status_code: STATUS[code], body: `${code}\n` }
+    if (code) return { status_code: STATUS[code], body: refusal(code, reasonOf(error)) }
     if (isProtocolError(error)) return error
     log('error', 'tus request failed', { error, requestId: current().ctx.requestId })
     // 503, not 500: the client of tus takes a 500 on resume as leave to begin a new upload.
-    return { status_code: 503, body: 'UNAVAILABLE\n' }
+    return { status_code: 503, body: refusal('UNAVAILABLE', null) }
   },
 })
+
+const refusal = (code: ErrorCode, reason: Reason | null) => JSON.stringify({ code, ...(reason ? { reason } : {}) })
 
 type ProtocolError = { status_code: number; body: string }
 const isProtocolError = (error: unknown): error is ProtocolError =>

@@ -50,7 +50,7 @@ testNeeding('root', 'mounts')(
       await disk.fill(leaveBytes)
       const refused = await sendOver(unlucky, 0, bytes)
       const told = [refused.status, await refused.text(), refused.headers.get('retry-after')]
-      expect(told).toEqual([507, 'NO_SPACE\n', '5'])
+      expect(told).toEqual([507, '{"code":"NO_SPACE"}', '5'])
       expect(await offsetOver(unlucky)).toBe(0)
       await disk.free()
     }

@@ -47,7 +47,7 @@ async function person(role: Role, isCleared = true, at = unitId): Promise<Person
 }
 /** The same person a moment later: a new request. */
 const again = ({ ctx }: Person): Ctx => ({ ...ctx, now: new Date() })
-const refused = (code: string) => ({ code })
+const refused = (code: string, reason: string | null = null) => ({ code, reason })
 const waiting = async (ctx: Ctx) =>
   (await listWaiting(ctx)).map(({ kind, href }) => [href.split('/')[2], kind] as const)
 const typesOf = async (ctx: Ctx) => (await caseHistory(ctx, caseId)).events.map(({ type }) => type)
@@ -121,12 +121,14 @@ test('a closed case takes nothing in, and does not close while something arrives
   const batch = await createBatch(lead.ctx, { target: { caseId }, entries: [{ name: 'late', sizeBytes: 1 }] })
   const announced = batch.entryIds[0] ?? ''
   await beginFile(lead.ctx, store, caseId, 'a', 10)
-  await expect(setCaseStatus(again(lead), close)).rejects.toMatchObject(refused('CONFLICT'))
+  await expect(setCaseStatus(again(lead), close)).rejects.toMatchObject(refused('CONFLICT', 'UPLOADS_RUN'))
   await database.owner.sql`update uploads set state = 'cancelled'`
   await setCaseStatus(again(lead), close)
-  await expect(beginFile(again(lead), store, caseId, 'b', 10)).rejects.toMatchObject(refused('CONFLICT'))
+  await expect(beginFile(again(lead), store, caseId, 'b', 10)).rejects.toMatchObject(refused('CONFLICT', 'CASE_CLOSED'))
   // Announced while it was open, begun after it was closed.
-  await expect(beginUpload(again(lead), announced, placeIn(store))).rejects.toMatchObject(refused('CONFLICT'))
+  await expect(beginUpload(again(lead), announced, placeIn(store))).rejects.toMatchObject(
+    refused('CONFLICT', 'CASE_CLOSED'),
+  )
   await setCaseStatus(again(lead), { ...close, status: 'open' })
   await beginFile(again(lead), store, caseId, 'b', 10)
 })
@@ -135,7 +137,9 @@ test('protection changes only when officer in charge and supervisor agree, and s
   const proposal = { caseId, classification: 'RESTRICTED', needToKnow: true, reason: 'informant' } as const
   await expect(proposeProtection(colleague.ctx, proposal)).rejects.toMatchObject(refused('FORBIDDEN'))
   await proposeProtection(lead.ctx, proposal)
-  await expect(proposeProtection(again(supervisor), proposal)).rejects.toMatchObject(refused('CONFLICT'))
+  await expect(proposeProtection(again(supervisor), proposal)).rejects.toMatchObject(
+    refused('CONFLICT', 'PROPOSAL_OPEN'),
+  )
   const { id: proposalId } = (await openProposal(again(lead), caseId)) ?? { id: '' }
   const agree = { caseId, proposalId, decision: 'agreed' } as const
   await expect(decideProtection(again(lead), agree)).rejects.toMatchObject(refused('FORBIDDEN'))

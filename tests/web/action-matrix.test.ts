@@ -307,6 +307,23 @@ test('nobody, and who has a cookie that is none of ours, gets nothing from any a
   }
 })
 
+test('a form is told what was the matter with it, not only of which kind it is', async () => {
+  const known = await actions()
+  const { caseId } = await aCase()
+  const told = async (name: string, fields: Fields) => {
+    const form = new FormData()
+    for (const [field, value] of Object.entries(fields)) form.set(field, value)
+    request.cookie = people.supervisor.cookie
+    const state = await known.get(name)?.({ status: 'idle' }, form)
+    return state?.status === 'refused' ? [state.code, state.reason] : state
+  }
+  const nobody = { caseId, serviceNumber: 'nobody', role: 'deputy' }
+  expect(await told('appointAction', nobody)).toEqual(['INVALID', 'NO_SUCH_OFFICER'])
+  const nowhere = { itemId: await anItem(), reportNumber: 'none', reason }
+  expect(await told('moveItemAction', nowhere)).toEqual(['INVALID', 'NO_SUCH_CASE'])
+  expect(await told('appointAction', { ...nobody, serviceNumber: '' }), 'of the fields').toEqual(['INVALID', null])
+})
+
 test('while the database is away, who signs in or works is told so, with the reference of the log', async () => {
   const known = await actions()
   const comeBack = await database.goAway()
@@ -317,7 +334,7 @@ test('while the database is away, who signs in or works is told so, with the ref
     const state = await known.get(name)?.({ status: 'idle' }, form)
     expect([name, state]).toEqual([
       name,
-      { status: 'refused', code: 'UNAVAILABLE', reference: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      { status: 'refused', code: 'UNAVAILABLE', reason: null, reference: expect.stringMatching(/^[0-9a-f-]{36}$/) },
     ])
   }
   expect((await askSession()).status, 'and how the session stands is not known').toBe(503)

@@ -22,7 +22,6 @@ export default async function MembersPage({ params }: { params: Promise<{ caseId
     memberRole: t('memberRole'),
     memberUntil: t('memberUntil'),
     add: t('addMember'),
-    memberUnknown: t('memberUnknown'),
     memberAdded: t('memberAdded'),
     memberKnown: t('memberKnown'),
   }
