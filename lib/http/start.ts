@@ -5,6 +5,7 @@ import { cookieSecret } from '#lib/auth/secret.ts'
 import { env } from '#lib/env.ts'
 import { codeOf } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
+import { separationOf } from '#lib/storage/separation.ts'
 import { keepWebRun } from './keep-web-run.ts'
 import { refuseUpgrades } from './refuse-upgrades.ts'
 
@@ -19,6 +20,7 @@ export async function refuseToStartUnready(): Promise<void> {
   for (;;) {
     try {
       await checkReady()
+      await tellSeparation()
       return keepWebRun()
     } catch (error) {
       const isAway = codeOf(error) === 'UNAVAILABLE'
@@ -27,6 +29,13 @@ export async function refuseToStartUnready(): Promise<void> {
       await pause(AGAIN_MS)
     }
   }
+}
+
+/** The demonstration is one user by design; an installation's administrator is told. */
+async function tellSeparation(): Promise<void> {
+  const { isDemo, paths } = env()
+  if (!isDemo && (await separationOf(paths.store)) === 'not separated')
+    log('warn', 'not separated: web may change what the worker sealed; give each process a user of its own')
 }
 
 async function checkReady(): Promise<void> {

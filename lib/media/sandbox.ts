@@ -62,6 +62,8 @@ export function limited(run: ToolRun): string[] {
   return [
     // Not address space (--as): Node and WebAssembly reserve far more of that than they ever use.
     ...[`--data=${memoryBytes}`, `--fsize=${fileBytes}`, `--cpu=${cpuSeconds}`, '--nofile=512', '--core=0'],
+    // bubblewrap refuses to start with the capabilities by which the worker owns masters; no tool has a use for them.
+    ...['/usr/bin/setpriv', '--inh-caps=-all', '--ambient-caps=-all'],
     ...['/usr/bin/nice', '-n', String(nice), '/usr/bin/bwrap', ...sandboxed(run)],
   ]
 }

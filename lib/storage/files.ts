@@ -162,12 +162,24 @@ async function writeAll(handle: FileHandle, buffers: readonly Uint8Array[], posi
 }
 
 /**
- * Publishes a finished file as a master: read-only (0440), content and both names durable.
+ * Makes a file or folder that web made this process's own, so that web can change neither it nor its mode (design.md §2).
+ * Its group stays: by that web reads on. Throws EPERM without CAP_CHOWN where another user made it.
+ */
+async function takeOwnership(handle: FileHandle): Promise<void> {
+  const own = process.getuid?.()
+  const { uid, gid } = await handle.stat()
+  if (own !== undefined && uid !== own) await handle.chown(own, gid)
+}
+
+/**
+ * Publishes a finished file as a master: this process's own, read-only (0440), content and both names durable. Nobody
+ * writes it any more: web closed it before it acknowledged the last part.
  * Throws EEXIST where a master exists: a master is written once (design.md, promise 3).
  */
 export async function linkMaster(source: string, master: string): Promise<void> {
   const handle = await open(source, 'r')
   try {
+    await takeOwnership(handle)
     await handle.chmod(0o440)
     await handle.sync()
   } finally {
@@ -274,8 +286,21 @@ export async function moveOnce(from: string, to: string): Promise<void> {
 /** Removes what a sealed upload left in `incoming/`: its bytes have their second name among the masters by now. */
 export async function removeReceived(folder: string): Promise<void> {
   await makeFolder(dirname(folder))
+  await ownFolder(folder)
   await rm(folder, { recursive: true, force: true })
   await syncFolder(dirname(folder))
+}
+
+/** Web's folder may be emptied by its owner alone. One that an earlier try removed needs none. */
+async function ownFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  try {
+    if (handle) await takeOwnership(handle)
+  } finally {
+    await handle?.close()
+  }
 }
 
 /**
