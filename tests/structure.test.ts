@@ -230,6 +230,7 @@ test('what changes a state that the record tells of writes its event, or is name
   const told = /\brecord(Event|Administration|Security)\(|from '[^']*grant-access\.ts'/
   const untold = [
     ...['lib/uploads/lease.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/reserve-space.ts'], // offsets and leases
+    'lib/uploads/follow.ts', // that digests are being compared; how it ended is told
     'lib/uploads/record-file.ts', // writes down what the record already holds
     'lib/auth/session.ts', // sign-in.ts and end-session.ts tell
     ...['lib/items/rebuild.ts', 'lib/officers/first-accounts.ts', 'lib/cli/demo/people.ts'], // before there is a record

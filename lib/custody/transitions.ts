@@ -22,7 +22,7 @@ export const TRANSITIONS = {
   'upload: open → complete': 'upload.completed',
   'upload: open → cancelled': 'upload.cancelled',
   'upload: officer → another': 'upload.handed-over',
-  'upload: complete → rejected': 'upload.rejected',
+  'upload: verifying → rejected': 'upload.rejected',
   'item: none → sealed': 'item.sealed',
   'item: sealed → alarm': 'item.source-hash-differed',
   'master: due → read, sound': 'item.found-sound',

@@ -49,7 +49,7 @@ export async function checkStore(ctx: Ctx, store: string, options: { withHash: b
     if ((await sizeOf(join(store, key))) === null) findings.push({ kind: 'row without object', key })
   }
   const known = new Set([...items.map((item) => item.id), ...derivatives.map((each) => each.key)])
-  // A complete upload whose seal a crash cut off has its master already: the next step of the worker adopts it.
+  // An upload whose seal a crash cut off has its master already: the next step of the worker adopts it.
   const sealing = new Set(
     uploads.filter((each) => ['complete', 'verifying'].includes(each.state)).map((each) => each.id),
   )
@@ -68,7 +68,9 @@ export async function checkStore(ctx: Ctx, store: string, options: { withHash: b
   const receiving = new Set(uploads.filter((each) => !each.isTidied).map((each) => each.id))
   const repairs = await ctx.db.execute<{ id: string }>(sql`select id from item_repairs`)
   const kept = new Set([
-    ...uploads.filter((each) => ['rejected', 'cancelled', 'complete'].includes(each.state)).map((each) => each.id),
+    ...uploads
+      .filter((each) => ['rejected', 'cancelled', 'complete', 'verifying'].includes(each.state))
+      .map((each) => each.id),
     ...repairs.map((each) => each.id),
   ])
   const isOf = (ids: Set<string>) => (key: string) => ids.has(key.split('/')[1] ?? '')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
 import { log } from '#lib/log.ts'
 import { segmentKey } from '#lib/storage/keys.ts'
 import { type RunningHash, startHash } from '#lib/storage/running-hash.ts'
@@ -52,6 +52,7 @@ export function startFollower(storeFolder: string, tryTake: (uploadId: string) =
         await letGo(upload.id)
         return false
       }
+      if (upload.state === 'complete' && canCompare(ctx.now, upload)) upload = await beginVerifying(ctx, upload)
       const before = hash.atBytes
       if (before < upload.offsetBytes) await takeAcknowledged(ctx, storeFolder, upload, hash)
       return (await conclude(ctx, upload, hash)) || hash.atBytes > before
@@ -62,12 +63,8 @@ export function startFollower(storeFolder: string, tryTake: (uploadId: string) =
   }
 
   async function conclude(ctx: Ctx, upload: UploadRow, hash: RunningHash): Promise<boolean> {
-    if (upload.state === 'open' || hash.atBytes < upload.sizeBytes) return false
+    if (upload.state !== 'verifying' || hash.atBytes < upload.sizeBytes) return false
     const stored = hash.result()
-    if (upload.sourceSha256 === null) {
-      const idleMs = ctx.now.getTime() - new Date(upload.lastContactAt).getTime()
-      if (idleMs < CLIENT_GONE_MS) return false
-    }
     if (upload.sourceSha256 !== null && upload.sourceSha256 !== stored.sha256) {
       await rejectUpload(ctx, storeFolder, upload.id, stored.sha256)
     } else if (!(await sealUpload(ctx, storeFolder, upload.id, stored))) return false
@@ -106,6 +103,18 @@ export function startFollower(storeFolder: string, tryTake: (uploadId: string) =
       return moved.filter((each) => each).length
     },
   }
+}
+
+/** Whether the officer's machine said the whole digest, or is gone and its parts must do. */
+const canCompare = (now: Date, { sourceSha256, lastContactAt }: UploadRow): boolean =>
+  sourceSha256 !== null || now.getTime() - new Date(lastContactAt).getTime() >= CLIENT_GONE_MS
+
+/** Takes a complete upload up for its comparison. After a crash it is still taken up, and hashed from 0. */
+async function beginVerifying(ctx: Ctx, upload: UploadRow): Promise<UploadRow> {
+  return inTransaction(ctx, async (tx) => {
+    await tx.db.execute(sql`update uploads set state = 'verifying' where id = ${upload.id} and state = 'complete'`)
+    return loadUpload(tx, upload.id)
+  })
 }
 
 const isUnsealed = (upload: UploadRow) =>

@@ -14,7 +14,7 @@ export async function rejectUpload(
   await quarantineBytes(ctx, storeFolder, uploadId)
   await inTransaction(ctx, async (tx) => {
     const upload = await loadUpload(tx, uploadId, { lock: true })
-    if (upload.state !== 'complete' || upload.sourceSha256 === null) return
+    if (!['complete', 'verifying'].includes(upload.state) || upload.sourceSha256 === null) return
     await tx.db.execute(
       sql`update uploads set state = 'rejected', stored_sha256 = ${storedSha256} where id = ${uploadId}`,
     )
