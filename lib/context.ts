@@ -17,6 +17,8 @@ export type OfficerActor = {
   postedUnitIds: readonly string[]
   /** Units where the officer supervises, and every unit below them. */
   supervisedUnitIds: readonly string[]
+  /** The session in which he works; none under a grant. */
+  sessionId?: string
   /** Set where the request came under an upload grant: nothing but this batch's uploads may be touched. */
   grantedBatchId?: string
 }

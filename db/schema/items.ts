@@ -68,15 +68,12 @@ export const derivatives = pgTable(
   (table) => [primaryKey({ columns: [table.itemId, table.kind, table.part] })],
 )
 
-export const viewings = pgTable(
-  'viewings',
-  {
-    officerId: uuid('officer_id').notNull(),
-    itemId: uuid('item_id').notNull(),
-    begunAt: instant('begun_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.officerId, table.itemId, table.begunAt] })],
-)
+export const viewings = pgTable('viewings', {
+  officerId: uuid('officer_id').notNull(),
+  itemId: uuid('item_id').notNull(),
+  begunAt: instant('begun_at').notNull(),
+  sessionId: uuid('session_id'),
+})
 
 export const itemFixity = pgTable('item_fixity', {
   itemId: uuid('item_id').primaryKey(),

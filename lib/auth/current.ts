@@ -24,7 +24,7 @@ export async function currentOf(token: string | null): Promise<Current | null> {
   const loaded = session && (await loadActor(database(), session.officerId, now))
   if (!session || !loaded) return null
   const { mustChangePassword, ...actor } = loaded
-  return { session, actor, mustChangePassword }
+  return { session, actor: { ...actor, sessionId: session.id }, mustChangePassword }
 }
 
 /** The context of a read that is nobody's act, such as the frame around a page. */

@@ -20,7 +20,7 @@ export type OpenBytes = {
 }
 
 /**
- * Opens a master for viewing (an event per officer, item and quarter of an hour) or download (an event each time);
+ * Opens a master for viewing (an event per session, item and quarter of an hour) or download (an event each time);
  * `isHead` asks about it without a byte leaving, so without an event.
  * NOT_FOUND outside the actor's sight, FORBIDDEN without the right, UNAVAILABLE where the file is missing or short,
  * or was found damaged.

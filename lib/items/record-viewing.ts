@@ -6,14 +6,15 @@ import { itemFacts, loadItem } from './rows.ts'
 
 const VIEWING_MS = 15 * 60_000
 
-/** Puts on record that the actor looks at an item: once for each quarter of an hour, whatever of it is sent. */
+/** Puts on record that the actor looks at an item: once for each session and quarter of an hour, whatever of it is sent. */
 export async function recordViewing(tx: Tx, item: { id: string; caseId: string | null }): Promise<void> {
   if (tx.actor.type !== 'officer') return
   const window = new Date(Math.floor(tx.now.getTime() / VIEWING_MS) * VIEWING_MS).toISOString()
-  const begun = await tx.db.execute(sql`insert into viewings (officer_id, item_id, begun_at)
-    values (${tx.actor.id}, ${item.id}, ${window}) on conflict do nothing returning 1`)
+  const sessionId = tx.actor.sessionId ?? null
+  const begun = await tx.db.execute(sql`insert into viewings (officer_id, item_id, begun_at, session_id)
+    values (${tx.actor.id}, ${item.id}, ${window}, ${sessionId}) on conflict do nothing returning 1`)
   const about = { caseId: item.caseId ?? undefined, itemId: item.id, personal: {} }
-  if (begun.length === 1) await recordEvent(tx, { ...about, type: 'item.viewed', facts: { sessionId: null } })
+  if (begun.length === 1) await recordEvent(tx, { ...about, type: 'item.viewed', facts: { sessionId } })
 }
 
 /** Begins to look at an item by something that was made of it. NOT_FOUND outside the actor's sight, FORBIDDEN without the right. */

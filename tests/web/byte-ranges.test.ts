@@ -142,6 +142,20 @@ test('HEAD says what GET would, without a byte and without a viewing', async () 
   expect((await ask({}, 'POST')).status).toBe(405)
 })
 
+test('a viewing is one for each session, which its event names', async () => {
+  await database.owner.sql`delete from viewings`
+  const second = { ...scene.officer }
+  cookies.set(second, await web.signIn(second))
+  for (const who of [scene.officer, second, second]) await (await ask({}, 'GET', who)).arrayBuffer()
+  const viewings = await database.owner.sql<{ session: string; event: string }[]>`
+    select v.session_id as session, e.facts as event from viewings v join lateral (
+      select convert_from(bytes, 'utf8')::json #>> '{facts,sessionId}' as facts from custody_events
+      where item_id = v.item_id and type = 'item.viewed'
+    ) e on e.facts = v.session_id::text`
+  expect(new Set(viewings.map(({ session }) => session)).size).toBe(2)
+  expect(viewings).toHaveLength(2)
+})
+
 test('what may not be seen and what does not exist give one answer, byte for byte', async () => {
   const answer = async (id: string) => {
     const response = await ask({}, 'GET', scene.outsider, id)
