@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { PART_BYTES } from '#lib/uploads/schema.ts'
 
 const flag = z
   .enum(['0', '1'])
@@ -61,6 +62,8 @@ const Environment = z.object({
     .min(1)
     .default(50 * 1024 ** 2),
   CDIP_OFFICER_OPEN_UPLOADS: z.coerce.number().int().min(1).default(500),
+  // The largest part that is received; the proxy in front must let it through. A larger one loses more with a broken line.
+  CDIP_PART_BYTES: z.coerce.number().int().min(PART_BYTES.min).default(PART_BYTES.max),
 })
 
 export type Env = {
@@ -90,6 +93,8 @@ export type Env = {
   databases: { owner?: string | undefined; web?: string | undefined; worker?: string | undefined }
   /** How much of the store may be promised to uploads, and how much of that to one officer. */
   space: { floorBytes: number; officerBytes: number; officerUploads: number }
+  /** The largest part that is received, in bytes. */
+  partBytes: number
   /** How fast and how often masters are read again. */
   fixity: { bytesPerS: number; withinDays: number }
 }
@@ -139,6 +144,7 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
       officerBytes: values.CDIP_OFFICER_OPEN_BYTES,
       officerUploads: values.CDIP_OFFICER_OPEN_UPLOADS,
     },
+    partBytes: values.CDIP_PART_BYTES,
     fixity: { bytesPerS: values.CDIP_FIXITY_BYTES_PER_S, withinDays: values.CDIP_FIXITY_DAYS },
   }
 }

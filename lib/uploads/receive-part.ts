@@ -20,7 +20,8 @@ export type Part = { uploadId: string; offsetBytes: number; lengthBytes: number;
 
 /**
  * Receives one part. When it returns, the bytes are on the disk and the offset in the database moved by
- * `lengthBytes` (promise 1). DIGEST_MISMATCH: dropped. INVALID: fewer or more bytes than declared, dropped.
+ * `lengthBytes` (promise 1). DIGEST_MISMATCH: dropped. INVALID: fewer or more bytes than declared, dropped, or
+ * more than one part may have.
  * CONFLICT: another writer, or not the durable offset. NO_SPACE or TOO_MUCH_OPEN: its space had lapsed and is gone;
  * what arrived before is kept. Returns the new offset.
  */
@@ -32,6 +33,7 @@ export async function receivePart(
 ): Promise<number> {
   const upload = await inSnapshot(ctx, (tx) => loadUpload(tx, part.uploadId))
   authorize(ctx.actor, { on: 'upload', action: 'upload.write', resource: upload })
+  if (part.lengthBytes > place.partBytes) throw new CdipError('INVALID', `a part of more than ${place.partBytes} bytes`)
   if (part.lengthBytes > upload.sizeBytes - part.offsetBytes)
     throw new CdipError('INVALID', 'more bytes than announced')
   if (!upload.holdsSpace && upload.state === 'open') await reserveAgain(ctx, place, part.uploadId)

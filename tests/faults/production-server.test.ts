@@ -15,6 +15,7 @@ let stack: Stack
 let client: Client
 let caseId: string
 beforeAll(async () => {
+  process.env.CDIP_PART_BYTES = '300000000' // one body of 300 MB is to get through; what is set is 64 MiB
   stack = await startStack(3951)
   client = await signInOver(stack.origin, '51234', DEMO_PASSWORD)
   caseId = await openCaseFor(stack, '51234')

@@ -9,7 +9,7 @@ import type { Ctx } from '#lib/context.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
 import { receivePart } from '#lib/uploads/receive-part.ts'
 import type { Place } from '#lib/uploads/reserve-space.ts'
-import type { Space } from '#lib/uploads/rules.ts'
+import { PART_BYTES } from '#lib/uploads/schema.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 export const makeStore = () => mkdtemp(join(tmpdir(), 'cdip-store-'))
@@ -21,8 +21,8 @@ export const workerContext = (worker: OpenDatabase, now = new Date()): Ctx => ({
 })
 
 /** A place that promises whatever is asked for, but for what `space` says. */
-export const placeIn = (folder: string, space: Partial<Space> = {}): Place => ({
-  ...{ folder, floorBytes: 0, officerBytes: Number.MAX_SAFE_INTEGER, officerUploads: 1000 },
+export const placeIn = (folder: string, space: Partial<Place> = {}): Place => ({
+  ...{ folder, partBytes: PART_BYTES.max, floorBytes: 0, officerBytes: Number.MAX_SAFE_INTEGER, officerUploads: 1000 },
   ...space,
 })
 

@@ -32,7 +32,7 @@ export default async function uploads(request: NodeRequest, response: ServerResp
       response.writeHead(429, { 'Retry-After': String(waitSeconds), 'Cache-Control': 'no-store' }).end()
       return
     }
-    const place = { folder: env().paths.store, ...env().space }
+    const place = { folder: env().paths.store, partBytes: env().partBytes, ...env().space }
     // A part that is refused half-way must not take the connection with it: the refusal could never be sent.
     const body = request.iterator({ destroyOnReturn: false })
     const answer = await handleTus(ctx, place, new Request(new URL(url, env().origin), { method, headers }), body)
