@@ -169,7 +169,7 @@ test('every verb that writes for a person authorises, or says in one place why i
 test('every server action goes through the wrapper, or is named here', () => {
   // Before anybody is signed in, while the screen is locked, or of the browser alone.
   const own = [
-    ...['signInAction', 'unlockAction', 'changePasswordAction', 'lockAction', 'signOutAction'],
+    ...['signInAction', 'unlockAction', 'changePasswordAction', 'signOutAction'],
     ...['setLocaleAction', 'setThemeAction'],
   ]
   const declaring = offenders(sources, (text) => /['"]use server['"]/.test(text))

@@ -12,7 +12,7 @@ import { WorkBadge } from '#components/uploads/work-badge.tsx'
 import { placesOf } from '#lib/access/places.ts'
 import { contextOf, current } from '#lib/auth/current.ts'
 import { myUnits } from '#lib/units/mine.ts'
-import { lockAction, signOutAction } from '../actions/session.ts'
+import { signOutAction } from '../actions/session.ts'
 import { preferences, unlocking } from '../bundles.ts'
 
 /** The frame of everything behind sign-in. Each page asks for its own context: a layout is no gate. */
@@ -24,7 +24,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const [t, locale, [unit]] = await Promise.all([getTranslations('frame'), getLocale(), myUnits(ctx)])
   const { actor, session } = who
   return (
-    <SessionGuard key={session.id} sessionId={session.id} name={actor.name} actions={unlocking}>
+    <SessionGuard key={session.id} sessionId={session.id} name={actor.name} leftMs={session.leftMs} actions={unlocking}>
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:p-2"
@@ -50,7 +50,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
               expiresAt={session.expiresAt}
               now={ctx.now.toISOString()}
             />
-            <StationMenu officerId={actor.id} lock={lockAction} signOut={signOutAction} />
+            <StationMenu officerId={actor.id} signOut={signOutAction} />
           </div>
         </header>
         <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface p-2 lg:block print:hidden">

@@ -7,7 +7,6 @@ import { clearSessionCookie, setSessionCookie } from '#lib/auth/cookie.ts'
 import { current } from '#lib/auth/current.ts'
 import { address, door } from '#lib/auth/door.ts'
 import { EndSessionInput, endSession, signOut } from '#lib/auth/end-session.ts'
-import { lockSession } from '#lib/auth/session.ts'
 import { signIn, unlock } from '#lib/auth/sign-in.ts'
 import { defineAction, defineDoorAction } from '#lib/http/define-action.ts'
 
@@ -37,11 +36,6 @@ export const changePasswordAction = defineDoorAction(async (form) => {
   const [currentPassword, next] = [String(form.get('current') ?? ''), String(form.get('next') ?? '')]
   return changePassword(await door(), who.session, { current: currentPassword, next })
 })
-
-export async function lockAction(): Promise<void> {
-  const who = await current()
-  if (who) await lockSession(await door(), who.session)
-}
 
 /** `batchId` fields name the officer's uploads at this station that are to stop; without any, all go on. */
 export async function signOutAction(form: FormData): Promise<void> {

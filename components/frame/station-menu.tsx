@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { lazy, Suspense } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { useUploads } from '#components/uploads/upload-host.tsx'
+import { LOCK } from './session-guard.tsx'
 
 // Asked only while uploads run: no page loads its dialog before.
 const AskBeforeLeaving = lazy(() =>
@@ -12,21 +13,18 @@ const AskBeforeLeaving = lazy(() =>
 )
 
 export type SignOut = (form: FormData) => Promise<void>
-type Props = { officerId: string; lock: () => Promise<void>; signOut: SignOut }
+type Props = { officerId: string; signOut: SignOut }
 
 /** Lock and sign out: what an officer does when leaving the station. */
-export function StationMenu({ officerId, lock, signOut }: Props) {
+export function StationMenu({ officerId, signOut }: Props) {
   const t = useTranslations('frame')
   const { batches } = useUploads(officerId)
   const running = batches.filter(({ entries }) => entries.some(({ state }) => state === 'open' || state === 'waiting'))
-  const lockNow = async () => {
-    await lock()
-    window.dispatchEvent(new Event('cdip-lock'))
-  }
+  const lock = () => window.dispatchEvent(new Event(LOCK))
   const look = { look: 'quiet', 'aria-label': t('signOut'), title: t('signOut') } as const
   return (
     <div className="flex items-center">
-      <Button look="quiet" onClick={lockNow} aria-label={t('lock')} title={t('lock')}>
+      <Button look="quiet" onClick={lock} aria-label={t('lock')} title={t('lock')}>
         <Lock aria-hidden className="size-4" />
       </Button>
       {running.length > 0 ? (

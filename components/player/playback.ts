@@ -1,3 +1,4 @@
+import { COVERED } from '#components/frame/lock-cover.tsx'
 import { aimUs, frameAt, nearestFrame } from './frame-steps.ts'
 
 /** What the player knows of the moment: `frame` from 0, null without an index; `atUs` from the first frame. */
@@ -55,6 +56,8 @@ export class Playback {
     on('pause', () => this.#reverse || this.#reaching !== null || this.#set({ isRunning: false }))
     on('seeked', () => this.#settle())
     on('ended', () => this.#state.isLooping && this.#restart())
+    // It runs backwards by seeking, which pausing the element does not end.
+    window.addEventListener(COVERED, () => this.stop(), { signal })
     this.#watch()
     // A first frame that was shown before anybody watched is shown again.
     if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) video.currentTime = 0

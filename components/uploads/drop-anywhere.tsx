@@ -2,7 +2,7 @@
 
 import { UploadCloud } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Picked } from './messages.ts'
 import { droppedFiles } from './pick-files.ts'
 
@@ -11,7 +11,6 @@ type Props = { onPick: (picked: Promise<Picked>) => void; onFound: () => void }
 /** Takes what is dropped anywhere on the page, and says so while it is held over it. */
 export function DropAnywhere({ onPick, onFound }: Props) {
   const t = useTranslations('uploads')
-  const here = useRef<HTMLDivElement>(null)
   const [isOver, setOver] = useState(false)
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
@@ -25,8 +24,6 @@ export function DropAnywhere({ onPick, onFound }: Props) {
       if (!event.dataTransfer || !hasFiles(event)) return
       event.preventDefault() // or the browser opens the file in place of the desk
       setOver(false)
-      // Under the lock screen nothing is taken in.
-      if (here.current?.closest('[inert]')) return
       onPick(droppedFiles(event.dataTransfer, onFound))
     }
     window.addEventListener('dragover', over)
@@ -39,7 +36,7 @@ export function DropAnywhere({ onPick, onFound }: Props) {
     }
   }, [onPick, onFound])
   return (
-    <div ref={here} aria-hidden className={isOver ? 'pointer-events-none fixed inset-3 z-40' : 'hidden'}>
+    <div aria-hidden className={isOver ? 'pointer-events-none fixed inset-3 z-40' : 'hidden'}>
       <div className="flex h-full flex-col items-center justify-center gap-3 rounded-xl border-4 border-dashed border-accent bg-accent-soft/90 text-accent">
         <UploadCloud className="size-14" />
         <p className="text-2xl font-semibold">{t('dropNow')}</p>

@@ -9,8 +9,11 @@ export const ABSOLUTE_MS = 10 * 3_600_000
 // Writing the row on every request would make each read a write.
 const TOUCH_MS = 20_000
 
-/** The record of one sign-in. `isLocked` after the idle limit or by hand: nothing is shown before the password. */
-export type Session = { id: string; officerId: string; isLocked: boolean; idleUntil: string; expiresAt: string }
+/**
+ * The record of one sign-in. `isLocked` after the idle limit or by hand: nothing is shown before the password. `leftMs`:
+ * how long it stays open without an act.
+ */
+export type Session = { id: string; officerId: string; isLocked: boolean; leftMs: number; expiresAt: string }
 type Row = { id: string; officerId: string; lastSeenAt: string; expiresAt: string; lockedAt: string | null }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
@@ -36,12 +39,13 @@ export async function loadSession(db: Database, token: string, now: Date): Promi
     from session_of(${hashOf(token)}, ${now.toISOString()})`)
   if (!row) return null
   const idleUntil = new Date(row.lastSeenAt).getTime() + IDLE_MS
+  const expires = new Date(row.expiresAt).getTime()
   return {
     id: row.id,
     officerId: row.officerId,
     isLocked: row.lockedAt !== null || idleUntil <= now.getTime(),
-    idleUntil: new Date(idleUntil).toISOString(),
-    expiresAt: new Date(row.expiresAt).toISOString(),
+    leftMs: Math.max(0, Math.min(idleUntil, expires) - now.getTime()),
+    expiresAt: new Date(expires).toISOString(),
   }
 }
 

@@ -75,6 +75,7 @@ test('a session locks after 15 idle minutes, opens with its own password, and en
   const at = (minutes: number) => new Date(start + minutes * 60_000)
   const session = await loadSession(database.web.db, token, at(14))
   expect(session?.isLocked).toBe(false)
+  expect((session?.leftMs ?? 0) / 60_000).toBeCloseTo(1, 1)
   const id = session?.id ?? ''
   expect((await loadSession(database.web.db, token, at(16)))?.isLocked).toBe(true)
   await touchSession(database.web.db, id, at(16))

@@ -247,7 +247,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
 }
 /** Before anybody is signed in, while the screen is locked, or of the browser alone: sign-in.test.ts and sign-in.spec.ts. */
 const OPEN = [
-  ...['signInAction', 'unlockAction', 'changePasswordAction', 'lockAction', 'signOutAction'],
+  ...['signInAction', 'unlockAction', 'changePasswordAction', 'signOutAction'],
   ...['setLocaleAction', 'setThemeAction'],
 ]
 

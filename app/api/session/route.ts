@@ -1,5 +1,6 @@
 import { current } from '#lib/auth/current.ts'
-import { touchSession } from '#lib/auth/session.ts'
+import { door } from '#lib/auth/door.ts'
+import { lockSession, touchSession } from '#lib/auth/session.ts'
 import { database } from '#lib/http/database.ts'
 import { refuseForeign } from '#lib/http/define-route.ts'
 import { failure, json } from '#lib/http/respond.ts'
@@ -9,8 +10,8 @@ export async function GET(): Promise<Response> {
   try {
     const who = await current()
     if (!who) return json({ state: 'signed-out' })
-    const { id, isLocked, idleUntil, expiresAt } = who.session
-    return json({ state: isLocked ? 'locked' : 'open', id, idleUntil, expiresAt })
+    const { id, isLocked, leftMs } = who.session
+    return json({ state: isLocked ? 'locked' : 'open', id, leftMs })
   } catch (error) {
     return failure(error)
   }
@@ -22,6 +23,18 @@ export async function POST(request: Request): Promise<Response> {
     refuseForeign(request)
     const who = await current()
     if (who) await touchSession(database(), who.session.id, new Date())
+    return new Response(null, { status: 204 })
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+/** Locks at once; a page that could not tell it before tells it as soon as it can. */
+export async function PUT(request: Request): Promise<Response> {
+  try {
+    refuseForeign(request)
+    const who = await current()
+    if (who) await lockSession(await door(), who.session)
     return new Response(null, { status: 204 })
   } catch (error) {
     return failure(error)
