@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { isUnderDialog } from '#components/ui/use-page-keys.ts'
 
 /** Finds cases by number or title; Ctrl-K leads here from anywhere. */
 export function SearchBox() {
@@ -9,7 +10,7 @@ export function SearchBox() {
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key !== 'k') return
+      if (!(event.ctrlKey || event.metaKey) || event.key !== 'k' || isUnderDialog()) return
       event.preventDefault()
       box.current?.focus()
     }

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { HoverScrub } from '#components/player/hover-scrub.tsx'
+import { usePageKeys } from '#components/ui/use-page-keys.ts'
 import type { DayCount } from '#lib/gallery/count-days.ts'
 import type { TileView } from '#lib/gallery/view.ts'
 import { moveOf } from './moves.ts'
@@ -81,40 +82,32 @@ export function Board({ tiles, days, view, search, listing }: Props) {
     }
   }, [router, openFrom])
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      const isTyped = target.matches('input:not([type=checkbox]), select, textarea')
-      // What the preview has taken is not for the gallery: by now it may have closed over the same key.
-      if (event.defaultPrevented || isTyped || event.ctrlKey || event.metaKey || event.altKey) return
-      if (document.querySelector('dialog[open], [role=dialog]')) return
-      const all = elements()
-      const at = all.findIndex((element) => element.contains(document.activeElement))
-      const here = all[at]?.dataset.item
-      const move = moveOf(
-        event.key,
-        all.map((element) => element.getBoundingClientRect()),
-        at,
-      )
-      const to = move === null ? undefined : all[move]?.dataset.item
-      const isOnBox = target.matches('input, button')
-      if (to) {
-        if (event.shiftKey && here) {
-          if (!chosen.has(here)) choose(here, false)
-          choose(to, true)
-        }
-        focus(to)
-      } else if (event.key.toLowerCase() === 'x' && here) choose(here, event.shiftKey)
-      else if (event.key === ' ' && here && !isOnBox) setOver('preview')
-      else if (event.key === '?') setOver('keys')
-      else if (event.key === '/') document.querySelector<HTMLInputElement>('#field-q')?.focus()
-      else if (event.key === 'Escape' && chosen.size > 0) clear()
-      else return
-      event.preventDefault()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [chosen, choose, clear, elements, focus])
+  // What the preview has taken is not for the gallery: by now it may have closed over the same key.
+  usePageKeys((event) => {
+    const all = elements()
+    const at = all.findIndex((element) => element.contains(document.activeElement))
+    const here = all[at]?.dataset.item
+    const move = moveOf(
+      event.key,
+      all.map((element) => element.getBoundingClientRect()),
+      at,
+    )
+    const to = move === null ? undefined : all[move]?.dataset.item
+    const isOnBox = (event.target as HTMLElement).matches('input, button')
+    if (to) {
+      if (event.shiftKey && here) {
+        if (!chosen.has(here)) choose(here, false)
+        choose(to, true)
+      }
+      focus(to)
+    } else if (event.key.toLowerCase() === 'x' && here) choose(here, event.shiftKey)
+    else if (event.key === ' ' && here && !isOnBox) setOver('preview')
+    else if (event.key === '?') setOver('keys')
+    else if (event.key === '/') document.querySelector<HTMLInputElement>('#field-q')?.focus()
+    else if (event.key === 'Escape' && chosen.size > 0) clear()
+    else return false
+    return true
+  })
 
   const tileProps = (tile: TileView) => ({
     tile,

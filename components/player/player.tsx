@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { usePageKeys } from '#components/ui/use-page-keys.ts'
 import { formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import type { MarkerView } from '#lib/markers/view.ts'
 import type { RecordingView } from '#lib/media/view.ts'
@@ -123,7 +124,15 @@ export function Player({ itemId, label, as, poster, recording, offset, review, c
     }
     acts[command]()
   }
-  useKeys(run)
+  // Wherever the focus is; but the space bar is a focused button's own, and the tabs have arrows of their own.
+  usePageKeys((event) => {
+    const target = event.target as HTMLElement
+    const command = commandOf(event)
+    if (!command || target.matches('[role="tab"]')) return false
+    if (event.key === ' ' && target.matches('button, a, summary')) return false
+    run(command)
+    return true
+  })
 
   const denied = {
     ...(can.mark ? {} : { marker: t('mayNotMark') }),
@@ -181,23 +190,4 @@ function Waiting({ children }: { children: ReactNode }) {
       {children}
     </p>
   )
-}
-
-/** The player's keys, wherever the focus is but in a text; a focused button keeps the space bar to itself. */
-function useKeys(run: (command: Command) => void): void {
-  const latest = useRef(run)
-  latest.current = run
-  const onKey = useCallback((event: KeyboardEvent) => {
-    const target = event.target as HTMLElement
-    if (target.matches('input:not([type="range"]), select, textarea, [role="tab"]')) return
-    if (event.key === ' ' && target.matches('button, a, summary')) return
-    const command = commandOf(event)
-    if (!command) return
-    event.preventDefault()
-    latest.current(command)
-  }, [])
-  useEffect(() => {
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [onKey])
 }

@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { usePageKeys } from '#components/ui/use-page-keys.ts'
 import { commandOf } from './keys.ts'
 import { type Watching, Watermark } from './watermark.tsx'
 
@@ -19,14 +20,11 @@ type Props = {
 export function Still({ source, name, watching, isCopy = false, isDocument = false, onBroken }: Props) {
   const t = useTranslations('player')
   const [edge, setEdge] = useState(0)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isText = (event.target as HTMLElement).matches('input, select, textarea')
-      if (!isText && commandOf(event) === 'watermark') setEdge((before) => before + 1)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+  usePageKeys((event) => {
+    const isIts = commandOf(event) === 'watermark'
+    if (isIts) setEdge((before) => before + 1)
+    return isIts
+  })
   return (
     <figure className="overflow-hidden rounded-lg border border-line bg-surface">
       <div className="relative bg-black">
