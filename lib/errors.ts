@@ -37,11 +37,11 @@ export class CdipError extends Error {
   readonly code: ErrorCode
   readonly reason: Reason | null
 
-  constructor(code: ErrorCode, message: string, { reason = null, ...options }: Options = {}) {
+  constructor(code: ErrorCode, message: string, { reason, ...options }: Options = {}) {
     super(message, options)
     this.name = 'CdipError'
     this.code = code
-    this.reason = reason
+    this.reason = reason ?? null
   }
 }
 type Options = { cause?: unknown; reason?: Reason }

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect } from 'react'
 import { type UnlockActions, UnlockForm } from '#components/auth/unlock-form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { IDLE } from '#lib/http/action-state.ts'
 import { LockCover } from './lock-cover.tsx'
 import { useSessionState } from './use-session-state.ts'
 
@@ -50,7 +51,7 @@ export function SessionGuard({ sessionId, name, leftMs, actions, children }: Pro
               <p className="text-muted">{t('lockedText', { name })}</p>
               <UnlockForm
                 actions={{
-                  unlock: patient(actions.unlock, 'idle'),
+                  unlock: patient(actions.unlock, IDLE),
                   signOut: patient(actions.signOut, undefined),
                 }}
                 onOpen={unlock}

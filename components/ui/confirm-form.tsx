@@ -6,6 +6,7 @@ import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Refusal } from './refusal.tsx'
+import { answered } from './refused.ts'
 
 type Props<Done> = {
   /** What the button and the confirmation say: the verb. */
@@ -45,7 +46,7 @@ type Inner<Done> = Pick<Props<Done>, 'label' | 'look' | 'action' | 'fields' | 'c
 function Confirmation<Done>({ label, look, action, fields = {}, children, close }: Inner<Done>) {
   const t = useTranslations('frame')
   const [state, submit, isBusy] = useActionState(async (before: ActionState<Done>, form: FormData) => {
-    const after = await action(before, form)
+    const after = await answered(action(before, form))
     if (after.status === 'done') startTransition(close)
     return after
   }, IDLE)

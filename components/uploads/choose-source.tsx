@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { SelectField } from '#components/ui/field.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { answered } from '#components/ui/refused.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
 import type { SourceFields as Fields } from '#lib/sources/schema.ts'
 import type { Chosen } from './choose-target.tsx'
@@ -42,7 +43,8 @@ function OfCase({ caseId, chosen, actions, onChoose }: Omit<Props, 'target'> & {
     let isCurrent = true
     const form = new FormData()
     form.set('caseId', caseId)
-    actions.list({ status: 'idle' }, form).then((known) => isCurrent && setAnswer(known))
+    const show = (known: ActionState<Choice[]>) => isCurrent && setAnswer(known)
+    void answered(actions.list({ status: 'idle' }, form)).then(show)
     return () => {
       isCurrent = false
     }

@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { answered } from '#components/ui/refused.ts'
 import type { Target } from '#lib/batches/resolve-target.ts'
 import type { BringInTarget } from '#lib/batches/schema.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
@@ -36,7 +37,7 @@ export function ChooseTarget({ cases, chosen, check, onChoose }: Props) {
   }
   const byNumber = async (form: FormData) => {
     setBusy(true)
-    const result = await check({ status: 'idle' }, form)
+    const result = await answered(check({ status: 'idle' }, form))
     setBusy(false)
     setAnswer(result)
     if (result.status !== 'done') return onChoose(null)

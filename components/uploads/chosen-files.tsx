@@ -19,7 +19,7 @@ const keyOf = (picked: PickedFile) => `${pathOf(picked)}\n${picked.file.size}\n$
 /** What is to be brought in: dropped anywhere or picked, each file with its folder; and what of it gave no file. */
 export function ChosenFiles({ picking }: { picking: Picking }) {
   const t = useTranslations('uploads')
-  const { picked, reading, take, onFound, remove, clear } = picking
+  const { picked, reading, hasFailed, take, onFound, remove, clear } = picking
   const hasFiles = picked.files.length > 0
   return (
     <>
@@ -38,6 +38,7 @@ export function ChosenFiles({ picking }: { picking: Picking }) {
           {t('reading', { count: reading })}
         </p>
       )}
+      {hasFailed ? <Notice kind="alarm">{t('pickFailed')}</Notice> : null}
       <LeftOut picked={picked} />
       {hasFiles ? (
         <div className="rounded-lg border border-line bg-surface">

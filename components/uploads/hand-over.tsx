@@ -23,7 +23,8 @@ export function HandOver({ batchId, officerId, unfinished, act }: Props) {
     const after = await act(state, form)
     if (after.status === 'done') {
       tell({ type: 'forget', batchId })
-      await forgetPending(batchId)
+      // It is done whatever this browser keeps: what is left here leads to nothing any more.
+      await forgetPending(batchId).catch(() => undefined)
     }
     return after
   }

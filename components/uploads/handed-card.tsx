@@ -4,6 +4,7 @@ import { FileUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { AWAY, FAILED, refusedBy } from '#components/ui/refused.ts'
 import type { BatchLine } from '#lib/batches/list.ts'
 import { isUnfinished } from '#lib/batches/schema.ts'
 import type { BatchState } from '#lib/batches/view.ts'
@@ -11,8 +12,7 @@ import type { Refused } from '#lib/http/action-state.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import { askUnderGrant } from './grant-http.ts'
 import type { EngineBatch } from './messages.ts'
-import { keepPending } from './pending-store.ts'
-import { useUploads } from './upload-host.tsx'
+import { type Run, useUploads } from './upload-host.tsx'
 
 type Props = { officerId: string; batches: BatchLine[] }
 
@@ -39,14 +39,12 @@ export function HandedCard({ officerId, batches }: Props) {
 
 /** A grant of one's own, and what it says is missing. Name and size find each file; its digests are compared later. */
 async function takeOver(batch: BatchLine, officerId: string, picked: File[]): Promise<EngineBatch | Refused> {
-  const away = { code: 'UNAVAILABLE', reason: null, reference: '' } as const
   const granted = await fetch(`/api/batches/${batch.id}/grant`, { method: 'POST' }).catch(() => null)
-  if (!granted) return away
-  const body = await granted.json()
-  if (!granted.ok) return { code: body.code ?? 'FAILED', reason: body.reason ?? null, reference: body.reference ?? '' }
-  const { grantToken }: { grantToken: string } = body
+  if (!granted) return AWAY
+  if (!granted.ok) return refusedBy(granted)
+  const { grantToken }: { grantToken: string } = await granted.json()
   const answer = await askUnderGrant(grantToken, `/api/batches/${batch.id}`).catch(() => null)
-  if (!answer) return away
+  if (!answer) return AWAY
   const view: BatchState = await answer.json()
   const files = [...picked]
   const entries = view.entries.filter(isUnfinished).map(({ entryId, name, folder, sizeBytes }) => {
@@ -56,7 +54,7 @@ async function takeOver(batch: BatchLine, officerId: string, picked: File[]): Pr
   return { batchId: batch.id, officerId, grantToken, label: batch.reportNumber ?? '', entries }
 }
 
-type LineProps = { officerId: string; batch: BatchLine; run: ReturnType<typeof useUploads>['run'] }
+type LineProps = { officerId: string; batch: BatchLine; run: Run }
 
 function HandedLine({ batch, officerId, run }: LineProps) {
   const t = useTranslations('uploads')
@@ -64,10 +62,14 @@ function HandedLine({ batch, officerId, run }: LineProps) {
   const [isElsewhere, setElsewhere] = useState(false)
   const goOn = async (picked: FileList | null) => {
     if (!picked?.length) return
-    const taken = await takeOver(batch, officerId, [...picked])
-    if ('code' in taken) return setRefused(taken)
-    await keepPending(taken, [])
-    if ((await run(taken)) === 'elsewhere') setElsewhere(true)
+    setRefused(null)
+    try {
+      const taken = await takeOver(batch, officerId, [...picked])
+      if ('code' in taken) return setRefused(taken)
+      if ((await run(taken, [])) === 'elsewhere') setElsewhere(true)
+    } catch {
+      setRefused(FAILED)
+    }
   }
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line bg-surface px-3 py-2">

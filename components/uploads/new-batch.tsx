@@ -5,17 +5,16 @@ import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { FAILED } from '#components/ui/refused.ts'
 import type { RecentTarget } from '#lib/batches/recent-targets.ts'
-import type { Refused } from '#lib/http/action-state.ts'
 import { formatBytes } from '#lib/i18n/formats.ts'
-import { announce } from './announce.ts'
+import { announce, type NotAnnounced } from './announce.ts'
 import { ChooseSource, type ChosenSource, type SourceActions } from './choose-source.tsx'
 import { type CaseChoice, type CheckNumber, ChooseTarget, type Chosen, chosenCase } from './choose-target.tsx'
 import { ChosenFiles } from './chosen-files.tsx'
 import { Columns } from './columns.tsx'
 import { LastUsed } from './last-used.tsx'
-import type { EngineBatch } from './messages.ts'
-import { keepPending } from './pending-store.ts'
+import type { Run } from './upload-host.tsx'
 import { usePicking } from './use-picking.ts'
 
 // As many as one batch takes (CreateBatchInput).
@@ -29,7 +28,7 @@ export type NewBatchProps = {
   check: CheckNumber
   sources: SourceActions
 }
-type Props = NewBatchProps & { run: (batch: EngineBatch) => Promise<'running' | 'elsewhere'> }
+type Props = NewBatchProps & { run: Run }
 
 /** What is brought in next: where to and where from, the files, their sum. */
 export function NewBatch({ officerId, cases, chosenId, recent, check, sources, run }: Props) {
@@ -37,8 +36,7 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, r
   const preset = cases.find((each) => each.id === chosenId)
   const [chosen, setChosen] = useState<Chosen | null>(preset ? chosenCase(preset) : null)
   const [source, setSource] = useState<ChosenSource>(null)
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [isKept, setKept] = useState(true)
+  const [refused, setRefused] = useState<NotAnnounced | null>(null)
   const [isBusy, setBusy] = useState(false)
   const picking = usePicking()
   const { files } = picking.picked
@@ -53,10 +51,10 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, r
     try {
       const batch = await announce({ officerId, chosen, source, files })
       if ('code' in batch) return setRefused(batch)
+      await run(batch, files)
       picking.clear()
-      await run(batch)
-      // A browser that keeps nothing (a private window, a full disk) still brings in; only a closed tab does not go on.
-      await keepPending(batch, files).catch(() => setKept(false))
+    } catch {
+      setRefused(FAILED)
     } finally {
       setBusy(false)
     }
@@ -84,8 +82,8 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, r
             {t('fileCount', { count: files.length })}
           </p>
           {isTooMany ? <Notice kind="waiting">{t('tooMany', { max: MAX_FILES, count: files.length })}</Notice> : null}
-          {refused ? <Refusal {...refused} /> : null}
-          {isKept ? null : <Notice kind="waiting">{t('notKept')}</Notice>}
+          {refused?.code === 'TOO_LONG' ? <Notice kind="alarm">{t('tooLong')}</Notice> : null}
+          {refused && refused.code !== 'TOO_LONG' ? <Refusal {...refused} /> : null}
           <Button
             look="primary"
             disabled={why !== null || isTooMany || isBusy || picking.reading !== null}

@@ -3,19 +3,22 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { Refusal } from '#components/ui/refusal.tsx'
+import { FAILED } from '#components/ui/refused.ts'
 import type { EngineBatch } from './messages.ts'
 import { lockOf } from './other-windows.ts'
 import { type PendingBatch, pendingOf, reopen } from './pending-store.ts'
+import type { Run } from './upload-host.tsx'
 
 /** `running`: ids of the batches that this or another window runs, joined. */
-type Props = { officerId: string; running: string; run: (batch: EngineBatch) => Promise<'running' | 'elsewhere'> }
+type Props = { officerId: string; running: string; run: Run }
 
 /** The grant that is kept may have ended: stopped at sign-out, or by a new password. Without network it is tried as it is. */
 async function freshGrant({ batchId, grantToken }: { batchId: string; grantToken: string }): Promise<string> {
   const response = await fetch(`/api/batches/${batchId}/grant`, { method: 'POST' }).catch(() => null)
   if (!response?.ok) return grantToken
-  const fresh: { grantToken: string } = await response.json()
-  return fresh.grantToken
+  const fresh: { grantToken: string } | null = await response.json().catch(() => null)
+  return fresh?.grantToken ?? grantToken
 }
 
 /** What this officer began here and did not finish: one click opens the files again and goes on. */
@@ -24,6 +27,7 @@ export function PendingCard({ officerId, running, run }: Props) {
   const [waiting, setWaiting] = useState<PendingBatch[]>([])
   const [isElsewhere, setElsewhere] = useState(false)
   const [isBusy, setBusy] = useState(false)
+  const [hasFailed, setFailed] = useState(false)
   useEffect(() => {
     const end = new AbortController()
     const isLed = ({ batchId }: PendingBatch) => running.split(',').includes(batchId)
@@ -42,11 +46,14 @@ export function PendingCard({ officerId, running, run }: Props) {
   if (waiting.length === 0) return null
   const goOn = async () => {
     setBusy(true)
+    setFailed(false)
     for (const { entries, ...batch } of waiting) {
       const opened: EngineBatch['entries'] = []
       for (const { handle, ...entry } of entries) opened.push({ ...entry, file: await reopen(handle) })
       const grantToken = await freshGrant(batch)
-      if ((await run({ ...batch, grantToken, entries: opened })) === 'elsewhere') setElsewhere(true)
+      const outcome = await run({ ...batch, grantToken, entries: opened }).catch(() => null)
+      if (outcome === 'elsewhere') setElsewhere(true)
+      if (outcome === null) setFailed(true)
     }
     setBusy(false)
   }
@@ -64,6 +71,7 @@ export function PendingCard({ officerId, running, run }: Props) {
           {waiting.map((batch) => batch.label).join(' · ')} · {t('continueText', { count })}
         </p>
         {isElsewhere ? <p role="alert">{t('elsewhere')}</p> : null}
+        {hasFailed ? <Refusal {...FAILED} /> : null}
       </div>
       <Button look="primary" onClick={goOn} disabled={isBusy}>
         {t('continue')}

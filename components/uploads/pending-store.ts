@@ -35,7 +35,7 @@ async function inStore<T>(mode: IDBTransactionMode, use: (store: IDBObjectStore)
 }
 
 /** Keeps a batch with the files that were picked for it, in the order of its entries. */
-export async function keepPending(batch: EngineBatch, files: PickedFile[]): Promise<void> {
+export async function keepPending(batch: EngineBatch, files: readonly PickedFile[]): Promise<void> {
   const entries = batch.entries.map(({ entryId, name, folder, sizeBytes }, index) => ({
     ...{ entryId, name, folder, sizeBytes },
     handle: files[index]?.handle ?? null,
@@ -58,10 +58,10 @@ type Permitted = FileSystemFileHandle & { requestPermission?: (mode: { mode: 're
 export async function reopen(handle: FileSystemFileHandle | null): Promise<File | null> {
   if (!handle) return null
   const { requestPermission } = handle as Permitted
-  if (requestPermission && (await requestPermission.call(handle, { mode: 'read' })) !== 'granted') return null
   try {
+    if (requestPermission && (await requestPermission.call(handle, { mode: 'read' })) !== 'granted') return null
     return await handle.getFile()
   } catch {
-    return null // moved, renamed, or the medium is out: it has to be picked again
+    return null // moved, renamed, the medium is out, or no leave is asked for: it has to be picked again
   }
 }

@@ -12,9 +12,11 @@ type Props = { entries: EntryProgress[]; give: (files: { entryId: string; file: 
 export function PickAgain({ entries, give }: Props) {
   const t = useTranslations('uploads')
   const [missing, setMissing] = useState(0)
+  const [hasFailed, setFailed] = useState(false)
   const take = useCallback(
-    (picked: Promise<Picked>) =>
-      picked.then(({ files }) => {
+    (picked: Promise<Picked>) => {
+      setFailed(false)
+      const compare = ({ files }: Picked) => {
         const byName = Map.groupBy(files, ({ file }) => file.name)
         const found = entries.flatMap(({ entryId, name, folder }) => {
           const same = byName.get(name) ?? []
@@ -24,7 +26,9 @@ export function PickAgain({ entries, give }: Props) {
         })
         setMissing(entries.length - found.length)
         give(found)
-      }),
+      }
+      picked.then(compare).catch(() => setFailed(true))
+    },
     [entries, give],
   )
   return (
@@ -32,6 +36,7 @@ export function PickAgain({ entries, give }: Props) {
       <p className="font-semibold">{t('pickAgain', { count: entries.length })}</p>
       <p>{t('pickAgainHint')}</p>
       {missing > 0 ? <p>{t('stillMissing', { count: missing })}</p> : null}
+      {hasFailed ? <p role="alert">{t('pickFailed')}</p> : null}
       <div className="mt-2 flex text-text">
         <PickButtons onPick={take} onFound={noop} />
       </div>

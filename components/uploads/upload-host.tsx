@@ -1,14 +1,20 @@
 'use client'
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import type { BatchProgress, EngineBatch, FromEngine, ToEngine } from './messages.ts'
+import type { BatchProgress, EngineBatch, FromEngine, PickedFile, ToEngine } from './messages.ts'
 import { joinOtherWindows, lockOf, type OtherWindows, withNews } from './other-windows.ts'
 
 /** A batch on its way in; `isElsewhere` where another window of this browser leads it. */
 export type RunningBatch = BatchProgress & { isElsewhere: boolean }
+/** Hands a batch to the engine. `picked`: its files in their order, kept by the browser for another visit. */
+export type Run = (batch: EngineBatch, picked?: readonly PickedFile[]) => Promise<'running' | 'elsewhere'>
 type Uploads = {
   batches: RunningBatch[]
-  run: (batch: EngineBatch) => Promise<'running' | 'elsewhere'>
+  /** This browser keeps nothing between visits. */
+  isForgetful: boolean
+  /** The engine could not be started, or broke. */
+  isBroken: boolean
+  run: Run
   tell: (message: ToEngine) => void
 }
 const Context = createContext<Uploads | null>(null)
@@ -31,6 +37,8 @@ export function UploadHost({ children }: { children: ReactNode }) {
   const others = useRef<OtherWindows | null>(null)
   const releases = useRef(new Map<string, () => void>())
   const [batches, setBatches] = useState<RunningBatch[]>([])
+  const [isForgetful, setForgetful] = useState(false)
+  const [isBroken, setBroken] = useState(false)
   const mine = useRef<RunningBatch[]>([])
   mine.current = batches.filter((batch) => !batch.isElsewhere)
 
@@ -53,33 +61,49 @@ export function UploadHost({ children }: { children: ReactNode }) {
       if (!engine.current) {
         engine.current = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
         engine.current.onmessage = ({ data }: MessageEvent<FromEngine>) => hear(data)
+        engine.current.onerror = () => setBroken(true)
       }
       engine.current.postMessage(message)
     },
     [hear],
   )
 
-  const run = useCallback(
-    (batch: EngineBatch) =>
-      new Promise<'running' | 'elsewhere'>((resolve) => {
-        // One window leads: a second one that opens the same batch finds the lock taken. Held until it is put away.
-        navigator.locks.request(lockOf(batch.batchId), { ifAvailable: true }, (lock) => {
-          if (!lock) return resolve('elsewhere')
-          tell({ type: 'run', batch })
-          resolve('running')
-          return new Promise<void>((release) => releases.current.set(batch.batchId, release))
-        })
-      }),
-    [tell],
+  // The store is loaded only where something is brought in. A browser that keeps nothing (a private window, a full disk)
+  // still brings in; only a closed tab does not go on.
+  const keep = useCallback(
+    (batch: EngineBatch, picked: readonly PickedFile[]) =>
+      import('./pending-store.ts')
+        .then(({ keepPending }) => keepPending(batch, picked))
+        .catch(() => setForgetful(true)),
+    [],
   )
 
-  // What is done needs no way back after a closed tab; the store is loaded only where something was brought in.
+  const run = useCallback<Run>(
+    (batch, picked) =>
+      new Promise((resolve, reject) => {
+        // One window leads: a second one that opens the same batch finds the lock taken. Held until it is put away.
+        const lead = (lock: Lock | null) => {
+          if (!lock) return resolve('elsewhere')
+          tell({ type: 'run', batch })
+          if (picked) void keep(batch, picked)
+          resolve('running')
+          return new Promise<void>((release) => releases.current.set(batch.batchId, release))
+        }
+        navigator.locks.request(lockOf(batch.batchId), { ifAvailable: true }, lead).catch(reject)
+      }),
+    [tell, keep],
+  )
+
+  // What is done needs no way back after a closed tab.
   const done = batches
     .filter(({ isElsewhere, entries }) => !isElsewhere && entries.every(({ state }) => DONE.includes(state)))
     .map(({ batchId }) => batchId)
     .join()
   useEffect(() => {
-    if (done) import('./pending-store.ts').then(({ forgetPending }) => Promise.all(done.split(',').map(forgetPending)))
+    if (!done) return
+    import('./pending-store.ts')
+      .then(({ forgetPending }) => Promise.all(done.split(',').map(forgetPending)))
+      .catch(() => undefined) // what was not kept need not be forgotten
   }, [done])
 
   const isRunning = batches.some(
@@ -92,6 +116,9 @@ export function UploadHost({ children }: { children: ReactNode }) {
     return () => window.removeEventListener('beforeunload', warn)
   }, [isRunning])
 
-  const value = useMemo(() => ({ batches, run, tell }), [batches, run, tell])
+  const value = useMemo(
+    () => ({ batches, isForgetful, isBroken, run, tell }),
+    [batches, isForgetful, isBroken, run, tell],
+  )
   return <Context value={value}>{children}</Context>
 }

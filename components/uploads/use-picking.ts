@@ -6,6 +6,8 @@ import { NOTHING, withPicked } from './pick-files.ts'
 export type Picking = {
   picked: Picked
   reading: number | null
+  /** The browser gave nothing of what was picked last. */
+  hasFailed: boolean
   take: (picked: Promise<Picked>) => void
   onFound: () => void
   remove: (file: PickedFile) => void
@@ -15,6 +17,7 @@ export type Picking = {
 export function usePicking(): Picking {
   const [picked, setPicked] = useState(NOTHING)
   const [reading, setReading] = useState<number | null>(null)
+  const [hasFailed, setFailed] = useState(false)
   const found = useRef(0)
   const onFound = useCallback(() => {
     found.current += 1
@@ -24,12 +27,18 @@ export function usePicking(): Picking {
   const take = useCallback((more: Promise<Picked>) => {
     found.current = 0
     setReading(0)
-    more.then((read) => setPicked((known) => withPicked(known, read))).finally(() => setReading(null))
+    setFailed(false)
+    more
+      .then(
+        (read) => setPicked((known) => withPicked(known, read)),
+        () => setFailed(true),
+      )
+      .finally(() => setReading(null))
   }, [])
   const remove = useCallback(
     (file: PickedFile) => setPicked((known) => ({ ...known, files: known.files.filter((each) => each !== file) })),
     [],
   )
   const clear = useCallback(() => setPicked(NOTHING), [])
-  return { picked, reading, take, onFound, remove, clear }
+  return { picked, reading, hasFailed, take, onFound, remove, clear }
 }

@@ -34,30 +34,43 @@ async function handOver(page: Page, serviceNumber: string): Promise<void> {
   await expect(question).toBeHidden()
 }
 
-test('a colleague sees what was handed to him, picks the file again, and it goes on where it stood', async ({
-  browser,
-  request,
-}) => {
-  const { page, context } = await signedIn(browser, '51234')
-  const batchId = await half(page, request, 'MK RN 26001188', 'night shift.bin')
-  await page.goto('/bring-in')
-  await page.locator(`a[href="/batches/${batchId}#hand-over"]`).click()
-  await expect(page.getByText('1 file is not complete')).toBeVisible()
-  await handOver(page, '52817')
-  await expect(page.getByText('1 file handed over to WONG Ka-yan (52817)')).toBeVisible()
+/** As in a private window of some browsers, or on a full disk. */
+function keepNothing(): void {
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('nothing is kept', 'SecurityError')
+  }
+}
 
-  const colleague = await signedIn(browser, '52817')
-  await colleague.page.goto('/bring-in')
-  const card = colleague.page.getByRole('region', { name: 'Handed to you' })
-  await expect(card).toContainText('Handed to you by CHAN Tai-man')
-  await card.getByLabel('Pick the files and go on').setInputFiles([file('night shift.bin', TEXT)])
-  await expect(colleague.page.getByText('You may take it out')).toBeVisible()
-  await colleague.page.getByRole('link', { name: 'Receipt' }).click()
-  // The first half is the one that the first officer's station sent: the store takes no byte twice.
-  await expect(colleague.page.getByText(createHash('sha256').update(TEXT).digest('hex'))).toBeVisible()
-  await colleague.context.close()
-  await context.close()
-})
+for (const isKept of [true, false]) {
+  test(`a colleague sees what was handed to him, picks the file again, and it goes on where it stood${isKept ? '' : ', in browsers that keep nothing too'}`, async ({
+    browser,
+    request,
+  }) => {
+    const { page, context } = await signedIn(browser, '51234')
+    if (!isKept) await context.addInitScript(keepNothing)
+    const name = `night shift ${isKept}.bin`
+    const batchId = await half(page, request, 'MK RN 26001188', name)
+    await page.goto('/bring-in')
+    await page.locator(`a[href="/batches/${batchId}#hand-over"]`).click()
+    await expect(page.getByText('1 file is not complete')).toBeVisible()
+    await handOver(page, '52817')
+    await expect(page.getByText('1 file handed over to WONG Ka-yan (52817)')).toBeVisible()
+
+    const colleague = await signedIn(browser, '52817')
+    if (!isKept) await colleague.context.addInitScript(keepNothing)
+    await colleague.page.goto('/bring-in')
+    const card = colleague.page.getByRole('region', { name: 'Handed to you' })
+    await expect(card).toContainText('Handed to you by CHAN Tai-man')
+    await card.getByLabel('Pick the files and go on').setInputFiles([file(name, TEXT)])
+    await expect(colleague.page.getByText('You may take it out')).toBeVisible()
+    await expect(colleague.page.getByText('This browser keeps nothing between visits')).toHaveCount(isKept ? 0 : 1)
+    await colleague.page.getByRole('link', { name: 'Receipt' }).click()
+    // The first half is the one that the first officer's station sent: the store takes no byte twice.
+    await expect(colleague.page.getByText(createHash('sha256').update(TEXT).digest('hex'))).toBeVisible()
+    await colleague.context.close()
+    await context.close()
+  })
+}
 
 test('what a suspended officer left waits for the supervisor, who gives it to another', async ({
   browser,
