@@ -14,6 +14,7 @@ export function BatchSum({ batch }: { batch: BatchProgress }) {
   const kept = batch.entries.filter(({ state }) => state !== 'cancelled')
   const sum = (of: 'sizeBytes' | 'sentBytes', entries = kept) => entries.reduce((bytes, entry) => bytes + entry[of], 0)
   const sealed = kept.filter(({ state }) => state === 'sealed')
+  const rejected = kept.filter(({ state }) => state === 'rejected')
   const running = kept.filter(({ state }) => ON_THE_WAY.includes(state))
   const [total, sent] = [sum('sizeBytes'), sum('sentBytes')]
   const bytesLeft = sum('sizeBytes', running) - sum('sentBytes', running)
@@ -38,6 +39,15 @@ export function BatchSum({ batch }: { batch: BatchProgress }) {
         <dd className="text-right">
           {t('sealedOf', { sealed: sealed.length, count: kept.length })} · {formatBytes(sum('sizeBytes', sealed))}
         </dd>
+        {rejected.length > 0 ? (
+          <>
+            <dt className="text-muted">{t('state.rejected')}</dt>
+            <dd className="text-right text-alarm">
+              {t('sealedOf', { sealed: rejected.length, count: kept.length })} ·{' '}
+              {formatBytes(sum('sizeBytes', rejected))}
+            </dd>
+          </>
+        ) : null}
         <dt className="text-muted">{t('rateLabel')}</dt>
         <dd className="text-right">
           {isMoving ? t('rate', { rate: formatBytes(Math.round(batch.bytesPerSecond)) }) : '—'}

@@ -117,16 +117,16 @@ function askWhatIsDue(batch: Batch): void {
 function take(batch: Batch, known: EntryView): void {
   const entry = batch.entries.get(known.entryId)
   if (!entry) return
-  const isAnswered = entry.uploadId === known.uploadId
+  const isAtHand = entry.state === 'waiting' || entry.state === 'open'
+  // It is being tried again: what is known is how it ended the last time.
+  if (known.state === 'rejected' && isAtHand && entry.uploadId === known.uploadId) return
   if (!entry.abort) change(batch, entry, { uploadId: known.uploadId, sentBytes: known.offsetBytes })
   if (!SERVER_STATES.includes(known.state)) return
-  const isAtHand = entry.state === 'waiting' || entry.state === 'open'
   // Complete on the server, but nobody has said the whole digest yet: a file at hand can still say it.
   if (known.state === 'complete' && isAtHand) return
-  // It is being tried again: what is known is how it ended the last time.
-  if (known.state === 'rejected' && isAtHand && isAnswered) return
   const { number = null, itemId = null } = known.sealed ?? {}
-  change(batch, entry, { state: known.state, trouble: known.hasAlarm ? 'sourceDiffers' : null, number, itemId })
+  const trouble = known.state === 'rejected' ? 'hashDiffers' : known.hasAlarm ? 'sourceDiffers' : null
+  change(batch, entry, { state: known.state, trouble, number, itemId })
 }
 
 type Act = Extract<ToEngine, { type: 'pause' | 'resume' | 'cancel' | 'retry' }>
@@ -150,7 +150,11 @@ async function command({ type, batchId, entryId }: Act): Promise<void> {
     if (type === 'pause' || type === 'cancel') {
       entry.abort?.abort()
       change(batch, entry, { state: 'paused', trouble: null })
-    } else change(batch, entry, { state: entry.file ? 'waiting' : 'needsFile', trouble: null })
+    } else {
+      // What was rejected lies apart: it is sent anew, from its first byte.
+      const anew = entry.state === 'rejected' ? { sentBytes: 0 } : {}
+      change(batch, entry, { ...anew, state: entry.file ? 'waiting' : 'needsFile', trouble: null })
+    }
   }
   pump()
   if (type === 'cancel') for (const entry of fit) await cancel(batch, entry)

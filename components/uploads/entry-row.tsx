@@ -65,7 +65,10 @@ export function EntryRow({ entry, isReadOnly, ...rest }: Props) {
         />
       ) : null}
       {entry.trouble ? (
-        <p role="status" className="line-clamp-2 pr-2 text-sm leading-tight text-waiting">
+        <p
+          role="status"
+          className={`line-clamp-2 pr-2 text-sm leading-tight ${state === 'rejected' ? 'text-alarm' : 'text-waiting'}`}
+        >
           <Trouble of={entry.trouble} />
         </p>
       ) : null}
@@ -81,6 +84,7 @@ function Trouble({ of }: { of: NonNullable<EntryProgress['trouble']> }) {
     case 'otherFile':
     case 'unreadable':
     case 'sourceDiffers':
+    case 'hashDiffers':
       return t(of)
     case 'CASE_CLOSED':
       return f(`reason.${of}`)

@@ -15,20 +15,23 @@ const looks = {
 /** The two answers in big letters. The server gives them; until it does, and while anything runs, both are no. */
 export function MediumAnswers({ batch: { medium, entries } }: { batch: BatchProgress }) {
   const t = useTranslations('uploads')
-  const unsealed = entries.filter(({ state }) => state !== 'sealed' && state !== 'cancelled').length
-  const mayTakeOut = unsealed === 0 && (medium?.mayTakeOut ?? false)
+  const rejected = entries.filter(({ state }) => state === 'rejected').length
+  const unsealed = entries.filter(({ state }) => !['sealed', 'cancelled', 'rejected'].includes(state)).length
+  const mayTakeOut = unsealed + rejected === 0 && (medium?.mayTakeOut ?? false)
   const mayWipe = mayTakeOut && (medium?.mayWipe ?? false)
   const hasAlarm = entries.some(({ trouble }) => trouble === 'sourceDiffers')
   const waitsFor = medium?.waitsFor ?? ['seal']
-  const why = unsealed === 0 && waitsFor.includes('handedOn') ? 'mayNotTakeHandedOn' : 'mayNotTakeHint'
+  const isOfOthers = unsealed + rejected === 0 && waitsFor.includes('handedOn')
+  const why = isOfOthers ? t('mayNotTakeHandedOn') : unsealed > 0 ? t('mayNotTakeHint', { count: unsealed }) : null
   return (
     <>
       <Answer
-        look={hasAlarm ? 'alarm' : mayTakeOut ? 'yes' : 'no'}
+        look={hasAlarm || rejected > 0 ? 'alarm' : mayTakeOut ? 'yes' : 'no'}
         icon={mayTakeOut ? <Usb aria-hidden className="size-6" /> : <Hand aria-hidden className="size-6" />}
         title={mayTakeOut ? t('mayTake') : t('mayNotTake')}
       >
-        <p>{hasAlarm ? t('mayNotTakeAlarm') : mayTakeOut ? t('mayTakeHint') : t(why, { count: unsealed })}</p>
+        {rejected > 0 ? <p>{t('mayNotTakeRejected', { count: rejected })}</p> : null}
+        <p>{hasAlarm ? t('mayNotTakeAlarm') : mayTakeOut ? t('mayTakeHint') : why}</p>
       </Answer>
       <Answer
         look={mayWipe ? 'yes' : 'keep'}

@@ -5,8 +5,8 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useUploads } from './upload-host.tsx'
 
-const RUNNING = ['waiting', 'open', 'complete', 'verifying', 'failed', 'needsFile', 'paused']
-const STUCK = ['failed', 'needsFile']
+const RUNNING = ['waiting', 'open', 'complete', 'verifying', 'failed', 'needsFile', 'paused', 'rejected']
+const STUCK = ['failed', 'needsFile', 'rejected']
 
 /** Running uploads, seen from every page: how many, how far, and whether one of them needs somebody. */
 export function WorkBadge({ officerId }: { officerId: string }) {

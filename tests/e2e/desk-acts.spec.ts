@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -65,6 +66,55 @@ test('a file that can be read no more stops with what is to be done, and goes on
   await page.getByRole('button', { name: 'Try again: long.bin' }).click()
   // What has arrived is read again first, and compared; then come four times as many bytes as elsewhere.
   await expect(page.getByText('You may take it out')).toBeVisible({ timeout: 4 * SLOW_MS })
+  await remove()
+  await context.close()
+})
+
+test('a file whose declared hash differs is rejected with the reason, what was kept and what to do, and goes in when it is sent anew', async ({
+  browser,
+  request,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await openedDesk(page, 'E2E RN REJECTED')
+  const { folder, remove } = await scratch()
+  await page.getByLabel('Choose files').setInputFiles(await sparseFile(join(folder, 'long.bin'), 1))
+  const line = await slowLine(page)
+  const announcing = page.waitForResponse((response) => response.url().endsWith('/api/batches'))
+  await start(page)
+  const { entryIds, grantToken } = await (await announcing).json()
+  await isOnItsWay(page, 'long.bin')
+  await line('gone')
+  await expect(row(page, 'long.bin')).toContainText('The network does not answer.', { timeout: SLOW_MS })
+
+  // The rest of it comes from elsewhere, and another hash is declared than the one that this machine will say.
+  const tus = { Authorization: `Bearer ${grantToken}`, 'Tus-Resumable': '1.0.0' }
+  const metadata = `entry ${Buffer.from(entryIds[0]).toString('base64')}`
+  const begun = await request.post('/api/uploads', {
+    headers: { ...tus, 'Upload-Length': String(LARGE_BYTES), 'Upload-Metadata': metadata },
+  })
+  const upload = new URL(begun.headers().location ?? '', begun.url()).pathname
+  await expect(async () => {
+    const offset = Number((await request.head(upload, { headers: tus })).headers()['upload-offset'])
+    const rest = Buffer.alloc(LARGE_BYTES - offset)
+    const checksum = `sha256 ${createHash('sha256').update(rest).digest('base64')}`
+    const type = 'application/offset+octet-stream'
+    const headers = { ...tus, 'Upload-Offset': String(offset), 'Content-Type': type, 'Upload-Checksum': checksum }
+    expect((await request.patch(upload, { headers, data: rest })).status()).toBe(204)
+  }).toPass({ timeout: SLOW_MS }) // the writer that was cut off holds its lease for a while
+  const declared = await request.post(`/api/finalise/${upload.split('/').at(-1)}`, {
+    headers: { Authorization: `Bearer ${grantToken}` },
+    data: { sha256: createHash('sha256').update('another file').digest('hex') },
+  })
+  expect(declared.ok()).toBe(true)
+
+  await line('normal')
+  await expect(row(page, 'long.bin')).toContainText('Rejected', { timeout: SLOW_MS })
+  await expect(row(page, 'long.bin')).toContainText('They are kept apart and are no exhibit. Try again')
+  await expect(page.getByText('1 file was rejected: what arrived is kept apart')).toBeVisible()
+  await expect(page.getByText('not sealed yet')).toHaveCount(0)
+  await expect(page.getByText('Leave it connected')).toBeVisible()
+  await page.getByRole('button', { name: 'Try again: long.bin' }).click()
+  await isSealed(page)
   await remove()
   await context.close()
 })
