@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 
-export const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor'] as const
+export const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor', 'exhibits'] as const
 export type Role = (typeof ROLES)[number]
 
 export type OfficerActor = {
@@ -17,6 +17,8 @@ export type OfficerActor = {
   postedUnitIds: readonly string[]
   /** Units where the officer supervises, and every unit below them. */
   supervisedUnitIds: readonly string[]
+  /** Units whose store the officer keeps as a property officer, and every unit below them. */
+  keptUnitIds: readonly string[]
   /** The session in which he works; none under a grant. */
   sessionId?: string
   /** Set where the request came under an upload grant: nothing but this batch's uploads may be touched. */

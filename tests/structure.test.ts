@@ -83,10 +83,10 @@ test('the environment is read in lib/env.ts; processes hand it on in lib/cli', (
 
 test('roles, postings and clearances are weighed in lib/access; elsewhere they are shown, granted or loaded', () => {
   const weighs = [
-    /\bactor\.(roles|postings|postedUnitIds|supervisedUnitIds|isCleared)\b/,
-    /\{[^{}]*\b(roles|postedUnitIds|supervisedUnitIds|isCleared)\b[^{}]*\} = (\w+\.)?actor\b/,
+    /\bactor\.(roles|postings|postedUnitIds|supervisedUnitIds|keptUnitIds|isCleared)\b/,
+    /\{[^{}]*\b(roles|postedUnitIds|supervisedUnitIds|keptUnitIds|isCleared)\b[^{}]*\} = (\w+\.)?actor\b/,
     // A literal that is compared, in TypeScript or in SQL.
-    /(===|!==|includes\(|held\(|[^=]=|\bin \(|any \('\{)\s*'?(officer', ')?'?(supervisor|legal|administrator|security|auditor)'/,
+    /(===|!==|includes\(|held\(|[^=]=|\bin \(|any \('\{)\s*'?(officer', ')?'?(supervisor|legal|administrator|security|auditor|exhibits)'/,
   ]
   const product = sources.filter((path) => /^(app|pages|components|lib)\//.test(path) && !path.includes('.test.'))
   const found = offenders(product, (text) => weighs.some((weigh) => weigh.test(text)))

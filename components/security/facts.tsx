@@ -29,4 +29,4 @@ export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
   )
 }
 
-const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor'] as const
+const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor', 'exhibits'] as const

@@ -36,7 +36,9 @@ export const postings = pgTable('postings', {
   id: uuid('id').primaryKey(),
   officerId: uuid('officer_id').notNull(),
   unitId: uuid('unit_id').notNull(),
-  role: text('role', { enum: ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor'] }).notNull(),
+  role: text('role', {
+    enum: ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor', 'exhibits'],
+  }).notNull(),
   validFrom: instant('valid_from').notNull(),
   validTo: instant('valid_to'),
 })

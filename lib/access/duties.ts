@@ -8,6 +8,9 @@ import { evidenceSight, uuids } from './visibility.ts'
 /** The units where the actor is posted to work on cases. */
 export const workUnitsOf = (actor: OfficerActor): readonly string[] => actor.postedUnitIds
 
+/** The units whose store the actor keeps. */
+export const keptUnitsOf = (actor: OfficerActor): readonly string[] => actor.keptUnitIds
+
 /** Cases of the units that the actor supervises, over the alias `c` of cases. */
 export const supervisedCases = (actor: OfficerActor): SQL => sql`c.unit_id = any (${uuids(actor.supervisedUnitIds)})`
 

@@ -26,7 +26,7 @@ function officer(id: string, role: Role, at: string, supervised: string[] = []):
   const posted = role === 'officer' || role === 'supervisor' ? [at] : []
   return {
     ...{ type: 'officer', id, serviceNumber: id, name: id, nameZh: '', isCleared: false },
-    ...{ roles: [role], postedUnitIds: posted, supervisedUnitIds: supervised },
+    ...{ roles: [role], postedUnitIds: posted, supervisedUnitIds: supervised, keptUnitIds: [] },
   }
 }
 
@@ -259,6 +259,9 @@ const NOTHING: Record<Decision['action'], string> = {
   'health.read': '---x-x',
   'search.request': '-----x',
   'search.see': '----xx',
+  'register.see': 'xxx--x',
+  'register.keep': '------',
+  'medium.hold': 'xxx---',
 }
 const ROLES = [0, 1, 4, 5, 6, 7].flatMap((at) => PEOPLE[at] ?? [])
 

@@ -1,4 +1,5 @@
 import type { Actor, OfficerActor, Role } from '#lib/context.ts'
+import { decideOnMedium, type MediumAction, type MediumFacts } from './register.ts'
 
 export type CaseRole =
   | 'officer-in-charge'
@@ -71,6 +72,9 @@ export type Decision = {
     | 'health.read'
     | 'search.request'
     | 'search.see'
+    | 'register.see'
+    | 'register.keep'
+    | 'medium.hold'
 }
 export type CaseAction =
   | 'case.see'
@@ -102,7 +106,8 @@ export type ItemAction =
   | 'custody.read-by-officer'
 export type Question =
   | Decision
-  | { on: 'unit'; action: 'case.open'; unitId: string }
+  | { on: 'unit'; action: 'case.open' | 'store.keep'; unitId: string }
+  | { on: 'medium'; action: MediumAction; resource: MediumFacts }
   | {
       on: 'case'
       action: CaseAction
@@ -281,6 +286,12 @@ function decideOnNothing(actor: OfficerActor, action: Decision['action']): boole
       return has(actor, 'auditor')
     case 'search.see':
       return has(actor, 'auditor', 'security')
+    case 'register.see': // the things of his units, or those that he holds
+      return has(actor, 'officer', 'supervisor', 'legal', 'exhibits', 'auditor')
+    case 'register.keep':
+      return actor.keptUnitIds.length > 0
+    case 'medium.hold': // may be given a thing of the register
+      return has(actor, 'officer', 'supervisor', 'legal', 'exhibits')
   }
 }
 
@@ -339,6 +350,7 @@ export function decide(actor: Actor, question: Question): boolean {
     case 'nothing':
       return decideOnNothing(actor, question.action)
     case 'unit':
+      if (question.action === 'store.keep') return actor.keptUnitIds.includes(question.unitId)
       return has(actor, 'officer', 'supervisor') && actor.postedUnitIds.includes(question.unitId)
     case 'case':
       return decideOnCase(actor, question.action, question.resource)
@@ -346,6 +358,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return decideOnItem(actor, question.action, question.resource)
     case 'source':
       return decideOnSource(actor, question.action, question.resource)
+    case 'medium':
+      return decideOnMedium(actor, question.action, question.resource)
     case 'protection':
       return decideOnProtection(actor, question.action, question.resource)
     case 'marker':

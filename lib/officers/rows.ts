@@ -15,6 +15,7 @@ type ActorRow = {
   roles: Role[]
   posted: string[]
   supervised: string[]
+  kept: string[]
 }
 
 export type LoadedActor = OfficerActor & { mustChangePassword: boolean }
@@ -30,7 +31,9 @@ export async function loadActor(db: Database, officerId: string, now: Date): Pro
       array(select distinct role from current) as roles,
       array(select distinct unit_id::text from current where role in ('officer', 'supervisor')) as posted,
       array(select distinct c.descendant_id::text from current join unit_closure c on c.ancestor_id = unit_id
-            where role = 'supervisor') as supervised
+            where role = 'supervisor') as supervised,
+      array(select distinct c.descendant_id::text from current join unit_closure c on c.ancestor_id = unit_id
+            where role = 'exhibits') as kept
     from officers o where o.id = ${officerId} and o.suspended_at is null`)
   if (!row) return null
   return {
@@ -43,6 +46,7 @@ export async function loadActor(db: Database, officerId: string, now: Date): Pro
     roles: row.roles,
     postedUnitIds: row.posted,
     supervisedUnitIds: row.supervised,
+    keptUnitIds: row.kept,
     mustChangePassword: row.password_once,
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** Roles that give power over accounts or the record: only a security administrator grants them (design.md §4). */
 export const POWERS = ['administrator', 'security', 'auditor'] as const
-export const GRANTED_ROLES = ['officer', 'supervisor', 'legal', ...POWERS] as const
+export const GRANTED_ROLES = ['officer', 'supervisor', 'legal', 'exhibits', ...POWERS] as const
 export const KINDS = ['regular', 'auxiliary', 'civilian'] as const
 
 const Posting = z.object({ unitId: z.uuid(), role: z.enum(GRANTED_ROLES) })

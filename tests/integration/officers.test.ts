@@ -106,6 +106,18 @@ test('a posting gives sight at once, an ended one takes it at once', async () =>
   await expect(endPosting({ ...administrator, now: new Date() }, late)).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
+test('a duty officer keeps the store by an acting posting, beside his own work, until its date', async () => {
+  const administrator = await as('administrator')
+  const below = await makeUnit(database.owner, unitId)
+  const { id: officerId } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
+  const until = new Date(Date.now() + 3_600_000)
+  await postOfficer(administrator, { officerId, unitId, role: 'exhibits', until: until.toISOString() })
+  const keptAt = async (at: Date) => [...((await loadActor(database.web.db, officerId, at))?.keptUnitIds ?? [])].sort()
+  expect(await keptAt(new Date())).toEqual([unitId, below].sort())
+  expect(await keptAt(until)).toEqual([])
+  expect((await loadActor(database.web.db, officerId, until))?.postedUnitIds).toEqual([unitId])
+})
+
 test('a suspension ends sessions and grants in one act, says what work is left, and can be taken back', async () => {
   const administrator = await as('administrator')
   const officer = await as('officer')

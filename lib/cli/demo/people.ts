@@ -69,6 +69,15 @@ export const DEMO_OFFICERS: {
     cleared: false,
     what: 'officer elsewhere, sees none of it',
   },
+  {
+    number: 'P7010',
+    name: 'KWOK Lai-fong',
+    zh: '郭麗芳',
+    unit: 'district',
+    role: 'exhibits',
+    cleared: false,
+    what: 'property officer, keeps the register of media',
+  },
   ...(
     [
       {
