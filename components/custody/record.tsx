@@ -8,7 +8,9 @@ import { EventMark } from './check.tsx'
 
 type Props = { events: EventView[]; isOfCase?: boolean; isFiltered?: boolean }
 
-const ALARMS = ['item.source-hash-differed', 'item.found-damaged', 'item.copy-found-damaged', 'upload.rejected']
+const ALARMS = [
+  ...['item.source-hash-differed', 'item.found-damaged', 'item.copy-found-damaged', 'upload.rejected', 'medium.lost'],
+]
 
 /** The record as people read it: who did what, when; values as they were at the time, an erased one as a dash. */
 export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: Props) {
@@ -59,6 +61,7 @@ const NOTHING = {
   ...{ fromOfficer: '—', toOfficer: '—' },
   ...{ sourceName: '—', make: '—', model: '', serial: '', place: '—', handedOverBy: '—', handedOverTo: '—' },
   ...{ fromReportNumber: '—', ownMark: '—', courtMark: '—', channel: '—' },
+  ...{ label: '—', unitName: '—', bagNumber: '—', sealNumber: '—', propertyLabel: '—', remarks: '', witness: '—' },
 }
 
 // A dot would mean a level in the message files.

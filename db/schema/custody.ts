@@ -14,6 +14,7 @@ export const custodyEvents = pgTable('custody_events', {
   fromCaseId: uuid('from_case_id'),
   // Read out of the bytes by the database.
   actorId: uuid('actor_id').generatedAlwaysAs(sql``),
+  mediumId: uuid('medium_id').generatedAlwaysAs(sql``),
 })
 
 export const eventValues = pgTable(

@@ -12,6 +12,7 @@ import * as ledger from './ledger.ts'
 import * as markers from './markers.ts'
 import * as media from './media.ts'
 import * as officers from './officers.ts'
+import * as register from './register.ts'
 import * as searches from './searches.ts'
 import * as sources from './sources.ts'
 import * as space from './space.ts'
@@ -38,6 +39,7 @@ const tables = [
   markers,
   media,
   officers,
+  register,
   searches,
   sources,
   space,

@@ -87,10 +87,14 @@ export function visibleMedia(actor: Actor): SQL {
   return sql`(m.unit_id = any (${uuids([...units])}) or m.holder_id = ${actor.id})`
 }
 
-/** The same for `medium.read`. */
+/** Media that the actor keeps or has in his hands, over the same alias. */
+export const mediaInCare = (actor: OfficerActor): SQL =>
+  sql`(m.unit_id = any (${uuids(actor.keptUnitIds)}) or m.holder_id = ${actor.id})`
+
+/** The same rule as `medium.read`. */
 export function readableMedia(actor: Actor): SQL {
   if (actor.type === 'system' || actor.roles.includes('auditor')) return sql`true`
-  return sql`(m.unit_id = any (${uuids(actor.keptUnitIds)}) or m.holder_id = ${actor.id})`
+  return mediaInCare(actor)
 }
 
 /** The events of a case or an exhibit in his sight, over `e` of custody_events, `i` of its item and `c` of that one's case. */

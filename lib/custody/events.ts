@@ -66,6 +66,25 @@ export type CustodyEvent =
   | Of<'marker.added', { markerId: string; atUs: number; frame: number | null }, 'note'>
   | Of<'marker.noted', { markerId: string }, 'note'>
   | Of<'marker.removed', { markerId: string; atUs: number }, 'note'>
+  | Of<'medium.registered', MediumFacts & { kind: string }, MediumWords | 'place'>
+  | Of<'medium.changed', MediumFacts, MediumWords>
+  | Of<'medium.issued', Handover & { toOfficerId: string; dueAt: string | null }, 'label' | 'toOfficer'>
+  | Of<
+      'medium.passed-on',
+      Handover & { fromOfficerId: string; toOfficerId: string },
+      'label' | 'fromOfficer' | 'toOfficer'
+    >
+  | Of<'medium.taken-back', Handover & { fromOfficerId: string }, 'label' | 'fromOfficer' | 'place'>
+  | Of<'medium.in-hand', { mediumId: string }, 'label' | 'place'>
+  | Of<'medium.in-transit', { mediumId: string }, 'label' | 'place'>
+  | Of<'medium.at-import', { mediumId: string }, 'label' | 'place'>
+  | Of<'medium.at-court', { mediumId: string }, 'label' | 'place'>
+  | Of<'medium.at-laboratory', { mediumId: string }, 'label' | 'place'>
+  | Of<'medium.returned', Ended, EndedWords>
+  | Of<'medium.released', Ended, EndedWords>
+  | Of<'medium.destroyed', Ended, EndedWords>
+  | Of<'medium.lost', Handover & { fromOfficerId: string | null }, 'label' | 'reason'>
+  | Of<'medium.found', { mediumId: string }, 'label' | 'reason' | 'place'>
   | Of<'clock.jumped', { jumpMs: number }>
   | Of<'custody.exported', { events: number; size: number; withheld: string[] }>
   | Of<'custody.value-erased', { eventId: string; field: string }, 'authority'>
@@ -120,6 +139,20 @@ type ClaimFacts = {
   untilAt: string | null
 }
 type SourceWords = 'sourceName' | 'make' | 'model' | 'serial' | 'place' | 'handedOverBy' | 'handedOverTo'
+type MediumFacts = { mediumId: string; standing: string; unitId: string }
+type MediumWords =
+  | 'label'
+  | 'serial'
+  | 'bagNumber'
+  | 'sealNumber'
+  | 'propertyLabel'
+  | 'claimedNumber'
+  | 'remarks'
+  | 'unitName'
+/** `issue`: how often it had been given out by the store then. */
+type Handover = { mediumId: string; issue: number }
+type Ended = { mediumId: string; witnessId: string }
+type EndedWords = 'label' | 'authority' | 'witness'
 type SealedFacts = {
   uploadId: string
   number: number | null

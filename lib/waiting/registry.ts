@@ -5,6 +5,7 @@ import { recordAlarms } from '#lib/custody/alarms.ts'
 import { waitingTrays } from '#lib/items/waiting.ts'
 import { waitingJobs } from '#lib/jobs/waiting.ts'
 import { waitingAccounts } from '#lib/officers/waiting.ts'
+import { waitingMedia } from '#lib/register/waiting.ts'
 import type { WaitingLine } from './schema.ts'
 
 /**
@@ -16,6 +17,7 @@ export const LOOKOUTS: ((tx: Tx, actor: OfficerActor) => Promise<WaitingLine[]>)
   leftUploads,
   waitingCases,
   waitingTrays,
+  waitingMedia,
   recordAlarms,
   waitingJobs,
   waitingAccounts,

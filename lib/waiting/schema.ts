@@ -20,6 +20,7 @@ export type WaitingKind =
   | 'case-in-court'
   | 'case-unread'
   | 'tray'
+  | 'medium-overdue'
   | 'record-alarm'
   | 'job-parked'
   | 'officer-unposted'

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,10 +7,12 @@ import { type CaseFacts, type CaseRole, type Classification, decide } from '#lib
 import {
   casesWithItems,
   itemsWithin,
+  readableMedia,
   sourcesWithin,
   visibleBatches,
   visibleCases,
   visibleItems,
+  visibleMedia,
   visibleSources,
 } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, ROLES, type Role } from '#lib/context.ts'
@@ -100,6 +102,15 @@ async function makeSource(caseId: string, addedBy: string) {
   return { id, caseId, addedBy }
 }
 
+async function makeMedium(unitId: string, registeredBy: string, holderId: string | null) {
+  const id = v7()
+  await database.owner.sql`insert into media (id, label, kind, standing, unit_id, state, holder_id, registered_by,
+    registered_at, changed_by, changed_at)
+    values (${id}, ${id}, 'usb', 'designated', ${unitId}, ${holderId ? 'issued' : 'in-store'}, ${holderId}, ${registeredBy},
+      '2026-01-01', ${registeredBy}, '2026-01-01')`
+  return { id, unitId, holderId }
+}
+
 /** A world of units, cases and items of every kind, and one officer in it with these postings and memberships. */
 async function makeWorld(shape: {
   postings: [number, Role][]
@@ -120,7 +131,9 @@ async function makeWorld(shape: {
   const items: ItemRow[] = []
   const sources: { id: string; caseId: string; addedBy: string }[] = []
   const proposals: ProposalRow[] = []
+  const media: Awaited<ReturnType<typeof makeMedium>>[] = []
   for (const unitId of units) {
+    for (const holder of [null, me, other]) media.push(await makeMedium(unitId, other.id, holder?.id ?? null))
     for (const [classification, needToKnow] of [
       ['RESTRICTED', false],
       ['CONFIDENTIAL', false],
@@ -153,7 +166,7 @@ async function makeWorld(shape: {
       .sql`insert into case_access values (${me.id}, ${theCase.id}, 'member', ${v7()}, ${role}, '2026-01-01', ${expires})`
     if (isCurrent) theCase.facts = { ...theCase.facts, myRoles: [...theCase.facts.myRoles, role] }
   }
-  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources, batches, proposals }
+  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources, batches, proposals, media }
 }
 
 const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>, saidCase = '') =>
@@ -172,7 +185,7 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         said: fc.nat(11),
       }),
       async (shape) => {
-        const { me, cases, items, sources, batches, proposals } = await makeWorld(shape)
+        const { me, cases, items, sources, batches, proposals, media } = await makeWorld(shape)
         const ids = cases.map((each) => each.id)
         const ours = sql`c.id = any (${`{${ids.join(',')}}`}::uuid[])`
         const onCase = (action: 'case.see' | 'case.see-items') =>
@@ -243,6 +256,17 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         const proposed = sql`select p.id from protection_proposals p join cases c on c.id = p.case_id
           where ${ours} and ${proposalsToDecide(me.actor, me.now)}`
         expect(await idsOf(asOwner, proposed)).toEqual(awaited)
+
+        const things = (action: 'medium.see' | 'medium.read') =>
+          media
+            .filter((each) => decide(me.actor, { on: 'medium', action, resource: each }))
+            .map((each) => each.id)
+            .sort()
+        const thing = sql`m.id = any (${`{${media.map((each) => each.id).join(',')}}`}::uuid[])`
+        const registered = (sight: SQL) => idsOf(asOwner, sql`select m.id from media m where ${thing} and ${sight}`)
+        expect(await registered(visibleMedia(me.actor))).toEqual(things('medium.see'))
+        expect(await registered(readableMedia(me.actor))).toEqual(things('medium.read'))
+        expect(await idsOf(me, sql`select m.id from media m where ${thing}`)).toEqual(things('medium.see'))
 
         const lookedAfter = batches
           .filter(({ caseId, trayUnitId, ...batch }) => {

@@ -1,0 +1,35 @@
+// Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
+import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from './instant.ts'
+
+export const media = pgTable('media', {
+  id: uuid('id').primaryKey(),
+  label: text('label').notNull(),
+  kind: text('kind', { enum: ['usb', 'disc', 'card'] }).notNull(),
+  standing: text('standing', { enum: ['designated', 'working', 'master', 'seized', 'private'] }).notNull(),
+  serial: text('serial').notNull().default(''),
+  bagNumber: text('bag_number').notNull().default(''),
+  sealNumber: text('seal_number').notNull().default(''),
+  propertyLabel: text('property_label').notNull().default(''),
+  claimedNumber: text('claimed_number').notNull().default(''),
+  remarks: text('remarks').notNull().default(''),
+  unitId: uuid('unit_id').notNull(),
+  state: text('state', {
+    enum: [
+      ...(['in-store', 'issued', 'in-transit', 'at-import', 'at-court', 'at-laboratory'] as const),
+      ...(['returned', 'released', 'lost', 'destroyed'] as const),
+    ],
+  })
+    .notNull()
+    .default('in-store'),
+  place: text('place').notNull().default(''),
+  holderId: uuid('holder_id'),
+  issueNumber: integer('issue_number').notNull().default(0),
+  issuedAt: instant('issued_at'),
+  dueAt: instant('due_at'),
+  revokedAt: instant('revoked_at'),
+  registeredBy: uuid('registered_by').notNull(),
+  registeredAt: instant('registered_at').notNull(),
+  changedBy: uuid('changed_by').notNull(),
+  changedAt: instant('changed_at').notNull(),
+})

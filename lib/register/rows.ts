@@ -1,0 +1,82 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { visibleMedia } from '#lib/access/visibility.ts'
+import type { OfficerActor, Tx } from '#lib/context.ts'
+import { CdipError } from '#lib/errors.ts'
+import type { Named } from '#lib/i18n/formats.ts'
+import type { MediumKind, MediumState, Particulars, Standing } from './schema.ts'
+
+export type MediumRow = {
+  id: string
+  label: string
+  kind: MediumKind
+  standing: Standing
+  serial: string
+  bagNumber: string
+  sealNumber: string
+  propertyLabel: string
+  claimedNumber: string
+  remarks: string
+  unitId: string
+  unit: Named
+  state: MediumState
+  place: string
+  holderId: string | null
+  holder: (Named & { serviceNumber: string }) | null
+  issueNumber: number
+  issuedAt: string | null
+  dueAt: string | null
+  revokedAt: string | null
+  registeredAt: string
+}
+
+/** Media in the actor's sight; `m` is the medium, as visibility.ts expects, `u` its unit and `o` its holder. */
+export const mediaInSight = (tx: Tx): SQL => sql`
+  select m.id, m.label, m.kind, m.standing, m.serial, m.bag_number as "bagNumber", m.seal_number as "sealNumber",
+    m.property_label as "propertyLabel", m.claimed_number as "claimedNumber", m.remarks, m.unit_id as "unitId",
+    json_build_object('en', u.name_en, 'zh', u.name_zh) as unit, m.state, m.place, m.holder_id as "holderId",
+    case when o.id is not null then
+      json_build_object('en', o.name, 'zh', o.name_zh, 'serviceNumber', o.service_number) end as holder,
+    m.issue_number as "issueNumber", m.issued_at as "issuedAt", m.due_at as "dueAt", m.revoked_at as "revokedAt",
+    m.registered_at as "registeredAt"
+  from media m join units u on u.id = m.unit_id left join officers o on o.id = m.holder_id
+  where ${visibleMedia(tx.actor)}`
+
+/** One medium; NOT_FOUND outside the actor's sight. `lock` holds the row for this transaction. */
+export async function loadMedium(tx: Tx, mediumId: string, options: { lock?: boolean } = {}): Promise<MediumRow> {
+  const [row] = await tx.db.execute<MediumRow>(
+    sql`${mediaInSight(tx)} and m.id = ${mediumId} ${options.lock ? sql`for update of m` : sql``}`,
+  )
+  if (!row) throw new CdipError('NOT_FOUND', `no medium ${mediumId} in sight`)
+  return row
+}
+
+/** The person who changes the register; the platform never does. */
+export function personIn(tx: Tx): OfficerActor {
+  if (tx.actor.type !== 'officer') throw new CdipError('FORBIDDEN', 'a person keeps the register')
+  return tx.actor
+}
+
+/**
+ * Changes a medium as long as it still is as it was loaded: its state, its holder and its issue. CONFLICT where somebody
+ * else was faster.
+ */
+export async function changeMedium(tx: Tx, before: MediumRow, change: SQL): Promise<void> {
+  const changed = await tx.db.execute(sql`
+    update media set ${change}, changed_by = ${personIn(tx).id}, changed_at = ${tx.now.toISOString()}
+    where id = ${before.id} and state = ${before.state} and holder_id is not distinct from ${before.holderId}::uuid
+      and issue_number = ${before.issueNumber} returning 1`)
+  if (changed.length === 0) throw new CdipError('CONFLICT', 'the medium was moved by somebody else')
+}
+
+/** What the custody record says of a medium: numbers and free text under salted digests. */
+export function recordedWords(label: string, unitName: string, words: Particulars) {
+  const { serial, bagNumber, sealNumber, propertyLabel, claimedNumber, remarks } = words
+  return { label, unitName, serial, bagNumber, sealNumber, propertyLabel, claimedNumber, remarks }
+}
+
+/** The name of a unit as the record keeps it; INVALID for none. */
+export async function nameOfUnit(tx: Tx, unitId: string): Promise<string> {
+  const [unit] = await tx.db.execute<{ name: string }>(sql`select name_en as name from units where id = ${unitId}`)
+  if (!unit) throw new CdipError('INVALID', `no unit ${unitId}`)
+  return unit.name
+}

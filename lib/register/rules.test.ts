@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { checkEnd, endsOf, isGone, isHeld, isOverdue, labelOf, mayGo } from './rules.ts'
+import { END_STATES, Label, MEDIUM_STATES, type MediumState, STANDINGS } from './schema.ts'
+
+/** From each state, down, to each, across, in the order of MEDIUM_STATES: "x" there is a way, "-" there is none. */
+const WAYS: Record<MediumState, string> = {
+  'in-store': '-x----xxxx',
+  issued: 'xxxxxx---x',
+  'in-transit': 'xxxxxx---x',
+  'at-import': 'xxxxxx---x',
+  'at-court': 'xxxxxx---x',
+  'at-laboratory': 'xxxxxx---x',
+  returned: '----------',
+  released: '----------',
+  destroyed: '----------',
+  lost: 'x---------',
+}
+
+test('each state leads where the table says, and nowhere else', () => {
+  const line = (from: MediumState) => MEDIUM_STATES.map((to) => (mayGo(from, to) ? 'x' : '-')).join('')
+  expect(Object.fromEntries(MEDIUM_STATES.map((from) => [from, line(from)]))).toEqual(WAYS)
+})
+
+test('whatever happens to a medium, it leaves the register only from the store, and never comes back', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...MEDIUM_STATES), { maxLength: 40 }), (wanted) => {
+      let at: MediumState = 'in-store'
+      for (const next of wanted) {
+        if (!mayGo(at, next)) continue
+        if (isGone(next)) expect(at).toBe('in-store')
+        expect(isGone(at)).toBe(false)
+        at = next
+      }
+    }),
+  )
+  expect(MEDIUM_STATES.filter((state) => isHeld(state) && isGone(state))).toEqual([])
+})
+
+test('only the Force’s own tool is destroyed; an exhibit or somebody’s thing is not', () => {
+  expect(STANDINGS.filter((standing) => endsOf(standing).includes('destroyed'))).toEqual(['designated'])
+  for (const standing of STANDINGS) {
+    for (const end of END_STATES.filter((each) => !endsOf(standing).includes(each)))
+      expect(() => checkEnd(standing, end)).toThrow(standing)
+  }
+})
+
+test('a medium is overdue from the moment after it was due', () => {
+  const due = new Date('2026-06-19T15:59:59Z')
+  expect([isOverdue(due, due), isOverdue(due, new Date(due.getTime() + 1)), isOverdue(null, due)]).toEqual([
+    ...[false, true, false],
+  ])
+})
+
+test('a label is one, whether it was written, scanned or typed', () => {
+  expect(labelOf('usb', 42)).toBe('USB-00042')
+  expect(['usb-00042', ' USB-00042\r', 'ＵＳＢ－０００４２', 'Usb-00042'].map((text) => Label.parse(text))).toEqual(
+    Array(4).fill('USB-00042'),
+  )
+  expect(Label.parse('光碟  12')).toBe('光碟 12')
+  for (const none of ['', ' ', 'x'.repeat(61), 'A\u0000B']) expect(Label.safeParse(none).success).toBe(false)
+})

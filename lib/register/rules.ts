@@ -1,0 +1,56 @@
+import { CdipError } from '#lib/errors.ts'
+import {
+  END_STATES,
+  type EndState,
+  HELD_STATES,
+  type HeldState,
+  type MediumKind,
+  type MediumState,
+  type Standing,
+} from './schema.ts'
+
+export const isHeld = (state: MediumState): state is HeldState => HELD_STATES.some((held) => held === state)
+/** Whether it has left the register for good. */
+export const isGone = (state: MediumState): state is EndState => END_STATES.some((end) => end === state)
+
+const OUT = [...HELD_STATES, 'in-store', 'lost'] as const satisfies MediumState[]
+/** Where a medium may go from each state: out of the store by a handover alone, out of the register from the store alone. */
+const NEXT: Record<MediumState, readonly MediumState[]> = {
+  'in-store': ['issued', 'lost', ...END_STATES],
+  ...{ issued: OUT, 'in-transit': OUT, 'at-import': OUT, 'at-court': OUT, 'at-laboratory': OUT },
+  lost: ['in-store'],
+  ...{ returned: [], released: [], destroyed: [] },
+}
+
+export const mayGo = (from: MediumState, to: MediumState): boolean => NEXT[from].includes(to)
+
+/** CONFLICT where a medium in the state `from` can't go to `to`: somebody else moved it, or it is gone. */
+export function checkStep(from: MediumState, to: MediumState): void {
+  if (!mayGo(from, to)) throw new CdipError('CONFLICT', `no way from ${from} to ${to}`)
+}
+
+/**
+ * How a medium may leave the register. Only what is the Force's own tool is destroyed: a working disc once its transfer is
+ * countersigned, which is not asked here yet; what is an exhibit, or somebody's, goes back or is released on an authority.
+ */
+const ENDS: Record<Standing, readonly EndState[]> = {
+  designated: ['destroyed'],
+  working: ['released'],
+  master: ['released'],
+  seized: ['returned', 'released'],
+  private: ['returned', 'released'],
+}
+export const endsOf = (standing: Standing): readonly EndState[] => ENDS[standing]
+
+/** INVALID for an end that this kind of thing may not come to. */
+export function checkEnd(standing: Standing, end: EndState): void {
+  if (!ENDS[standing].includes(end)) throw new CdipError('INVALID', `a ${standing} medium is not ${end}`)
+}
+
+/** Whether it should have been back. */
+export const isOverdue = (dueAt: Date | null, now: Date): boolean => dueAt !== null && dueAt < now
+
+const PREFIX: Record<MediumKind, string> = { usb: 'USB', disc: 'DISC', card: 'CARD' }
+/** A label that can be read out over the telephone: `USB-00042`. */
+export const labelOf = (kind: MediumKind, number: number): string =>
+  `${PREFIX[kind]}-${String(number).padStart(5, '0')}`

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+
+export const MEDIUM_KINDS = ['usb', 'disc', 'card'] as const
+export type MediumKind = (typeof MEDIUM_KINDS)[number]
+
+/** What a medium is to the Force, which decides how it may end: its own tool, a copy for work, an exhibit, another's thing. */
+export const STANDINGS = ['designated', 'working', 'master', 'seized', 'private'] as const
+export type Standing = (typeof STANDINGS)[number]
+
+/** In whose hands it is while it is out of the store. */
+export const HELD_STATES = ['issued', 'in-transit', 'at-import', 'at-court', 'at-laboratory'] as const
+export type HeldState = (typeof HELD_STATES)[number]
+/** How it leaves the register for good. */
+export const END_STATES = ['returned', 'released', 'destroyed'] as const
+export type EndState = (typeof END_STATES)[number]
+export const MEDIUM_STATES = ['in-store', ...HELD_STATES, ...END_STATES, 'lost'] as const
+export type MediumState = (typeof MEDIUM_STATES)[number]
+
+const words = (max: number) => z.string().trim().max(max).default('')
+/** A label as it is compared: one form for what is written, scanned or typed. */
+const label = z
+  .string()
+  .max(200)
+  .transform((text) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toUpperCase())
+  .pipe(
+    z
+      .string()
+      .max(60)
+      .regex(/^\P{Cc}*$/u),
+  )
+export const Label = label.pipe(z.string().min(1))
+
+const particulars = {
+  standing: z.enum(STANDINGS),
+  serial: words(80),
+  bagNumber: words(40),
+  sealNumber: words(40),
+  propertyLabel: words(40),
+  claimedNumber: words(40),
+  remarks: words(500),
+  unitId: z.uuid(),
+}
+export const AddMediumInput = z.object({
+  kind: z.enum(MEDIUM_KINDS),
+  /** As it is on the thing already; empty where the register gives it one. */
+  label: label.default(''),
+  /** Where in the store it lies. */
+  place: words(120),
+  ...particulars,
+})
+export type AddMediumInput = z.input<typeof AddMediumInput>
+export const EditMediumInput = z.object({ mediumId: z.uuid(), ...particulars })
+export type EditMediumInput = z.input<typeof EditMediumInput>
+export type Particulars = Omit<z.infer<typeof EditMediumInput>, 'mediumId'>
+
+const password = z.string().min(1).max(1000)
+const number = z.string().trim().min(1).max(40)
+
+/** Who gives and who receives: both confirm with their own passwords. */
+export const HandOverMediumInput = z.object({
+  mediumId: z.uuid(),
+  /** By the store, to the store, or from one officer to the next. */
+  way: z.enum(['issue', 'take-back', 'pass-on']),
+  ownPassword: password,
+  otherNumber: number,
+  otherPassword: password,
+  /** When it has to be back; asked at issue. */
+  dueAt: z.iso.datetime().nullable().default(null),
+  /** Where in the store it is laid. */
+  place: words(120),
+})
+export type HandOverMediumInput = z.input<typeof HandOverMediumInput>
+
+export const CarryMediumInput = z.object({
+  mediumId: z.uuid(),
+  state: z.enum(HELD_STATES),
+  /** Which court, which laboratory, on the way to whom. */
+  place: z.string().trim().min(1).max(120),
+})
+export type CarryMediumInput = z.input<typeof CarryMediumInput>
+
+export const EndMediumInput = z.object({
+  mediumId: z.uuid(),
+  state: z.enum(END_STATES),
+  /** The order, direction or disposal authority, with its date. */
+  authority: z.string().trim().min(1).max(300),
+  ownPassword: password,
+  otherNumber: number,
+  otherPassword: password,
+})
+export type EndMediumInput = z.input<typeof EndMediumInput>
+
+export const NoteLostInput = z.object({ mediumId: z.uuid(), reason: z.string().trim().min(1).max(500) })
+export type NoteLostInput = z.input<typeof NoteLostInput>
+export const NoteFoundInput = z.object({
+  mediumId: z.uuid(),
+  reason: z.string().trim().min(1).max(500),
+  place: words(120),
+})
+export type NoteFoundInput = z.input<typeof NoteFoundInput>
+
+const nothing = z.literal('').transform(() => undefined)
+/** What the register is asked for; an empty field asks for nothing. */
+export const ListMediaInput = z.object({
+  text: words(100),
+  kind: z.enum(MEDIUM_KINDS).or(nothing).optional(),
+  state: z.enum(MEDIUM_STATES).or(nothing).optional(),
+  unitId: z.uuid().or(nothing).optional(),
+  overdue: z.literal('yes').or(nothing).optional(),
+  /** The label that the page goes on after. */
+  after: z.string().max(60).default(''),
+})
+export type ListMediaInput = z.input<typeof ListMediaInput>

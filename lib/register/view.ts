@@ -1,0 +1,72 @@
+import { decide } from '#lib/access/policy.ts'
+import type { MediumAction } from '#lib/access/register.ts'
+import type { Actor, Ctx } from '#lib/context.ts'
+import type { MediumRow } from './rows.ts'
+import { endsOf, isGone, isHeld, isOverdue, mayGo } from './rules.ts'
+import type { EndState } from './schema.ts'
+
+/** A line of the register. Times in RFC 3339. */
+export type MediumLine = Pick<
+  MediumRow,
+  'id' | 'label' | 'kind' | 'standing' | 'unit' | 'state' | 'place' | 'holder'
+> & {
+  dueAt: string | null
+  isOverdue: boolean
+}
+/** A medium with what its viewer may do. What only who keeps or holds it may read is null for the others. */
+export type MediumView = MediumLine &
+  Pick<MediumRow, 'serial' | 'bagNumber' | 'sealNumber' | 'propertyLabel' | 'unitId' | 'issueNumber'> & {
+    claimedNumber: string | null
+    remarks: string | null
+    issuedAt: string | null
+    registeredAt: string
+    /** What was issued with it is believed no more. */
+    isRevoked: boolean
+    can: {
+      read: boolean
+      edit: boolean
+      issue: boolean
+      takeBack: boolean
+      passOn: boolean
+      carry: boolean
+      end: readonly EndState[]
+      noteLost: boolean
+      noteFound: boolean
+    }
+  }
+
+const iso = (at: string | null) => at && new Date(at).toISOString()
+
+export function mediumLine(row: MediumRow, now: Date): MediumLine {
+  const { id, label, kind, standing, unit, state, place, holder } = row
+  const due = { dueAt: iso(row.dueAt), isOverdue: isOverdue(row.dueAt === null ? null : new Date(row.dueAt), now) }
+  return { id, label, kind, standing, unit, state, place, holder, ...due }
+}
+
+export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: MediumRow): MediumView {
+  const may = (action: MediumAction) => decide(actor, { on: 'medium', action, resource: row })
+  const keeps = may('medium.keep')
+  return {
+    ...mediumLine(row, now),
+    ...{ serial: row.serial, bagNumber: row.bagNumber, sealNumber: row.sealNumber, propertyLabel: row.propertyLabel },
+    ...{ unitId: row.unitId, issueNumber: row.issueNumber },
+    claimedNumber: may('medium.read') ? row.claimedNumber : null,
+    remarks: may('medium.read') ? row.remarks : null,
+    issuedAt: iso(row.issuedAt),
+    registeredAt: new Date(row.registeredAt).toISOString(),
+    isRevoked: row.revokedAt !== null,
+    can: {
+      read: may('medium.read'),
+      edit: keeps && !isGone(row.state),
+      issue: keeps && mayGo(row.state, 'issued') && !isHeld(row.state),
+      takeBack: keeps && isHeld(row.state) && !isMine(actor, row),
+      passOn: may('medium.pass-on') && isHeld(row.state),
+      carry: may('medium.carry') && isHeld(row.state),
+      end: keeps && row.state === 'in-store' ? endsOf(row.standing) : [],
+      noteLost: may('medium.note-lost') && mayGo(row.state, 'lost'),
+      noteFound: keeps && row.state === 'lost',
+    },
+  }
+}
+
+const isMine = (actor: Actor, { holderId }: MediumRow) => actor.type === 'officer' && holderId === actor.id
