@@ -1,10 +1,10 @@
 'use client'
 
-import { CircleAlert, CircleCheck, Download, Hourglass } from 'lucide-react'
+import { CircleAlert, CircleCheck, Download as DownloadIcon, Hourglass } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
-import { ButtonLink } from '#components/ui/button.tsx'
 import { CopyText } from '#components/ui/copy-text.tsx'
+import { Download } from '#components/ui/download.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { ProofPage } from '#lib/custody/proofs.ts'
 import { type Checked, checkProofs, type Shown, UnsignedError, type Verdict } from './check-proofs.ts'
@@ -70,10 +70,10 @@ export function CheckedRecord({ url, exportUrl, shown, stream, children }: Props
     <Verdicts value={state.is === 'checked' ? state.checked.verdicts : {}}>
       <div className="mb-3 flex flex-col items-start gap-3">
         <Summary state={state} />
-        <ButtonLink href={exportUrl} download>
-          <Download aria-hidden className="size-4" />
+        <Download href={exportUrl}>
+          <DownloadIcon aria-hidden className="size-4" />
           {t('export')}
-        </ButtonLink>
+        </Download>
       </div>
       {children}
     </Verdicts>

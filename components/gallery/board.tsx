@@ -155,7 +155,7 @@ export function Board({ tiles, days, view, search, listing }: Props) {
       {chosen.size > 0 ? (
         <SelectionBar
           chosen={[...chosen]}
-          downloadable={tiles.flatMap(({ id, can }) => (can.download && chosen.has(id) ? [id] : []))}
+          downloadable={tiles.filter(({ id, can }) => can.download && chosen.has(id))}
           listing={listing}
           isAllShown={shown.every((id) => chosen.has(id))}
           chooseAll={chooseAll}

@@ -1,12 +1,17 @@
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Refusal } from '#components/ui/refusal.tsx'
+import type { Refused } from '#components/ui/refused.ts'
+import { takeFile, takeMaster } from '#components/ui/take-file.ts'
 import { MOST_CHOSEN } from '#lib/gallery/schema.ts'
+import type { TileView } from '#lib/gallery/view.ts'
+import { APART_MS, type Taken, takeEach } from './take-each.ts'
 
 type Props = {
   chosen: string[]
   /** Those of the chosen on this page whose original the officer may take away. */
-  downloadable: string[]
+  downloadable: TileView[]
   /** Where the listing of some exhibits of this case is to be had; null where there is none for this officer. */
   listing: string | null
   isAllShown: boolean
@@ -18,9 +23,14 @@ type Props = {
 export function SelectionBar({ chosen, downloadable, listing, isAllShown, chooseAll, clear }: Props) {
   const t = useTranslations('gallery')
   const [isCopied, setCopied] = useState(false)
+  const [refused, setRefused] = useState<Refused | null>(null)
   const copy = async () => {
     await navigator.clipboard.writeText(window.location.href)
     setCopied(true)
+  }
+  const list = async () => {
+    if (!listing) return
+    setRefused(await takeFile(listing, { method: 'POST', body: new URLSearchParams({ items: chosen.join(',') }) }))
   }
   return (
     <section
@@ -31,32 +41,67 @@ export function SelectionBar({ chosen, downloadable, listing, isAllShown, choose
         {t('selected', { count: chosen.length })}
       </span>
       {isAllShown ? null : <Button onClick={chooseAll}>{t('chooseAll')}</Button>}
-      {downloadable.length > 0 ? (
-        <Button onClick={() => downloadEach(downloadable)}>{t('download', { count: downloadable.length })}</Button>
-      ) : (
-        <Button disabled title={t('downloadDenied')}>
-          {t('download', { count: chosen.length })}
-        </Button>
-      )}
-      {listing && chosen.length <= MOST_CHOSEN ? (
-        <ButtonLink download href={`${listing}?items=${chosen.join(',')}`}>
-          {t('export')}
-        </ButtonLink>
-      ) : null}
+      <Originals chosen={chosen.length} tiles={downloadable} />
+      {listing && chosen.length <= MOST_CHOSEN ? <Button onClick={list}>{t('export')}</Button> : null}
       <Button onClick={copy}>{isCopied ? t('linkCopied') : t('copyLink')}</Button>
       <Button look="quiet" onClick={clear}>
         {t('clearSelection')}
       </Button>
+      {listing && chosen.length > MOST_CHOSEN ? (
+        <p className="basis-full text-sm">{t('exportTooMany', { max: MOST_CHOSEN })}</p>
+      ) : null}
+      {refused ? (
+        <div className="basis-full">
+          <Refusal {...refused} />
+        </div>
+      ) : null}
     </section>
   )
 }
 
-/** One file after the other, each on the record; the browser asks once whether it may. */
-function downloadEach(ids: string[]): void {
-  for (const id of ids) {
-    const link = document.createElement('a')
-    link.href = `/api/items/${id}/content?download`
-    link.download = ''
-    link.click()
+/** Downloads the originals one after the other, each on the record, and says how far it has come and what it could not. */
+function Originals({ chosen, tiles }: { chosen: number; tiles: TileView[] }) {
+  const t = useTranslations('gallery')
+  const [run, setRun] = useState<{ of: TileView[]; taken: Taken; isOver: boolean } | null>(null)
+  const ending = useRef(new AbortController())
+  useEffect(() => {
+    ending.current = new AbortController()
+    return () => ending.current.abort()
+  }, [])
+  if (tiles.length === 0 && !run) {
+    return (
+      <Button disabled title={t('downloadDenied')}>
+        {t('download', { count: chosen })}
+      </Button>
+    )
   }
+  const takeAll = async () => {
+    const show = (taken: Taken, isOver: boolean) => setRun({ of: tiles, taken, isOver })
+    show({ tried: 0, refused: [] }, false)
+    const ids = tiles.map(({ id }) => id)
+    const take = (id: string) => takeMaster(`/api/items/${id}/content?download`)
+    show(await takeEach(ids, take, apart, (taken) => show(taken, false), ending.current.signal), true)
+  }
+  const numbers = run?.of.filter(({ id }) => run.taken.refused.includes(id)).map(({ number }) => number) ?? []
+  return (
+    <>
+      <Button onClick={takeAll} disabled={tiles.length === 0 || run?.isOver === false}>
+        {t('download', { count: tiles.length })}
+      </Button>
+      {tiles.length < chosen ? (
+        <p className="order-last basis-full text-sm">{t('downloadHere', { count: tiles.length, chosen })}</p>
+      ) : null}
+      {run ? (
+        <p role="status" className="order-last basis-full text-sm">
+          {t('downloading', { tried: run.taken.tried, count: run.of.length })}
+          {run.of.length > 1 ? ` ${t('downloadingHint')}` : ''}
+          {numbers.length > 0 ? (
+            <strong className="block text-alarm">{t('downloadRefused', { numbers: numbers.join(', ') })}</strong>
+          ) : null}
+        </p>
+      ) : null}
+    </>
+  )
 }
+
+const apart = () => new Promise<void>((resolve) => setTimeout(resolve, APART_MS))

@@ -16,13 +16,3 @@ export async function snapshotOf(video: HTMLVideoElement, lines: readonly string
   for (const [at, line] of lines.entries()) paint.fillText(line, size, height + size * 1.6 * (at + 1), width - 2 * size)
   return canvas.convertToBlob({ type: 'image/png' })
 }
-
-/** Hands a made file to the browser's downloads. */
-export function saveAs(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  // The download has its own hold on the bytes by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-}

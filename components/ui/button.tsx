@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 
 const look = {
   primary: 'bg-accent text-accent-text hover:brightness-110 border-transparent',
@@ -23,13 +23,18 @@ type LinkProps = {
   look?: Look
   children: ReactNode
   prefetch?: boolean
-  download?: boolean
   'aria-label'?: string
 }
 
-/** A link that looks like a button. `download` leaves the page's own navigation. */
-export function ButtonLink({ look: kind = 'plain', download, prefetch, ...rest }: LinkProps) {
-  const className = `${shape} ${look[kind]}`
-  if (download) return <a className={className} {...rest} download />
-  return <Link className={className} prefetch={prefetch ?? false} {...rest} />
+/** A link that looks like a button. */
+export function ButtonLink({ look: kind = 'plain', prefetch, ...rest }: LinkProps) {
+  return <Link className={`${shape} ${look[kind]}`} prefetch={prefetch ?? false} {...rest} />
+}
+
+type DownloadLinkProps = Omit<LinkProps, 'prefetch'> & { isBusy: boolean; onClick: (event: MouseEvent) => void }
+
+/** The look of a download (`Download` is the one to use): it leaves the page's own navigation. */
+export function DownloadLink({ look: kind = 'plain', isBusy, ...rest }: DownloadLinkProps) {
+  const className = `${shape} ${look[kind]} aria-busy:opacity-55`
+  return <a className={className} aria-busy={isBusy} {...rest} download />
 }

@@ -9,6 +9,7 @@ test('a refusal is told by its code; a page of the proxy’s own, by what its st
   const page = (status: number) => new Response('<html><h1>nginx</h1></html>', { status })
   expect(await refusedBy(page(413))).toEqual({ code: 'FAILED', reason: null, reference: '' })
   expect(await refusedBy(page(502))).toEqual({ code: 'UNAVAILABLE', reason: null, reference: '' })
+  expect(await refusedBy(new Response(null, { status: 423 }))).toEqual({ code: 'LOCKED', reason: null, reference: '' })
   expect((await refusedBy(Response.json(null, { status: 500 }))).code).toBe('UNAVAILABLE')
 })
 

@@ -6,8 +6,8 @@ export const SORTS = ['newest', 'oldest', 'number'] as const
 /** What became of an exhibit: sealed (and how it was compared), or disposed of. */
 export const STATES = ['sealed', 'parts', 'disposed'] as const
 
-/** As many ids as an address carries. */
-export const MOST_CHOSEN = 300
+/** Of more than these, one filters rather than chooses. */
+export const MOST_CHOSEN = 5000
 
 const nothing = z.literal('').transform(() => undefined)
 

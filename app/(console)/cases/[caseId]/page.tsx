@@ -9,6 +9,7 @@ import { FilterBar } from '#components/gallery/filter-bar.tsx'
 import { TimelineTable } from '#components/gallery/timeline.tsx'
 import { ViewSwitch } from '#components/gallery/view-switch.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
+import { Download } from '#components/ui/download.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Pager } from '#components/ui/pager.tsx'
@@ -57,9 +58,7 @@ export default async function CasePage({ params, searchParams }: Props) {
           <FilterBar path={path} query={query} contributors={facts.contributors} sources={sources} />
           <div className="flex flex-wrap gap-2">
             {listing && !shown.isEmpty ? (
-              <ButtonLink download href={`${listing}${searchOf({ ...query, view: '' })}`}>
-                {texts('export')}
-              </ButtonLink>
+              <Download href={`${listing}${searchOf({ ...query, view: '' })}`}>{texts('export')}</Download>
             ) : null}
             <ViewSwitch path={path} query={query} />
           </div>

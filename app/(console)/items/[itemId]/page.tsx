@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Download, LayoutGrid } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Download as DownloadIcon, LayoutGrid } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { CheckedRecord } from '#components/custody/check.tsx'
@@ -14,6 +14,7 @@ import { Viewer } from '#components/items/viewer.tsx'
 import { ParkedNotices } from '#components/jobs/parked-notices.tsx'
 import type { Review } from '#components/player/player.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { Download } from '#components/ui/download.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Pager } from '#components/ui/pager.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
@@ -86,13 +87,13 @@ export default async function ItemPage({ params, searchParams }: Props) {
           <Neighbour href={previous} label={t('previous')} icon={<ChevronLeft aria-hidden className="size-4" />} />
           <Neighbour href={next} label={t('nextItem')} icon={<ChevronRight aria-hidden className="size-4" />} />
           {item.can.download ? (
-            <ButtonLink href={`/api/items/${item.id}/content?download`} look="primary" download>
-              <Download aria-hidden className="size-4" />
+            <Download href={`/api/items/${item.id}/content?download`} look="primary" isMaster>
+              <DownloadIcon aria-hidden className="size-4" />
               {t('download')}
-            </ButtonLink>
+            </Download>
           ) : (
             <Button disabled title={t('downloadDenied')}>
-              <Download aria-hidden className="size-4" />
+              <DownloadIcon aria-hidden className="size-4" />
               {t('download')}
             </Button>
           )}
