@@ -9,7 +9,7 @@ import { usePageKeys } from '#components/ui/use-page-keys.ts'
 import type { DayCount } from '#lib/gallery/count-days.ts'
 import type { TileView } from '#lib/gallery/view.ts'
 import { moveOf } from './moves.ts'
-import { heldIn } from './selection.ts'
+import { hashOf, heldIn, withSelection } from './selection.ts'
 import { Tile } from './tile.tsx'
 import { TileDays } from './tile-days.tsx'
 import { TileRow, TileTable } from './tile-table.tsx'
@@ -71,7 +71,7 @@ export function Board({ tiles, days, view, search, listing }: Props) {
       if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
       event.preventDefault()
       openFrom(link.closest<HTMLElement>('[data-item]')?.dataset.item ?? '')
-      router.push(link.pathname + link.search)
+      router.push(withSelection(link.pathname + link.search, window.location.hash))
     }
     const here = root.current
     here?.addEventListener('focusin', onFocus)
@@ -116,6 +116,7 @@ export function Board({ tiles, days, view, search, listing }: Props) {
     onChoose: choose,
   })
   const current = tiles.find(({ id }) => id === focused) ?? null
+  const toCurrent = withSelection(`/items/${focused}${search}`, hashOf({ chosen, at: null }))
   return (
     <div ref={root} className="gap-5 pb-16 xl:grid xl:grid-cols-[minmax(0,1fr)_19rem]">
       <HoverScrub />
@@ -132,17 +133,13 @@ export function Board({ tiles, days, view, search, listing }: Props) {
         aria-label={t('inspector')}
         className="sticky top-8 hidden max-h-[calc(100dvh-3rem)] self-start overflow-y-auto rounded-lg border border-line bg-surface p-4 xl:block print:hidden"
       >
-        {current ? (
-          <Inspector tile={current} href={`/items/${current.id}${search}`} />
-        ) : (
-          <p className="text-muted">{t('inspectorHint')}</p>
-        )}
+        {current ? <Inspector tile={current} href={toCurrent} /> : <p className="text-muted">{t('inspectorHint')}</p>}
       </aside>
       {over === 'keys' ? <KeyHelp close={close} /> : null}
       {over === 'preview' && current ? (
         <Preview
           tile={current}
-          href={`/items/${current.id}${search}`}
+          href={toCurrent}
           isChosen={chosen.has(current.id)}
           onChoose={choose}
           onMove={(by) => {

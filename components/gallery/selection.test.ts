@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { between, hashOf, heldIn } from './selection.ts'
+import { between, hashOf, heldIn, withSelection } from './selection.ts'
 
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => `0198c0de-0000-7000-8000-00000000000${letter}`) as [
   string,
@@ -11,6 +11,13 @@ test('an address gives back the selection and the place that were put into it', 
   const held = { chosen: new Set([b, a]), at: c }
   expect(heldIn(hashOf(held))).toEqual(held)
   expect(hashOf({ chosen: new Set(), at: null })).toBe('')
+})
+
+test('a way to an exhibit and back takes the selection along, and leads to its own place', () => {
+  const hash = hashOf({ chosen: new Set([a, b]), at: a })
+  expect(withSelection(`/items/${c}?kind=image`, hash)).toBe(`/items/${c}?kind=image#chosen=${a},${b}`)
+  expect(withSelection(`/cases/x?around=${c}#at=${c}`, hash)).toBe(`/cases/x?around=${c}#chosen=${a},${b}&at=${c}`)
+  expect(withSelection(`/cases/x#at=${c}`, '')).toBe(`/cases/x#at=${c}`)
 })
 
 test('what is no id in an address chooses nothing', () => {

@@ -15,6 +15,13 @@ export function hashOf({ chosen, at }: Held): string {
   return fields.length > 0 ? `#${fields.join('&')}` : ''
 }
 
+/** A way to another page, with the selection that stands in the hash of this one. */
+export function withSelection(path: string, hash: string): string {
+  const [way = '', itsHash = ''] = path.split('#', 2)
+  const { chosen } = heldIn(hash)
+  return chosen.size === 0 ? path : `${way}${hashOf({ chosen, at: heldIn(itsHash).at })}`
+}
+
 /** The ids from `from` to `to` in the order shown, both among them, whichever comes first. */
 export function between(ids: readonly string[], from: string, to: string): string[] {
   const [a, b] = [ids.indexOf(from), ids.indexOf(to)]

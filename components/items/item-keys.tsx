@@ -1,6 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { withSelection } from '#components/gallery/selection.ts'
 import { usePageKeys } from '#components/ui/use-page-keys.ts'
 
 /** `[` and `]` lead to the neighbours, Escape back to the gallery. */
@@ -8,7 +9,7 @@ export function ItemKeys({ previous, next, back }: { previous: string | null; ne
   const router = useRouter()
   usePageKeys(({ key }) => {
     const to = key === '[' ? previous : key === ']' ? next : key === 'Escape' ? back : null
-    if (to) router.push(to)
+    if (to) router.push(withSelection(to, window.location.hash))
     return to !== null
   })
   return null

@@ -95,7 +95,7 @@ test('a selection outlives a reload, a filter and another view; a click with Shi
   await context.close()
 })
 
-test('an exhibit’s neighbours are those of the gallery that one came from, and Back returns to the same place', async ({
+test('an exhibit’s neighbours are those of the gallery that one came from, and Back returns to the same place and selection', async ({
   browser,
 }) => {
   const { page, context } = await openGallery(browser)
@@ -107,6 +107,7 @@ test('an exhibit’s neighbours are those of the gallery that one came from, and
   const nameOf = async (index: number) =>
     /scene_\d\d\.jpg/.exec((await tiles(page).nth(index).textContent()) ?? '')?.[0] ?? '?'
   const [third, fourth] = [await nameOf(2), await nameOf(3)]
+  await tiles(page).nth(4).getByRole('checkbox').check()
   await tiles(page).nth(2).getByRole('link').click()
   const strip = page.getByRole('navigation', { name: 'Neighbours in the gallery' })
   await expect(strip.getByRole('link')).toHaveCount(6)
@@ -121,6 +122,14 @@ test('an exhibit’s neighbours are those of the gallery that one came from, and
   await page.getByRole('link', { name: 'Back to the gallery' }).click()
   await expect(tiles(page)).toHaveCount(6)
   await expect(page.locator('[data-item]:focus-within')).toContainText(third)
+  await expect(page.getByText('1 exhibit chosen')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(strip.locator('[aria-current]')).toContainText(third)
+  await page.keyboard.press(']')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(fourth)
+  await page.keyboard.press('Escape')
+  await expect(page.locator('[data-item]:focus-within')).toContainText(fourth)
+  await expect(page.getByText('1 exhibit chosen')).toBeVisible()
   await context.close()
 })
 

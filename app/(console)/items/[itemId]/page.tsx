@@ -6,6 +6,7 @@ import { CustodyRecord } from '#components/custody/record.tsx'
 import { RecordFilter } from '#components/custody/record-filter.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
+import { KeepSelection } from '#components/gallery/keep-selection.tsx'
 import { NeighbourStrip } from '#components/gallery/neighbours.tsx'
 import { ItemActs } from '#components/items/item-acts.tsx'
 import { ItemFacts } from '#components/items/item-facts.tsx'
@@ -63,7 +64,8 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const to = (tile?: { id: string }) => (tile ? `/items/${tile.id}${searchOf(query)}` : null)
   const [previous, next] = [to(neighbours.before[0]), to(neighbours.after[0])]
   // The page of the gallery that holds the exhibit, wherever in the order the officer has come to.
-  const back = item.caseId ? `/cases/${item.caseId}${searchOf(query, { around: item.id })}#at=${item.id}` : '/tray'
+  const gallery = item.caseId ? `/cases/${item.caseId}` : '/tray'
+  const back = item.caseId ? `${gallery}${searchOf(query, { around: item.id })}#at=${item.id}` : gallery
   const number = item.number === null ? t('inTray') : t('number', { number: item.number })
   return (
     <Page
@@ -100,6 +102,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
         </>
       }
     >
+      <KeepSelection gallery={gallery} />
       <ItemKeys previous={previous} next={next} back={back} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0">
