@@ -61,6 +61,9 @@ test('a legal member plays and downloads, and can neither bring in nor change an
   await page.getByRole('tab', { name: 'Chain of custody' }).click()
   const record = page.getByRole('tabpanel', { name: 'Chain of custody' })
   await expect(record.getByRole('listitem').filter({ hasText: 'Downloaded' }).first()).toContainText('L1007')
+  await page.goto('/bring-in')
+  await expect(page.getByText('Your role brings no material in')).toBeVisible()
+  await expect(page.getByLabel('Choose files')).toHaveCount(0)
   await context.close()
 })
 

@@ -1,9 +1,12 @@
+import { UploadCloud } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
+import { Empty } from '#components/ui/empty.tsx'
 import { BatchList } from '#components/uploads/batch-list.tsx'
 import { UploadDesk } from '#components/uploads/desk.tsx'
 import { HandedCard } from '#components/uploads/handed-card.tsx'
+import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
 import { listMyBatches } from '#lib/batches/list.ts'
 import { listChoices } from '#lib/batches/list-choices.ts'
@@ -21,6 +24,7 @@ export async function generateMetadata() {
 export default async function BringInPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, query] = await Promise.all([pageCtx(), searchParams])
   const chosenId = one(query.case) ?? ''
+  const mayBringIn = decide(ctx.actor, { on: 'nothing', action: 'tray.bring-in' })
   const [t, cases, batches, recent] = await Promise.all([
     getTranslations('uploads'),
     listChoices(ctx, chosenId),
@@ -30,20 +34,24 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
   return (
     <Page title={t('title')}>
       <div className="flex flex-col gap-8">
-        <Texts of={['uploads', 'sources', 'items']}>
-          <HandedCard
-            officerId={ctx.actor.id}
-            batches={batches.filter(({ handedBy, unfinished }) => handedBy && unfinished > 0)}
-          />
-          <UploadDesk
-            officerId={ctx.actor.id}
-            cases={cases.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
-            chosenId={chosenId}
-            recent={recent}
-            check={checkNumberAction}
-            sources={sources}
-          />
-        </Texts>
+        {mayBringIn ? (
+          <Texts of={['uploads', 'sources', 'items']}>
+            <HandedCard
+              officerId={ctx.actor.id}
+              batches={batches.filter(({ handedBy, unfinished }) => handedBy && unfinished > 0)}
+            />
+            <UploadDesk
+              officerId={ctx.actor.id}
+              cases={cases.map(({ id, reportNumber, title }) => ({ id, label: `${reportNumber} · ${title}` }))}
+              chosenId={chosenId}
+              recent={recent}
+              check={checkNumberAction}
+              sources={sources}
+            />
+          </Texts>
+        ) : (
+          <Empty icon={UploadCloud} title={t('cannotBringIn')} hint={t('cannotBringInHint')} />
+        )}
         <section className="flex flex-col gap-2" aria-labelledby="receipts">
           <h2 id="receipts" className="font-semibold">
             {t('receipts')}
