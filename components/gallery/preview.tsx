@@ -3,9 +3,9 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { Over } from '#components/ui/over.tsx'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
-import { Over } from './over.tsx'
 import { kindIcon, sourceOf, type TileProps } from './tile.tsx'
 
 type Props = TileProps & { onMove: (by: 1 | -1) => void; close: () => void }

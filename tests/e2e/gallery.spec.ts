@@ -127,6 +127,13 @@ test('an exhibit’s neighbours are those of the gallery that one came from, and
   await expect(strip.locator('[aria-current]')).toContainText(third)
   await page.keyboard.press(']')
   await expect(page.getByRole('heading', { level: 1 })).toContainText(fourth)
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Keys of this page' })
+  await expect(keys).toContainText('back to the gallery')
+  await page.keyboard.press(']') // is the dialog's as long as it is open
+  await page.keyboard.press('Escape')
+  await expect(keys).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(fourth)
   await page.keyboard.press('Escape')
   await expect(page.locator('[data-item]:focus-within')).toContainText(fourth)
   await expect(page.getByText('1 exhibit chosen')).toBeVisible()
