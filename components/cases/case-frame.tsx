@@ -66,7 +66,7 @@ export function CaseFrame({
             {t('bringIn')}
           </ButtonLink>
         ) : (
-          <Button disabled title={t(theCase.status === 'closed' ? 'bringInClosed' : 'bringInDenied')}>
+          <Button disabledBecause={t(theCase.status === 'closed' ? 'bringInClosed' : 'bringInDenied')}>
             <Upload aria-hidden className="size-4" />
             {t('bringIn')}
           </Button>

@@ -62,12 +62,7 @@ export function ParticularsForm({ theCase, act }: { theCase: CaseView; act: Act 
         </div>
       </fieldset>
       <div>
-        <Button
-          type="submit"
-          look="primary"
-          disabled={isLocked || isBusy}
-          {...(isLocked ? { title: t('editDenied') } : {})}
-        >
+        <Button type="submit" look="primary" disabled={isBusy} disabledBecause={isLocked ? t('editDenied') : null}>
           {t('save')}
         </Button>
       </div>

@@ -39,12 +39,7 @@ export function RecordFilter({ path, query, officers, kept = {}, isOfCase = fals
           </SelectField>
         </div>
         <div className="min-w-0 sm:w-40">
-          <SelectField
-            name="by"
-            label={t('filter.by')}
-            defaultValue={query.by}
-            {...(officers ? {} : { disabled: true, title: t('filter.byDenied') })}
-          >
+          <SelectField name="by" label={t('filter.by')} defaultValue={query.by} disabled={!officers}>
             <option value="">{t('filter.anyone')}</option>
             {officers?.map(({ id, name }) => (
               <option key={id} value={id}>
@@ -70,6 +65,7 @@ export function RecordFilter({ path, query, officers, kept = {}, isOfCase = fals
             {t('filter.clear')}
           </ButtonLink>
         ) : null}
+        {officers ? null : <p className="col-span-2 basis-full text-sm text-muted">{t('filter.byDenied')}</p>}
       </form>
     </InPlace>
   )

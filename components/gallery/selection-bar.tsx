@@ -69,11 +69,7 @@ function Originals({ chosen, tiles }: { chosen: number; tiles: TileView[] }) {
     return () => ending.current.abort()
   }, [])
   if (tiles.length === 0 && !run) {
-    return (
-      <Button disabled title={t('downloadDenied')}>
-        {t('download', { count: chosen })}
-      </Button>
-    )
+    return <Button disabledBecause={t('downloadDenied')}>{t('download', { count: chosen })}</Button>
   }
   const takeAll = async () => {
     const show = (taken: Taken, isOver: boolean) => setRun({ of: tiles, taken, isOver })

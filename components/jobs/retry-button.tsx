@@ -14,12 +14,11 @@ export function RetryButton({ parkedId, isAllowed, action }: Props) {
   const t = useTranslations('jobs')
   const [state, submit, isBusy] = useActionState(action, IDLE)
   if (state.status === 'done') return <span role="status">{t('retried')}</span>
-  const why = isAllowed ? {} : { title: t('retryDenied') }
   return (
     <form action={submit} className="flex flex-col items-start gap-2">
       <input type="hidden" name="parkedId" value={parkedId} />
       {state.status === 'refused' ? <Refusal {...state} /> : null}
-      <Button type="submit" disabled={isBusy || !isAllowed} {...why}>
+      <Button type="submit" disabled={isBusy} disabledBecause={isAllowed ? null : t('retryDenied')}>
         {t('retry')}
       </Button>
     </form>

@@ -68,12 +68,13 @@ export function AccountActs({ officer, actions }: Props) {
 
 type NewPasswordProps = { act: AccountActions['resetPassword']; officerId: string; why: string | undefined }
 
-function NewPassword({ act, officerId, why: reason }: NewPasswordProps) {
+function NewPassword({ act, officerId, why }: NewPasswordProps) {
   const t = useTranslations('officers')
   const [state, submit, isBusy] = useActionState(act, IDLE)
-  const why = reason ? { disabled: true, title: reason } : {}
+  const button = <Button disabledBecause={why}>{t('newPassword')}</Button>
+  if (why) return button
   return (
-    <Dialog title={t('newPassword')} text={t('newPasswordText')} trigger={<Button {...why}>{t('newPassword')}</Button>}>
+    <Dialog title={t('newPassword')} text={t('newPasswordText')} trigger={button}>
       {state.status === 'done' ? (
         <PasswordOnce password={state.value.password} />
       ) : (

@@ -22,6 +22,8 @@ import {
   StepForward,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { ComponentProps } from 'react'
+import { Denied } from '#components/ui/denied.tsx'
 import { COMMANDS, type Command } from './keys.ts'
 import { type Playback, RATES } from './playback.ts'
 import { usePlayhead } from './use-playhead.ts'
@@ -73,21 +75,28 @@ export function Controls({ playback, run, denied }: Props) {
           {group.map(([command, Icon]) => {
             const name = command === 'toggle' && isRunning ? t('pause') : t(`key.${command}`)
             const Shown = command === 'toggle' && isRunning ? Pause : Icon
-            return (
+            const because = denied[command]
+            const button = (more: ComponentProps<'button'>) => (
               <button
                 key={command}
                 type="button"
                 aria-label={name}
-                aria-pressed={pressed[command]}
                 aria-keyshortcuts={COMMANDS[command][0]}
-                title={denied[command] ?? `${name} (${COMMANDS[command].join(', ')})`}
-                disabled={denied[command] !== undefined}
-                onClick={() => run(command)}
-                className="grid size-9 place-items-center rounded-md hover:bg-accent-soft disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
+                className="grid size-9 place-items-center rounded-md hover:bg-accent-soft aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
+                {...more}
               >
                 <Shown aria-hidden className="size-4.5" />
               </button>
             )
+            if (because) {
+              return (
+                <Denied key={command} because={because}>
+                  {(id) => button({ 'aria-disabled': true, 'aria-describedby': id })}
+                </Denied>
+              )
+            }
+            const title = `${name} (${COMMANDS[command].join(', ')})`
+            return button({ title, 'aria-pressed': pressed[command], onClick: () => run(command) })
           })}
         </div>
       ))}

@@ -19,9 +19,10 @@ type Props = { sourceId: string; isAllowed: boolean; actions: ClockActions }
 /** By how much a recorder's clock was off: both clocks at one moment, for which stretch; looked at before it is set. */
 export function ClockForm({ sourceId, isAllowed, actions }: Props) {
   const t = useTranslations('sources')
-  const why = isAllowed ? {} : { disabled: true, title: t('notYours') }
+  const button = <Button disabledBecause={isAllowed ? null : t('notYours')}>{t('clockTitle')}</Button>
+  if (!isAllowed) return button
   return (
-    <Dialog title={t('clockTitle')} text={t('clockText')} trigger={<Button {...why}>{t('clockTitle')}</Button>}>
+    <Dialog title={t('clockTitle')} text={t('clockText')} trigger={button}>
       {(close) => <Fields sourceId={sourceId} actions={actions} close={close} />}
     </Dialog>
   )

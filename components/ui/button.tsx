@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { Denied } from './denied.tsx'
 
 const look = {
   primary: 'bg-accent text-accent-text hover:brightness-110 border-transparent',
@@ -8,14 +9,25 @@ const look = {
   danger: 'bg-surface text-alarm border-alarm hover:bg-alarm-soft',
 } as const
 const shape =
-  'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1.5 text-sm font-medium whitespace-nowrap select-none disabled:opacity-55'
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1.5 text-sm font-medium whitespace-nowrap select-none disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55'
 
 type Look = keyof typeof look
-type ButtonProps = Omit<ComponentProps<'button'>, 'className'> & { look?: Look }
+type ButtonProps = Omit<ComponentProps<'button'>, 'className'> & {
+  look?: Look
+  /** Set where this viewer may not do it, with why not: the button does nothing then but say so. */
+  disabledBecause?: string | null | undefined
+}
 
-/** A button; one per view may be `primary`. Give `title` the reason where it is disabled. */
-export function Button({ look: kind = 'plain', type = 'button', ...rest }: ButtonProps) {
-  return <button type={type} className={`${shape} ${look[kind]}`} {...rest} />
+/** A button; one per view may be `primary`. */
+export function Button({ look: kind = 'plain', type = 'button', disabledBecause, ...rest }: ButtonProps) {
+  const className = `${shape} ${look[kind]}`
+  if (!disabledBecause) return <button type={type} className={className} {...rest} />
+  const { onClick: _, disabled: __, ...shown } = rest
+  return (
+    <Denied because={disabledBecause}>
+      {(id) => <button type="button" aria-disabled aria-describedby={id} className={className} {...shown} />}
+    </Denied>
+  )
 }
 
 type LinkProps = {

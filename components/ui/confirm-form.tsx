@@ -25,17 +25,14 @@ type Props<Done> = {
 
 /** A button for what can't be undone: it acts only after the officer has read what it will do. */
 export function ConfirmForm<Done>({ label, look = 'danger', disabledBecause, text, ...form }: Props<Done>) {
-  const why = disabledBecause ? { disabled: true, title: disabledBecause } : {}
+  const button = (
+    <Button look={look} disabledBecause={disabledBecause}>
+      {label}
+    </Button>
+  )
+  if (disabledBecause) return button
   return (
-    <Dialog
-      title={label}
-      text={text}
-      trigger={
-        <Button look={look} {...why}>
-          {label}
-        </Button>
-      }
-    >
+    <Dialog title={label} text={text} trigger={button}>
       {(close) => <Confirmation label={label} look={look} close={close} {...form} />}
     </Dialog>
   )

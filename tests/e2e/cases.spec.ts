@@ -44,7 +44,7 @@ test('a closed case takes nothing in, and an investigator sees why its acts are 
   await colleague.page.goto(`${path}/particulars`)
   const reopen = colleague.page.getByRole('button', { name: 'Open it again' })
   await expect(reopen).toBeDisabled()
-  await expect(reopen).toHaveAttribute('title', 'Your part in this case does not include this.')
+  await expect(reopen).toHaveAccessibleDescription('Your part in this case does not include this.')
   await lead.context.close()
   await colleague.context.close()
 })

@@ -32,7 +32,11 @@ test('marks and a claimed time are said of an exhibit, and raising it hides it f
   await colleague.page.goto(item)
   const raise = colleague.page.getByRole('button', { name: 'Raise to CONFIDENTIAL' })
   await expect(raise).toBeDisabled()
-  await expect(raise).toHaveAttribute('title', 'Only who works on the case and is cleared may raise it')
+  await expect(raise).toHaveAccessibleDescription('Only who works on the case and is cleared may raise it')
+  const reason = colleague.page.getByRole('tooltip', { name: /cleared may raise it/ })
+  await expect(reason).toBeHidden()
+  await raise.focus() // as the keyboard does
+  await expect(reason).toBeVisible()
   await page.getByRole('button', { name: 'Raise to CONFIDENTIAL' }).click()
   const raising = page.getByRole('dialog', { name: 'Raise to CONFIDENTIAL' })
   await raising.getByLabel('Reason').fill('a minor')

@@ -45,6 +45,6 @@ test('an administrator sees why an administrator’s account is not his to chang
   await page.getByRole('link', { name: 'S9002' }).click()
   const suspend = page.getByRole('button', { name: 'Suspend' })
   await expect(suspend).toBeDisabled()
-  await expect(suspend).toHaveAttribute('title', 'Your role may not change this account.')
+  await expect(suspend).toHaveAccessibleDescription('Your role may not change this account.')
   await context.close()
 })

@@ -94,7 +94,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
               {t('download')}
             </Download>
           ) : (
-            <Button disabled title={t('downloadDenied')}>
+            <Button disabledBecause={t('downloadDenied')}>
               <DownloadIcon aria-hidden className="size-4" />
               {t('download')}
             </Button>
