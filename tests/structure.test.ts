@@ -70,6 +70,12 @@ test('lib has the rooms that ARCHITECTURE.md names, and no other', () => {
   expect(rooms.filter((room) => !new RegExp(`\\b${room}/`).test(text))).toEqual([])
 })
 
+test('every page has a title of its own (WCAG 2.4.2), in the language of the officer', () => {
+  const pages = globSync('app/**/page.tsx')
+  expect(pages.length).toBeGreaterThan(0)
+  expect(offenders(pages, (text) => !/^export const generateMetadata = titled\(/m.test(text))).toEqual([])
+})
+
 test('no file has more than 400 lines', () => {
   expect(offenders(sources, (text) => text.split('\n').length > 400)).toEqual([])
 })

@@ -11,6 +11,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { listCases } from '#lib/cases/list.ts'
 import { ROLES } from '#lib/context.ts'
 import { listWaiting } from '#lib/waiting/list.ts'
+import { titled } from '../titled.ts'
+
+export const generateMetadata = titled(({ frame }) => frame.home)
 
 /** What waits for me, oldest first, each line one click from the work. */
 export default async function HomePage() {

@@ -4,6 +4,9 @@ import { Door } from '#components/auth/door.tsx'
 import { UnlockForm } from '#components/auth/unlock-form.tsx'
 import { current } from '#lib/auth/current.ts'
 import { preferences, unlocking } from '../bundles.ts'
+import { titled } from '../titled.ts'
+
+export const generateMetadata = titled(({ auth }) => auth.lockedTitle)
 
 export default async function LockedPage() {
   const who = await current()

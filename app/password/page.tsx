@@ -5,6 +5,9 @@ import { PasswordForm } from '#components/auth/password-form.tsx'
 import { current } from '#lib/auth/current.ts'
 import { changePasswordAction } from '../actions/session.ts'
 import { preferences } from '../bundles.ts'
+import { titled } from '../titled.ts'
+
+export const generateMetadata = titled(({ auth }) => auth.passwordTitle)
 
 export default async function PasswordPage() {
   const who = await current()

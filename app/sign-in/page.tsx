@@ -5,6 +5,9 @@ import { SignInForm } from '#components/auth/sign-in-form.tsx'
 import { current } from '#lib/auth/current.ts'
 import { signInAction } from '../actions/session.ts'
 import { preferences } from '../bundles.ts'
+import { titled } from '../titled.ts'
+
+export const generateMetadata = titled(({ auth }) => auth.signInTitle)
 
 export default async function SignInPage() {
   if (await current()) redirect('/')

@@ -6,7 +6,7 @@ import { signedIn } from './signed-in.ts'
 /** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO, BATCH and OFFICER are found first. */
 const SCREENS: Record<string, string[]> = {
   '46001': [
-    ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account'],
+    ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account', '/password'],
     ...['CASE', 'CASE?view=list', 'CASE?view=timeline', 'CASE/sources', 'CASE/particulars'],
     ...['CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
   ],
@@ -94,6 +94,7 @@ for (const [person, screens] of Object.entries(SCREENS)) {
         const response = await page.goto(path)
         expect(response?.status(), path).toBe(200)
         await expectGuarded(response)
+        await expect(page, path).toHaveTitle(/. · CDIP$/)
         if (look.locale === 'zh-HK') await expectAccessible(page, path)
         await expectFits(page, path)
       }
@@ -150,6 +151,33 @@ test('what comes before, over and instead of a page is as sound', async ({ brows
   await expect(page.locator('input[type="password"]')).toBeVisible()
   await expectSound(page, 'the locked page')
   await context.close()
+})
+
+test('what an officer did, read after a second person agreed, is as sound', async ({ browser }) => {
+  const auditor = await signedIn(browser, 'U9003')
+  const { page } = auditor
+  await page.goto('/searches')
+  await page.getByRole('button', { name: 'Ask for a search' }).click()
+  const asking = page.getByRole('dialog', { name: 'Ask for a search' })
+  await asking.getByLabel('Service number').fill('51234')
+  await asking.getByLabel('Reason').fill('E2E inquiry 14')
+  await asking.getByRole('button', { name: 'Ask for a search' }).click()
+  await expect(asking).toBeHidden()
+  const second = await signedIn(browser, 'S9002')
+  await second.page.goto('/searches')
+  const line = (each: Page) => each.getByRole('row').filter({ hasText: 'E2E inquiry 14' })
+  await line(second.page).getByRole('button', { name: 'Agree' }).click()
+  const agreeing = second.page.getByRole('dialog', { name: 'Agree' })
+  await agreeing.getByRole('button', { name: 'Agree' }).click()
+  await expect(agreeing).toBeHidden()
+  await second.context.close()
+  await page.reload()
+  await line(page).getByRole('link', { name: 'Read' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('51234')
+  await wear(auditor.context, new URL(page.url()).origin, LOOKS[1])
+  await page.reload()
+  await expectSound(page, '/searches?id=')
+  await auditor.context.close()
 })
 
 test('the gallery page loads at most 180 kB of scripts', async ({ browser }) => {

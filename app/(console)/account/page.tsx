@@ -5,6 +5,9 @@ import { ButtonLink } from '#components/ui/button.tsx'
 import { current, pageCtx } from '#lib/auth/current.ts'
 import { listSessions } from '#lib/auth/list-sessions.ts'
 import { endSessionAction } from '../../actions/session.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ frame }) => frame.account)
 
 export default async function AccountPage() {
   const ctx = await pageCtx()

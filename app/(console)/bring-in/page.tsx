@@ -14,12 +14,11 @@ import { recentTargets } from '#lib/batches/recent-targets.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { addSourceAction, checkSourceAction, listSourcesAction } from '../../actions/sources.ts'
 import { checkNumberAction } from '../../actions/uploads.ts'
+import { titled } from '../../titled.ts'
 
 const sources = { list: listSourcesAction, add: addSourceAction, check: checkSourceAction }
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('uploads'))('title') }
-}
+export const generateMetadata = titled(({ uploads }) => uploads.title)
 
 export default async function BringInPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, query] = await Promise.all([pageCtx(), searchParams])

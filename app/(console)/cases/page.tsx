@@ -11,10 +11,9 @@ import { listCases } from '#lib/cases/list.ts'
 import { withheldCases } from '#lib/cases/withheld.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { titled } from '../../titled.ts'
 
-export async function generateMetadata() {
-  return { title: (await getTranslations('cases'))('title') }
-}
+export const generateMetadata = titled(({ cases }) => cases.title)
 
 export default async function CasesPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageCtx()

@@ -13,6 +13,9 @@ import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { getFixityState } from '#lib/items/fixity-state.ts'
 import { listParked } from '#lib/jobs/list-parked.ts'
 import { retryParkedAction } from '../../actions/jobs.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ jobs }) => jobs.title)
 
 export default async function JobsPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, t, query] = await Promise.all([pageCtx(), getTranslations('jobs'), searchParams])

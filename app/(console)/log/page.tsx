@@ -6,6 +6,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { env } from '#lib/env.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { getLogState } from '#lib/ledger/get-state.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ ledger }) => ledger.title)
 
 export default async function LogPage() {
   const [ctx, t] = await Promise.all([pageCtx(), getTranslations('ledger')])

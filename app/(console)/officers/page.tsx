@@ -10,6 +10,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { listOfficers } from '#lib/officers/list.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ officers }) => officers.title)
 
 export default async function OfficersPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, t, query] = await Promise.all([pageCtx(), getTranslations('officers'), searchParams])

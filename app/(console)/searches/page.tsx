@@ -14,6 +14,9 @@ import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { listSearches } from '#lib/searches/list.ts'
 import { readSearch } from '#lib/searches/read.ts'
 import { decideSearchAction, requestSearchAction } from '../../actions/searches.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ searches }) => searches.title)
 
 export default async function SearchPage({ searchParams }: { searchParams: SearchParams }) {
   const query = await searchParams

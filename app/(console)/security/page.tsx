@@ -15,9 +15,12 @@ import { endOfDay, startOfDay } from '#lib/i18n/formats.ts'
 import { listSecurityEvents } from '#lib/security/list-events.ts'
 import { ListSecurityEventsInput } from '#lib/security/schema.ts'
 import { searchLogAction } from '../../actions/security.ts'
+import { titled } from '../../titled.ts'
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 const day = (value: string | undefined) => (value && DAY.test(value) && Number.isFinite(Date.parse(value)) ? value : '')
+
+export const generateMetadata = titled(({ security }) => security.title)
 
 export default async function SecurityPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, t, query, locale] = await Promise.all([pageCtx(), getTranslations('security'), searchParams, getLocale()])

@@ -9,6 +9,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { formatBytes, formatInstant } from '#lib/i18n/formats.ts'
 import { listTray } from '#lib/items/list-tray.ts'
 import { assignItemAction } from '../../actions/uploads.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ items }) => items.trayTitle)
 
 export default async function TrayPage() {
   const ctx = await pageCtx()

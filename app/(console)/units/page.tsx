@@ -7,6 +7,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { listUnits } from '#lib/units/list.ts'
 import { createUnitAction, renameUnitAction } from '../../actions/units.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ units }) => units.title)
 
 export default async function UnitsPage() {
   const [ctx, t] = await Promise.all([pageCtx(), getTranslations('units')])

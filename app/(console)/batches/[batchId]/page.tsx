@@ -8,6 +8,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { getBatch } from '#lib/batches/get.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { handOverAction } from '../../../actions/batches.ts'
+import { titled } from '../../../titled.ts'
+
+export const generateMetadata = titled(({ receipts }) => receipts.title)
 
 export default async function ReceiptPage({ params }: { params: Promise<{ batchId: string }> }) {
   const [ctx, { batchId }] = await Promise.all([pageCtx(), params])

@@ -1,5 +1,4 @@
 import { Film } from 'lucide-react'
-import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { CaseFrame } from '#components/cases/case-frame.tsx'
 import { InPlace } from '#components/frame/in-place.tsx'
@@ -22,12 +21,12 @@ import { readTimeline, TimelineInput } from '#lib/gallery/timeline.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { listSources } from '#lib/sources/list.ts'
+import { titled } from '../../../titled.ts'
 
 type Props = { params: Promise<{ caseId: string }>; searchParams: SearchParams }
 type Place = { after?: string | undefined; before?: string | undefined; around?: string | undefined }
 
-// A case's name is no title of a tab: it would stay in the browser's history.
-export const metadata: Metadata = { title: 'CDIP' }
+export const generateMetadata = titled(({ cases }) => cases.gallery)
 
 export default async function CasePage({ params, searchParams }: Props) {
   const [ctx, { caseId }, raw] = await Promise.all([pageCtx(), params, searchParams])

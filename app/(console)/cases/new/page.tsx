@@ -7,6 +7,9 @@ import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
 import { myUnits } from '#lib/units/mine.ts'
 import { openCaseAction } from '../../../actions/cases.ts'
+import { titled } from '../../../titled.ts'
+
+export const generateMetadata = titled(({ cases }) => cases.open)
 
 export default async function NewCasePage() {
   const ctx = await pageCtx()

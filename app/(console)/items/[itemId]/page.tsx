@@ -35,10 +35,13 @@ import { hurryExamination } from '#lib/media/hurry-examination.ts'
 import { listSources } from '#lib/sources/list.ts'
 import { changeItemAction, classifyItemAction, moveItemAction } from '../../../actions/items.ts'
 import { retryParkedAction } from '../../../actions/jobs.ts'
+import { titled } from '../../../titled.ts'
 
 const actions = { change: changeItemAction, classify: classifyItemAction, move: moveItemAction }
 
 type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
+
+export const generateMetadata = titled(({ items }) => items.title)
 
 export default async function ItemPage({ params, searchParams }: Props) {
   const [ctx, { itemId }, raw] = await Promise.all([pageCtx(), params, searchParams])

@@ -20,6 +20,7 @@ import {
   suspendOfficerAction,
 } from '../../../actions/officers.ts'
 import { endSessionAction } from '../../../actions/session.ts'
+import { titled } from '../../../titled.ts'
 
 const actions = {
   suspend: suspendOfficerAction,
@@ -27,6 +28,8 @@ const actions = {
   clear: clearOfficerAction,
   resetPassword: resetPasswordAction,
 }
+
+export const generateMetadata = titled(({ officers }) => officers.account)
 
 export default async function OfficerPage({ params }: { params: Promise<{ officerId: string }> }) {
   const [ctx, { officerId }, t, locale] = await Promise.all([

@@ -7,6 +7,9 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { listUnits } from '#lib/units/list.ts'
 import { createOfficerAction } from '../../../actions/officers.ts'
+import { titled } from '../../../titled.ts'
+
+export const generateMetadata = titled(({ officers }) => officers.create)
 
 export default async function NewOfficerPage() {
   const [ctx, t, locale] = await Promise.all([pageCtx(), getTranslations('officers'), getLocale()])

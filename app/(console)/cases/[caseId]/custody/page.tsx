@@ -11,8 +11,11 @@ import { officersOfCase } from '#lib/custody/officers.ts'
 import { recordQuery } from '#lib/custody/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { titled } from '../../../../titled.ts'
 
 type Props = { params: Promise<{ caseId: string }>; searchParams: SearchParams }
+
+export const generateMetadata = titled(({ cases }) => cases.custody)
 
 export default async function CaseCustodyPage({ params, searchParams }: Props) {
   const [ctx, { caseId }, raw] = await Promise.all([pageCtx(), params, searchParams])

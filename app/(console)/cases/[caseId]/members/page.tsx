@@ -10,6 +10,9 @@ import { AddMemberInput } from '#lib/cases/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
 import { addMemberAction, endMembershipAction } from '../../../../actions/cases.ts'
+import { titled } from '../../../../titled.ts'
+
+export const generateMetadata = titled(({ cases }) => cases.members)
 
 export default async function MembersPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }] = await Promise.all([pageCtx(), params])

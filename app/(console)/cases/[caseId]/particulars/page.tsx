@@ -20,6 +20,7 @@ import {
   proposeProtectionAction,
   setCaseStatusAction,
 } from '../../../../actions/cases.ts'
+import { titled } from '../../../../titled.ts'
 
 const actions = {
   appoint: appointAction,
@@ -27,6 +28,8 @@ const actions = {
   setStatus: setCaseStatusAction,
   propose: proposeProtectionAction,
 }
+
+export const generateMetadata = titled(({ cases }) => cases.particulars)
 
 export default async function ParticularsPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }] = await Promise.all([pageCtx(), params])

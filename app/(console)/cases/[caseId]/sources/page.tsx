@@ -11,8 +11,11 @@ import { getCase } from '#lib/cases/get.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { listSources } from '#lib/sources/list.ts'
 import { addSourceAction, editSourceAction, previewClockAction, setClockAction } from '../../../../actions/sources.ts'
+import { titled } from '../../../../titled.ts'
 
 const clock = { preview: previewClockAction, set: setClockAction }
+
+export const generateMetadata = titled(({ cases }) => cases.sources)
 
 export default async function SourcesPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }, t] = await Promise.all([pageCtx(), params, getTranslations('sources')])
