@@ -55,7 +55,9 @@ export function Tile({ tile, href, isChosen, onChoose }: TileProps) {
           ) : (
             <span className="flex flex-col items-center gap-1 text-white/85">
               <Icon aria-hidden className="size-8" />
-              <span className="text-sm">{formatBytes(tile.sizeBytes)}</span>
+              <span className="text-sm">
+                {t(`kind.${tile.kind}`)} · {formatBytes(tile.sizeBytes)}
+              </span>
             </span>
           )}
           {tile.storyboardPictures > 0 ? (
@@ -66,7 +68,7 @@ export function Tile({ tile, href, isChosen, onChoose }: TileProps) {
           </span>
           <span className="absolute right-1.5 bottom-1.5 inline-flex items-center gap-1 rounded bg-black/80 px-1.5 text-sm">
             <Icon aria-hidden className="size-3.5" />
-            <span className="sr-only">{t(`kind.${tile.kind}`)}</span>
+            {tile.pictureRatio ? <span className="sr-only">{t(`kind.${tile.kind}`)}</span> : null}
             {tile.durationUs ? <span>{formatLength(tile.durationUs)} ·</span> : null}
             <TileTime tile={tile} format={formatClock} />
           </span>

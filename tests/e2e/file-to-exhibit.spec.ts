@@ -15,6 +15,7 @@ test('an officer brings files in, each becomes a sealed exhibit with the hash of
   await expect(page.getByText('Nothing of this is still under way')).toBeVisible()
   await expect(page.getByText(createHash('sha256').update(text).digest('hex'))).toBeVisible()
   await page.goto(path)
+  await expect(page.locator('[data-item]').filter({ hasText: '鏡頭一' })).toContainText('Other · 11 B')
   await page.getByRole('link', { name: /鏡頭一/ }).click()
   await page.getByRole('tab', { name: 'Chain of custody' }).click()
   await expect(page.getByRole('tabpanel', { name: 'Chain of custody' })).toContainText('Sealed 鏡頭一.bin')
