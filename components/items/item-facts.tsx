@@ -6,6 +6,7 @@ import { Fact, Facts } from '#components/ui/facts.tsx'
 import { NameOf } from '#components/ui/name-of.tsx'
 import { formatBytes, formatInstant, shortHash } from '#lib/i18n/formats.ts'
 import type { ItemDetail } from '#lib/items/get.ts'
+import { formatName } from '#lib/items/schema.ts'
 import type { ItemView } from '#lib/items/view.ts'
 
 /** What is known of an exhibit: marks, times, where it comes from, name, size, both hashes. */
@@ -33,9 +34,7 @@ export function ItemFacts({ item }: { item: ItemDetail }) {
       <Fact name={t('size')} hint={t('bytes', { bytes: item.sizeBytes.toLocaleString('en') })}>
         {formatBytes(item.sizeBytes)}
       </Fact>
-      <Fact name={t('type')}>
-        {t(`kind.${item.kind}`)} ({item.mediaType})
-      </Fact>
+      <Fact name={t('type')}>{[t(`kind.${item.kind}`), formatName(item.mediaType)].filter(Boolean).join(' · ')}</Fact>
       <RecordingFacts recording={item.recording} disagreements={item.disagreements} offset={item.clock} />
       <Fact name={t('sealed')}>
         <time dateTime={item.sealedAt}>{formatInstant(item.sealedAt)}</time>

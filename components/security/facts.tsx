@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl'
+import { CopyText } from '#components/ui/copy-text.tsx'
 import { useNamed } from '#components/ui/name-of.tsx'
 import type { SecurityEventView } from '#lib/security/view.ts'
 
-/** What the log knows of one event, in words; what was asked for as its path. */
+/** What the log knows of one event, in words; the path of what was asked for can be copied. */
 export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
   const t = useTranslations('security')
   const f = useTranslations('frame')
@@ -24,9 +25,16 @@ export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
   return (
     <>
       {words.join(' · ')}
-      {facts.path ? <code className="block font-mono text-sm break-all text-muted">{facts.path}</code> : null}
+      {facts.asked ? (
+        <span className="block text-sm text-muted">
+          {t(`asked.${facts.asked.for}`)}{' '}
+          <CopyText text={facts.asked.path} shown={`…${facts.asked.path.slice(-SHOWN)}`} name={t('askedPath')} />
+        </span>
+      ) : null}
     </>
   )
 }
 
 const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor', 'exhibits'] as const
+// As much of a path as tells two apart.
+const SHOWN = 8

@@ -4,6 +4,17 @@ import type { Kind } from './sniff.ts'
 export const KINDS = ['video', 'image', 'audio', 'document', 'other'] as const satisfies Kind[]
 export const VALUES = ['evidential', 'intelligence'] as const
 export type Value = (typeof VALUES)[number]
+/** What officers call the formats that are known by their first bytes (sniff.ts). */
+const FORMATS: Record<string, string> = {
+  ...{ 'video/mp4': 'MP4', 'video/quicktime': 'MOV', 'video/webm': 'WebM, MKV', 'video/x-msvideo': 'AVI' },
+  ...{ 'video/x-dhav': 'DAV', 'video/mp2p': 'MPEG', 'video/h264': 'H.264', 'video/h265': 'H.265' },
+  ...{ 'image/jpeg': 'JPEG', 'image/png': 'PNG', 'image/gif': 'GIF', 'image/webp': 'WebP', 'image/avif': 'AVIF' },
+  ...{ 'image/heic': 'HEIC', 'image/tiff': 'TIFF', 'audio/mp4': 'M4A', 'audio/wav': 'WAV', 'audio/mpeg': 'MP3' },
+  ...{ 'application/pdf': 'PDF' },
+}
+/** `MP4`; null for a format that is not known. */
+export const formatName = (mediaType: string): string | null => FORMATS[mediaType] ?? null
+
 /** What an officer's claim of the capture time rests on. */
 export const CAPTURE_BASES = ['burned-in', 'recorder-clock', 'metadata', 'statement', 'other'] as const
 export type CaptureBasis = (typeof CAPTURE_BASES)[number]

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isInline, sniff } from './sniff.ts'
+import { formatName } from './schema.ts'
+import { isInline, SIGNATURES, sniff } from './sniff.ts'
 
 test.each([
   ['ffd8ffe000104a46', 'image/jpeg', true],
@@ -11,4 +12,9 @@ test.each([
 ])('%s is %s, inline: %s', (hex, mediaType, inline) => {
   expect(sniff(Buffer.from(hex, 'hex')).mediaType).toBe(mediaType)
   expect(isInline(mediaType)).toBe(inline)
+})
+
+test('every format that is known has a name that an officer knows', () => {
+  expect(SIGNATURES.filter(({ mediaType }) => !formatName(mediaType))).toEqual([])
+  expect(formatName('application/octet-stream')).toBeNull()
 })

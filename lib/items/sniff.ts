@@ -5,7 +5,7 @@ type Signature = { at: number; bytes: string; kind: Kind; mediaType: string }
 const latin = (text: string) => Buffer.from(text, 'latin1').toString('hex')
 
 // What the bytes say, never what the name says: a name is the sender's claim.
-const SIGNATURES: Signature[] = [
+export const SIGNATURES: Signature[] = [
   { at: 0, bytes: 'ffd8ff', kind: 'image', mediaType: 'image/jpeg' },
   { at: 0, bytes: '89504e470d0a1a0a', kind: 'image', mediaType: 'image/png' },
   { at: 0, bytes: latin('GIF8'), kind: 'image', mediaType: 'image/gif' },

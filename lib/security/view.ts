@@ -1,4 +1,5 @@
 import { POWERS } from '#lib/officers/schema.ts'
+import { type AskedFor, askedFor } from './rules.ts'
 import type { SecurityEventType } from './schema.ts'
 
 type Who = { serviceNumber: string; name: string; nameZh: string }
@@ -24,7 +25,8 @@ export type SecurityEventView = {
   address: string
   facts: {
     by?: string
-    path?: string
+    /** What was asked for: in kind, and by its path, which support can find in the log. */
+    asked?: { for: AskedFor; path: string }
     code?: 'NOT_FOUND' | 'FORBIDDEN'
     times?: number
     /** Why a sign-in was refused. */
@@ -50,7 +52,7 @@ export function securityEventView(row: SecurityEventRow): SecurityEventView {
   const isWords = type === 'log-searched' || type === 'officer-suspended'
   const facts: { [Key in keyof SecurityEventView['facts']]: SecurityEventView['facts'][Key] | undefined } = {
     by: detail.by,
-    path: detail.path,
+    asked: detail.path ? { for: askedFor(detail.path), path: detail.path } : undefined,
     code: one(detail.code, 'NOT_FOUND', 'FORBIDDEN'),
     times: detail.times ? Number(detail.times) : undefined,
     refusedFor: one(isWords ? undefined : detail.reason, 'password', 'blocked'),
