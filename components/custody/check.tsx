@@ -60,7 +60,7 @@ export function CheckedRecord({ url, exportUrl, shown, stream, children }: Props
       if (isWaiting && again > 0) timer = setTimeout(() => look(again - 1), AGAIN_MS)
     }
     setState({ is: 'checking' })
-    look(AGAIN)
+    void look(AGAIN)
     return () => {
       isCurrent = false
       clearTimeout(timer)

@@ -22,7 +22,7 @@ export function useFrameIndex(itemId: string): KnownFrames {
       if (found) setKnown(found)
       else timer = setTimeout(ask, AGAIN_MS)
     }
-    ask()
+    void ask()
     return () => {
       ending.abort()
       clearTimeout(timer)

@@ -5,7 +5,10 @@ import { OtherFileError, UnreadableError } from './hashed-source.ts'
 import type { EngineBatch, EntryState, EntryTrouble, ToEngine } from './messages.ts'
 import { beginEntry, sendEntry } from './send-entry.ts'
 
-/* The upload engine: a Web Worker, so that reading and hashing never stop the page, and a page never stops them. */
+/*
+ * The upload engine: a Web Worker, so that reading and hashing never stop the page, and a page never stops them. What
+ * is begun without being awaited (`void`) settles its own errors.
+ */
 const AT_ONCE = 3
 const TELL_MS = 250
 const ASK_MS = 1500
@@ -16,7 +19,7 @@ const running = new Set<Entry>()
 
 function adopt(batch: EngineBatch): void {
   if (batches.has(batch.batchId)) return
-  ask(keepBatch(batch))
+  void ask(keepBatch(batch))
   pump()
 }
 
@@ -25,7 +28,7 @@ function pump(): void {
   for (const batch of batches.values()) {
     for (const entry of batch.entries.values()) {
       if (running.size >= AT_ONCE) return
-      if (entry.state === 'waiting' && entry.file && !entry.abort) run(batch, entry, entry.file)
+      if (entry.state === 'waiting' && entry.file && !entry.abort) void run(batch, entry, entry.file)
     }
   }
 }
@@ -110,8 +113,8 @@ const unsealedOf = (batch: Batch): string[] =>
 function askWhatIsDue(batch: Batch): void {
   const unsealed = unsealedOf(batch)
   const isBusy = [...batch.entries.values()].some(({ state }) => state === 'open' || state === 'waiting')
-  if (unsealed.length > 0) ask(batch, unsealed.slice(0, ASKED_AT_ONCE))
-  else if (batch.medium === null || (batch.isSumDue && !isBusy)) ask(batch)
+  if (unsealed.length > 0) void ask(batch, unsealed.slice(0, ASKED_AT_ONCE))
+  else if (batch.medium === null || (batch.isSumDue && !isBusy)) void ask(batch)
 }
 
 function take(batch: Batch, known: EntryView): void {
@@ -205,7 +208,7 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
   if (data.type === 'run') adopt(data.batch)
   else if (data.type === 'forget') forget(data.batchId)
   else if (data.type === 'give') give(data)
-  else command(data)
+  else void command(data)
   tell()
 }
 setInterval(tell, TELL_MS)
