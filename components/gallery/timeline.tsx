@@ -5,7 +5,7 @@ import { formatDay, type Locale } from '#lib/i18n/formats.ts'
 
 type Props = { path: string; query: GalleryQuery; timeline: Timeline; sources: { id: string; name: string }[] }
 
-/** Days by sources: when each began to record, by the hour; every bar leads to the exhibits that it counts. */
+/** Days by sources: when each began to record, by the hour; the source leads to the exhibits of its day. */
 export function TimelineTable({ path, query, timeline, sources }: Props) {
   const t = useTranslations('gallery')
   const locale = useLocale() as Locale

@@ -90,7 +90,7 @@ function SourceFacts({ source }: { source: SourceView }) {
   )
 }
 
-/** "3 min 12 s ahead (… beside …)"; empty where the clocks were not compared. */
+/** "00:03:12 ahead (showed … at …)"; empty where the clocks were not compared. */
 function useClock({ clockAheadMs, recorderClockAt, referenceClockAt }: SourceView): string {
   const t = useTranslations('sources')
   if (clockAheadMs === null || !recorderClockAt || !referenceClockAt) return ''

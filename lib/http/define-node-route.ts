@@ -9,7 +9,7 @@ import { tellRefusal } from './tell-refusal.ts'
 /*
  * Routes on Node's own request and response. Next's route handlers drop Content-Length and turn each body into a web
  * stream: a video's HEAD then says no size, a download shows no progress, and an upload spends more in conversion than
- * on its disk (measured, see ARCHITECTURE.md).
+ * on its disk (measured, see docs/decisions.md).
  */
 export type NodeRequest = IncomingMessage & { query: Partial<Record<string, string | string[]>> }
 export type NodeRoute = (request: NodeRequest, response: ServerResponse) => Promise<void>

@@ -10,7 +10,7 @@ import type { WaitingLine } from './schema.ts'
 
 /**
  * What looks for things that wait for an officer: each reads in his sight, returns nothing for a role that it does not
- * concern, and at most `LIMIT` lines of a kind. A new kind of work is a line here, a kind in schema.ts and its text.
+ * concern, and at most 100 lines of a kind. A new kind of work is a line here, a kind in schema.ts and its text.
  */
 export const LOOKOUTS: ((tx: Tx, actor: OfficerActor) => Promise<WaitingLine[]>)[] = [
   waitingUploads,
