@@ -11,6 +11,7 @@ import { StationMenu } from '#components/frame/station-menu.tsx'
 import { WorkBadge } from '#components/uploads/work-badge.tsx'
 import { placesOf } from '#lib/access/places.ts'
 import { contextOf, current } from '#lib/auth/current.ts'
+import { inLanguage, namedOfficer } from '#lib/i18n/formats.ts'
 import { myUnits } from '#lib/units/mine.ts'
 import { signOutAction } from '../actions/session.ts'
 import { preferences, unlocking } from '../bundles.ts'
@@ -23,8 +24,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const ctx = contextOf(who.actor)
   const [t, locale, [unit]] = await Promise.all([getTranslations('frame'), getLocale(), myUnits(ctx)])
   const { actor, session } = who
+  const name = inLanguage(locale, namedOfficer(actor))
   return (
-    <SessionGuard key={session.id} sessionId={session.id} name={actor.name} leftMs={session.leftMs} actions={unlocking}>
+    <SessionGuard key={session.id} sessionId={session.id} name={name} leftMs={session.leftMs} actions={unlocking}>
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:p-2"
@@ -44,9 +46,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <WorkBadge officerId={actor.id} />
             <Preferences actions={preferences} />
             <OfficerBadge
-              name={(locale !== 'en' && actor.nameZh) || actor.name}
+              name={name}
               serviceNumber={actor.serviceNumber}
-              unit={unit ? (locale === 'en' ? unit.en : unit.zh) : null}
+              unit={unit ? inLanguage(locale, unit) : null}
               expiresAt={session.expiresAt}
               now={ctx.now.toISOString()}
             />

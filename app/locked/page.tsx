@@ -1,8 +1,9 @@
 import { redirect } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { Door } from '#components/auth/door.tsx'
 import { UnlockForm } from '#components/auth/unlock-form.tsx'
 import { current } from '#lib/auth/current.ts'
+import { inLanguage, namedOfficer } from '#lib/i18n/formats.ts'
 import { preferences, unlocking } from '../bundles.ts'
 import { titled } from '../titled.ts'
 
@@ -12,9 +13,13 @@ export default async function LockedPage() {
   const who = await current()
   if (!who) redirect('/sign-in')
   if (!who.session.isLocked) redirect('/')
-  const t = await getTranslations('auth')
+  const [t, locale] = await Promise.all([getTranslations('auth'), getLocale()])
   return (
-    <Door preferences={preferences} title={t('lockedTitle')} text={t('lockedText', { name: who.actor.name })}>
+    <Door
+      preferences={preferences}
+      title={t('lockedTitle')}
+      text={t('lockedText', { name: inLanguage(locale, namedOfficer(who.actor)) })}
+    >
       <UnlockForm actions={unlocking} />
     </Door>
   )

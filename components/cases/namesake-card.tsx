@@ -29,7 +29,10 @@ export function NamesakeCard({ caseId, namesakes, merge, leave }: Props) {
               <span className="block text-sm text-muted">
                 {[
                   named(unit),
-                  f('pair', { name: t('officerInCharge'), value: officerInCharge ?? t('nobody') }),
+                  f('pair', {
+                    name: t('officerInCharge'),
+                    value: officerInCharge ? named(officerInCharge) : t('nobody'),
+                  }),
                   t('count', { count: exhibits }),
                   f('pair', { name: t('opened'), value: formatInstant(openedAt) }),
                 ].join(' · ')}

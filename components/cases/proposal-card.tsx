@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
+import { useNamed } from '#components/ui/name-of.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { ProposalView } from '#lib/cases/open-proposal.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
@@ -13,9 +14,10 @@ type Act = (state: ActionState<void>, form: FormData) => Promise<ActionState<voi
 export function ProposalCard({ caseId, proposal, decide }: { caseId: string; proposal: ProposalView; decide: Act }) {
   const t = useTranslations('cases')
   const f = useTranslations('frame')
+  const named = useNamed()
   const { id, can, losing } = proposal
   const fields = (decision: string) => ({ caseId, proposalId: id, decision })
-  const names = losing.map(({ name, serviceNumber }) => `${name} (${serviceNumber})`).join(f('listComma'))
+  const names = losing.map(({ name, serviceNumber }) => `${named(name)} (${serviceNumber})`).join(f('listComma'))
   const losingText = losing.length > 0 ? t('losing', { count: losing.length, names }) : t('losingNobody')
   const denied = can.decide ? {} : { disabledBecause: t('decideDenied') }
   return (
@@ -27,7 +29,7 @@ export function ProposalCard({ caseId, proposal, decide }: { caseId: string; pro
         })}
       </p>
       <p>
-        {proposal.proposer} · {formatInstant(proposal.proposedAt)} · {proposal.reason}
+        {named(proposal.proposer)} · {formatInstant(proposal.proposedAt)} · {proposal.reason}
       </p>
       {can.decide ? <p>{losingText}</p> : null}
       <div className="mt-2 flex flex-wrap gap-2">

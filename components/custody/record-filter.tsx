@@ -2,13 +2,15 @@ import { useTranslations } from 'next-intl'
 import { InPlace } from '#components/frame/in-place.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
+import { useNamed } from '#components/ui/name-of.tsx'
+import type { RecordOfficer } from '#lib/custody/officers.ts'
 import { EVENT_KINDS, type RecordQuery } from '#lib/custody/schema.ts'
 
 type Props = {
   path: string
   query: RecordQuery
   /** Who did something; null for one who may not ask the record about an officer. */
-  officers: { id: string; name: string }[] | null
+  officers: RecordOfficer[] | null
   /** What else the address says, and goes on to say. */
   kept?: Record<string, string>
   isOfCase?: boolean
@@ -17,6 +19,7 @@ type Props = {
 /** What of the record is shown: by kind of event, officer, exhibit and period. A plain form; the address holds it. */
 export function RecordFilter({ path, query, officers, kept = {}, isOfCase = false }: Props) {
   const t = useTranslations('custody')
+  const named = useNamed()
   const others = Object.entries(kept).filter(([, value]) => value)
   return (
     <InPlace>
@@ -43,7 +46,7 @@ export function RecordFilter({ path, query, officers, kept = {}, isOfCase = fals
             <option value="">{t('filter.anyone')}</option>
             {officers?.map(({ id, name }) => (
               <option key={id} value={id}>
-                {name}
+                {named(name)}
               </option>
             ))}
           </SelectField>

@@ -1,15 +1,19 @@
 import { useTranslations } from 'next-intl'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
+import { useNamed } from '#components/ui/name-of.tsx'
 import { type GalleryQuery, isFiltered, SORTS, STATES } from '#lib/gallery/schema.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import { KINDS } from '#lib/items/schema.ts'
 
 type Choice = { id: string; name: string }
-type Props = { path: string; query: GalleryQuery; contributors: Choice[]; sources: Choice[] }
+type Props = { path: string; query: GalleryQuery; contributors: { id: string; name: Named }[]; sources: Choice[] }
 
 /** Filters as a plain form: the address holds them, and it works before any script runs. */
 export function FilterBar({ path, query, contributors, sources }: Props) {
   const t = useTranslations('gallery')
+  const named = useNamed()
+  const people = contributors.map(({ id, name }) => ({ id, name: named(name) }))
   const names = (choices: Choice[]) => choices.map(({ id, name }) => [id, name] as const)
   return (
     // The key: what was typed and not asked for goes with the question that it belonged to.
@@ -27,7 +31,7 @@ export function FilterBar({ path, query, contributors, sources }: Props) {
         all={t('filter.anyKind')}
         choices={KINDS.map((kind) => [kind, t(`kind.${kind}`)])}
       />
-      <Choose name="officer" query={query} all={t('filter.anyone')} choices={names(contributors)} />
+      <Choose name="officer" query={query} all={t('filter.anyone')} choices={names(people)} />
       {sources.length > 0 ? (
         <Choose
           name="source"

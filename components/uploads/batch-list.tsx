@@ -1,11 +1,13 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { useNamed } from '#components/ui/name-of.tsx'
 import type { BatchLine } from '#lib/batches/list.ts'
 import { formatBytes, formatInstant } from '#lib/i18n/formats.ts'
 
 /** Batches, one a line, each leading to its receipt; what is not complete can be handed to a colleague there. */
 export function BatchList({ batches }: { batches: BatchLine[] }) {
   const t = useTranslations('uploads')
+  const named = useNamed()
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {batches.map((batch) => (
@@ -20,7 +22,9 @@ export function BatchList({ batches }: { batches: BatchLine[] }) {
               {batch.files === 0 ? t('allHandedOn') : t('sealedCount', { sealed: batch.sealed, count: batch.files })}
             </span>
             {batch.files > 0 ? <span className="text-muted">{formatBytes(batch.bytes)}</span> : null}
-            {batch.handedBy ? <span className="text-muted">{t('handedBy', { name: batch.handedBy })}</span> : null}
+            {batch.handedBy ? (
+              <span className="text-muted">{t('handedBy', { name: named(batch.handedBy) })}</span>
+            ) : null}
             <time className="ml-auto text-muted" dateTime={batch.createdAt}>
               {formatInstant(batch.createdAt)}
             </time>

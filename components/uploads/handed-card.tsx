@@ -3,6 +3,7 @@
 import { FileUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useNamed } from '#components/ui/name-of.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
 import { AWAY, FAILED, refusedBy } from '#components/ui/refused.ts'
 import type { BatchLine } from '#lib/batches/list.ts'
@@ -58,6 +59,7 @@ type LineProps = { officerId: string; batch: BatchLine; run: Run }
 
 function HandedLine({ batch, officerId, run }: LineProps) {
   const t = useTranslations('uploads')
+  const named = useNamed()
   const [refused, setRefused] = useState<Refused | null>(null)
   const [isElsewhere, setElsewhere] = useState(false)
   const goOn = async (picked: FileList | null) => {
@@ -75,7 +77,7 @@ function HandedLine({ batch, officerId, run }: LineProps) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line bg-surface px-3 py-2">
       <span className="font-medium">{batch.reportNumber}</span>
       <span>{t('fileCount', { count: batch.unfinished })}</span>
-      {batch.handedBy ? <span>{t('handedBy', { name: batch.handedBy })}</span> : null}
+      {batch.handedBy ? <span>{t('handedBy', { name: named(batch.handedBy) })}</span> : null}
       <time className="text-muted" dateTime={batch.createdAt}>
         {formatInstant(batch.createdAt)}
       </time>

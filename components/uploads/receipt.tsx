@@ -52,7 +52,7 @@ function Particulars({ batch, now, both }: Part & { now: string }) {
         ) : null}
       </Line>
       <Line name={both('broughtInBy')}>
-        {batch.officer} ({batch.serviceNumber})
+        {[batch.officer.en, batch.officer.zh].filter(Boolean).join(' ')} ({batch.serviceNumber})
       </Line>
       <Line name={both('broughtInAt')}>{formatInstant(batch.createdAt)}</Line>
       <Line name={both('printedAt')}>{formatInstant(now)}</Line>

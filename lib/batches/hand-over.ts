@@ -78,7 +78,7 @@ async function recordMove(tx: Tx, batch: BatchRow, newBatchId: string, receiver:
       type: 'upload.handed-over',
       caseId: batch.caseId ?? undefined,
       facts: { uploadId, fromOfficerId: batch.officerId, toOfficerId: receiver.id, keptBytes: offsetBytes ?? 0 },
-      personal: { fileName, fromOfficer: batch.officer, toOfficer: receiver.name },
+      personal: { fileName, fromOfficer: batch.officer.en, toOfficer: receiver.name },
     })
   }
   if (!batch.trayUnitId) return

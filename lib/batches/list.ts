@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 
 /**
  * A batch in one line. `unfinished`: files of which bytes are missing. `handedBy`: the colleague or supervisor from whom
@@ -8,7 +9,7 @@ import { type Ctx, inSnapshot } from '#lib/context.ts'
 export type BatchLine = {
   id: string
   reportNumber: string | null
-  handedBy: string | null
+  handedBy: Named | null
   createdAt: string
   files: number
   bytes: number
@@ -23,7 +24,7 @@ export async function listMyBatches(ctx: Ctx, limit = 20): Promise<BatchLine[]> 
   return inSnapshot(ctx, async (tx) => {
     const rows = await tx.db.execute<BatchLine>(sql`
       select b.id, coalesce(c.report_number, b.claimed_report_number) as "reportNumber", b.created_at as "createdAt",
-        h.name as "handedBy", t.*
+        case when h.id is not null then json_build_object('en', h.name, 'zh', h.name_zh) end as "handedBy", t.*
       from (select * from batches where officer_id = ${actor.id} order by created_at desc limit ${limit}) b
         left join officers h on h.id = b.handed_by left join cases c on c.id = b.case_id
         cross join lateral (

@@ -3,6 +3,7 @@ import type { BatchFacts, CaseRole } from '#lib/access/policy.ts'
 import { visibleBatches, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import type { Standing } from './rules.ts'
 import type { EntryRow, HandedOn } from './view.ts'
 
@@ -16,10 +17,10 @@ export type BatchRow = {
   trayNameEn: string | null
   trayNameZh: string | null
   officerId: string
-  officer: string
+  officer: Named
   serviceNumber: string
   isOwnerSuspended: boolean
-  handedByName: string | null
+  handedByName: Named | null
   handedByNumber: string | null
   createdAt: string
   unitId: string | null
@@ -35,9 +36,9 @@ export async function loadBatch(tx: Tx, batchId: string): Promise<BatchRow> {
   const [row] = await tx.db.execute<BatchRow>(sql`
     select b.id, b.case_id as "caseId", b.tray_unit_id as "trayUnitId",
       coalesce(c.report_number, b.claimed_report_number) as "reportNumber", b.claimed_report_number as "claimedNumber",
-      u.name_en as "trayNameEn", u.name_zh as "trayNameZh", b.officer_id as "officerId", o.name as officer,
-      o.service_number as "serviceNumber", o.suspended_at is not null as "isOwnerSuspended", h.name as "handedByName",
-      h.service_number as "handedByNumber", b.created_at as "createdAt",
+      u.name_en as "trayNameEn", u.name_zh as "trayNameZh", b.officer_id as "officerId",
+      json_build_object('en', o.name, 'zh', o.name_zh) as officer, o.service_number as "serviceNumber", o.suspended_at is not null as "isOwnerSuspended",
+      case when h.id is not null then json_build_object('en', h.name, 'zh', h.name_zh) end as "handedByName", h.service_number as "handedByNumber", b.created_at as "createdAt",
       c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
       array(select a.role from case_access a where a.case_id = b.case_id and a.officer_id = ${me}
         and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"
@@ -96,8 +97,9 @@ export async function hasUnfinished(tx: Tx, batchId: string): Promise<boolean> {
 /** To whom files of a batch that the actor looks after went, oldest first. */
 export async function handedOn(tx: Tx, batchId: string): Promise<HandedOn[]> {
   const rows = await tx.db.execute<HandedOn>(sql`
-    select batch_id as "batchId", officer_id as "officerId", officer, service_number as "serviceNumber", at, files
-    from handed_on(${batchId})`)
+    select h.batch_id as "batchId", h.officer_id as "officerId", h.service_number as "serviceNumber", h.at, h.files,
+      json_build_object('en', o.name, 'zh', o.name_zh) as officer
+    from handed_on(${batchId}) h join officers o on o.id = h.officer_id order by h.at`)
   return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
 }
 

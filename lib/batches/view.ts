@@ -1,4 +1,5 @@
 import type { Classification } from '#lib/access/policy.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import type { UploadState } from '#lib/uploads/schema.ts'
 
 /** One file of a batch. `state` is 'announced' before the first byte; sizes in bytes, times in RFC 3339. */
@@ -20,7 +21,7 @@ export type EntryView = {
 export type HandedOn = {
   batchId: string
   officerId: string
-  officer: string
+  officer: Named
   serviceNumber: string
   at: string
   files: number
@@ -41,11 +42,11 @@ export type BatchView = {
   reportNumber: string | null
   trayUnit: { en: string; zh: string } | null
   officerId: string
-  officer: string
+  officer: Named
   serviceNumber: string
   createdAt: string
   isOwnerSuspended: boolean
-  handedBy: { name: string; serviceNumber: string } | null
+  handedBy: { name: Named; serviceNumber: string } | null
   handedOn: HandedOn[]
   /** Never below that of the case or of any exhibit; what is out of the actor's sight counts as the highest. */
   classification: Classification

@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import type { CaseRole } from '#lib/access/policy.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import { loadCase } from './rows.ts'
 
 /** One membership that holds now or later. Times in RFC 3339; `until` null for an open end. */
 export type MemberView = {
   id: string
-  name: string
+  name: Named
   serviceNumber: string
   role: CaseRole
   from: string
@@ -20,7 +21,7 @@ export async function listMembers(ctx: Ctx, caseId: string): Promise<MemberView[
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'case.see-items', resource: theCase })
     const rows = await tx.db.execute<MemberView>(sql`
-      select m.id, o.name, o.service_number as "serviceNumber", m.role, m.valid_from as "from", m.valid_to as until
+      select m.id, json_build_object('en', o.name, 'zh', o.name_zh) as name, o.service_number as "serviceNumber", m.role, m.valid_from as "from", m.valid_to as until
       from case_members m join officers o on o.id = m.officer_id
       where m.case_id = ${caseId} and (m.valid_to is null or m.valid_to > ${tx.now.toISOString()})
       order by m.valid_from limit 500`)

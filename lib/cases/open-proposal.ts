@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { decide } from '#lib/access/policy.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import { type CaseRow, loadCase } from './rows.ts'
 
 /** A proposed protection of a case that waits for the other side, with who would no longer see the case. */
@@ -10,9 +11,9 @@ export type ProposalView = {
   classification: CaseRow['classification']
   needToKnow: boolean
   reason: string
-  proposer: string
+  proposer: Named
   proposedAt: string
-  losing: { name: string; serviceNumber: string }[]
+  losing: { name: Named; serviceNumber: string }[]
   can: { decide: boolean; withdraw: boolean }
 }
 type Row = Omit<ProposalView, 'losing' | 'can'> & {
@@ -26,8 +27,8 @@ export async function openProposal(ctx: Ctx, caseId: string): Promise<ProposalVi
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'case.see-items', resource: theCase })
     const [row] = await tx.db.execute<Row>(sql`
-      select p.id, p.classification, p.need_to_know as "needToKnow", p.reason, o.name as proposer,
-        p.proposed_at as "proposedAt", p.proposed_by as "proposedBy", p.proposed_as as "proposedAs"
+      select p.id, p.classification, p.need_to_know as "needToKnow", p.reason,
+        json_build_object('en', o.name, 'zh', o.name_zh) as proposer, p.proposed_at as "proposedAt", p.proposed_by as "proposedBy", p.proposed_as as "proposedAs"
       from protection_proposals p join officers o on o.id = p.proposed_by
       where p.case_id = ${caseId} and p.decision is null`)
     if (!row) return null
@@ -38,8 +39,11 @@ export async function openProposal(ctx: Ctx, caseId: string): Promise<ProposalVi
       withdraw: decide(tx.actor, { on: 'protection', action: 'protection.withdraw', resource }),
     }
     const losing = can.decide
-      ? await tx.db.execute<{ name: string; serviceNumber: string }>(sql`select name, service_number as "serviceNumber"
-          from who_would_lose_sight(${caseId}, ${row.classification}, ${row.needToKnow}) limit 200`)
+      ? await tx.db.execute<ProposalView['losing'][number]>(sql`
+          select json_build_object('en', o.name, 'zh', o.name_zh) as name, o.service_number as "serviceNumber"
+          from who_would_lose_sight(${caseId}, ${row.classification}, ${row.needToKnow}) w
+            join officers o on o.service_number = w.service_number
+          order by o.name limit 200`)
       : []
     return { ...proposal, proposedAt: new Date(row.proposedAt).toISOString(), losing: [...losing], can }
   })

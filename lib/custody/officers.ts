@@ -4,9 +4,10 @@ import { decide } from '#lib/access/policy.ts'
 import { visibleEvents } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import type { Named } from '#lib/i18n/formats.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
 
-export type RecordOfficer = { id: string; name: string }
+export type RecordOfficer = { id: string; name: Named }
 
 /**
  * Who did anything in the record of an item, by name; null for who may not ask the record about one officer. NOT_FOUND
@@ -19,7 +20,7 @@ export async function officersOfItem(ctx: Ctx, itemId: string): Promise<RecordOf
     authorize(tx.actor, { on: 'item', action: 'custody.read', resource })
     if (!decide(tx.actor, { on: 'item', action: 'custody.read-by-officer', resource })) return null
     return await tx.db.execute<RecordOfficer>(sql`
-      select o.id, o.name from officers o
+      select o.id, json_build_object('en', o.name, 'zh', o.name_zh) as name from officers o
       where o.id in (select e.actor_id from custody_events e where e.item_id = ${itemId}) order by o.name limit 200`)
   })
 }
@@ -38,6 +39,6 @@ export async function officersOfCase(ctx: Ctx, caseId: string): Promise<RecordOf
         union all
         select (select e.actor_id ${seen} and e.actor_id > f.actor_id
           order by e.actor_id limit 1) from found f where f.actor_id is not null)
-      select o.id, o.name from found f join officers o on o.id = f.actor_id order by o.name limit 200`)
+      select o.id, json_build_object('en', o.name, 'zh', o.name_zh) as name from found f join officers o on o.id = f.actor_id order by o.name limit 200`)
   })
 }

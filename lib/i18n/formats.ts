@@ -6,6 +6,8 @@ export const LANGUAGE_TAG = { en: 'en', 'zh-HK': 'zh-Hant-HK' } as const satisfi
 /** What has a name in each language, such as an officer or a unit. */
 export type Named = { en: string; zh: string }
 export const inLanguage = (locale: Locale, { en, zh }: Named): string => (locale === 'zh-HK' && zh) || en
+/** An officer's names as such; the Chinese one may be empty. */
+export const namedOfficer = ({ name, nameZh }: { name: string; nameZh: string }): Named => ({ en: name, zh: nameZh })
 
 const ZONE = 'Asia/Hong_Kong'
 const parts = new Intl.DateTimeFormat('sv-SE', {

@@ -1,14 +1,15 @@
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { AddMemberForm } from '#components/cases/add-member-form.tsx'
 import { CaseFrame } from '#components/cases/case-frame.tsx'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { Cell, Row, Table } from '#components/ui/table.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { listMembers } from '#lib/cases/members.ts'
 import { AddMemberInput } from '#lib/cases/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
-import { formatDate } from '#lib/i18n/formats.ts'
+import { formatDate, inLanguage } from '#lib/i18n/formats.ts'
 import { addMemberAction, endMembershipAction } from '../../../../actions/cases.ts'
 import { titled } from '../../../../titled.ts'
 
@@ -16,8 +17,8 @@ export const generateMetadata = titled(({ cases }) => cases.members)
 
 export default async function MembersPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }] = await Promise.all([pageCtx(), params])
-  const [t, theCase, members] = await foundOrNot(
-    Promise.all([getTranslations('cases'), getCase(ctx, caseId), listMembers(ctx, caseId)]),
+  const [t, locale, theCase, members] = await foundOrNot(
+    Promise.all([getTranslations('cases'), getLocale(), getCase(ctx, caseId), listMembers(ctx, caseId)]),
   )
   const roles = AddMemberInput.shape.role.options.map((value) => ({ value, name: t(`role.${value}`) }))
   const texts = {
@@ -46,7 +47,7 @@ export default async function MembersPage({ params }: { params: Promise<{ caseId
           {members.map((member) => (
             <Row key={member.id}>
               <Cell>
-                {member.name} <span className="text-muted">{member.serviceNumber}</span>
+                <NameOf of={member.name} /> <span className="text-muted">{member.serviceNumber}</span>
               </Cell>
               <Cell>{t(`role.${member.role}`)}</Cell>
               <Cell isWhole>{formatDate(member.from)}</Cell>
@@ -55,7 +56,7 @@ export default async function MembersPage({ params }: { params: Promise<{ caseId
                 {theCase.can.manageMembers && member.role !== 'officer-in-charge' ? (
                   <ConfirmForm
                     label={t('endMembership')}
-                    text={t('endMembershipText', { name: member.name })}
+                    text={t('endMembershipText', { name: inLanguage(locale, member.name) })}
                     look="quiet"
                     action={endMembershipAction}
                     fields={{ caseId, memberId: member.id }}
