@@ -10,6 +10,7 @@ import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
 import { listCases } from '#lib/cases/list.ts'
 import { ROLES } from '#lib/context.ts'
+import { inLanguage, namedOfficer } from '#lib/i18n/formats.ts'
 import { listWaiting } from '#lib/waiting/list.ts'
 import { titled } from '../titled.ts'
 
@@ -30,7 +31,7 @@ export default async function HomePage() {
   const next = placesOf(ctx.actor).filter(({ key }) => ['cases', 'officers', 'units', 'jobs'].includes(key))
   return (
     <Page
-      title={t('greeting', { name: (locale === 'zh-HK' && ctx.actor.nameZh) || ctx.actor.name })}
+      title={t('greeting', { name: inLanguage(locale, namedOfficer(ctx.actor)) })}
       actions={
         bringsIn ? (
           <ButtonLink href="/bring-in" look="primary">

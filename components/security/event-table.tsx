@@ -1,13 +1,13 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { NameOf } from '#components/ui/name-of.tsx'
 import { Cell, Row, Table } from '#components/ui/table.tsx'
-import { formatInstant } from '#lib/i18n/formats.ts'
+import { formatInstant, namedOfficer } from '#lib/i18n/formats.ts'
 import type { SecurityEventView } from '#lib/security/view.ts'
 import { Facts } from './facts.tsx'
 
 /** The security log, one event a row; on narrow screens address and details stand under the event. */
 export function EventTable({ events }: { events: SecurityEventView[] }) {
   const t = useTranslations('security')
-  const isChinese = useLocale() === 'zh-HK'
   return (
     <Table
       columns={[
@@ -34,7 +34,7 @@ export function EventTable({ events }: { events: SecurityEventView[] }) {
           <Cell>
             {event.officer ? (
               <>
-                {(isChinese && event.officer.nameZh) || event.officer.name}{' '}
+                <NameOf of={namedOfficer(event.officer)} />{' '}
                 <span className="text-muted">{event.officer.serviceNumber}</span>
               </>
             ) : (

@@ -157,7 +157,11 @@ test('the officer in charge of a hidden case takes a namesake’s exhibits over,
   await changeItem(again(colleague), { itemId, sourceId })
   await setClock(again(colleague), { sourceId, ...ahead(60) })
   await addSource(again(lead), { caseId: hidden, ...camera })
-  expect((await listNamesakes(again(lead), hidden)).map(({ id, exhibits }) => [id, exhibits])).toEqual([[namesake, 1]])
+  await database.owner.sql`update officers set name_zh = '陳大文'
+    where id = (select officer_in_charge_id from cases where id = ${namesake})`
+  expect(await listNamesakes(again(lead), hidden)).toMatchObject([
+    { id: namesake, exhibits: 1, officerInCharge: { zh: '陳大文' } },
+  ])
   const merge = { caseId: hidden, namesakeId: namesake, reason: 'taken over by another team' }
   await expect(mergeNamesake(again(colleague), merge)).rejects.toMatchObject(refused('NOT_FOUND'))
   await expect(mergeNamesake(again(lead), { ...merge, caseId })).rejects.toMatchObject(refused('FORBIDDEN'))

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listMembers } from '#lib/cases/members.ts'
 import type { Ctx } from '#lib/context.ts'
 import { inTransaction } from '#lib/context.ts'
 import { caseHistory, itemHistory } from '#lib/custody/history.ts'
 import { officersOfCase, officersOfItem } from '#lib/custody/officers.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { exportListing } from '#lib/gallery/export-listing.ts'
+import { galleryFacts } from '#lib/gallery/facts.ts'
 import { makeScene, type Scene } from '#tests/factories/exhibits.ts'
 import { makeItems } from '#tests/factories/many-items.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -67,6 +69,11 @@ test('the officers offered are those who did something, of a case and of an exhi
   const names = (found: { id: string }[] | null) => found?.map(({ id }) => id).sort()
   expect(names(await officersOfCase(officer, caseId))).toEqual([officerOf(officer), officerOf(viewer)].sort())
   expect(names(await officersOfItem(officer, ids[1] ?? ''))).toEqual([officerOf(viewer)])
+  await database.owner.sql`update officers set name_zh = '陳大文' 
+    where id in (${officerOf(viewer)}, ${officerOf(officer)})`
+  expect(await officersOfItem(officer, ids[1] ?? '')).toMatchObject([{ name: { zh: '陳大文' } }])
+  expect((await galleryFacts(officer, caseId)).contributors.map(({ name }) => name.zh)).toContain('陳大文')
+  expect((await listMembers(officer, caseId)).map(({ name }) => name.zh)).toContain('陳大文')
   expect((await itemHistory(officer, ids[1] ?? '', { event: 'downloaded' })).events).toEqual([])
 })
 

@@ -11,7 +11,7 @@ import { Pager } from '#components/ui/pager.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
-import { endOfDay, startOfDay } from '#lib/i18n/formats.ts'
+import { endOfDay, inLanguage, namedOfficer, startOfDay } from '#lib/i18n/formats.ts'
 import { listSecurityEvents } from '#lib/security/list-events.ts'
 import { ListSecurityEventsInput } from '#lib/security/schema.ts'
 import { searchLogAction } from '../../actions/security.ts'
@@ -45,7 +45,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
           <Notice kind="waiting">
             {t('searched', {
               ...searched,
-              name: (locale === 'zh-HK' && searched.nameZh) || searched.name,
+              name: inLanguage(locale, namedOfficer(searched)),
             })}
           </Notice>
         ) : null}

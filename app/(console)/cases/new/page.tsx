@@ -5,6 +5,7 @@ import { Page } from '#components/frame/page.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
+import { inLanguage } from '#lib/i18n/formats.ts'
 import { myUnits } from '#lib/units/mine.ts'
 import { openCaseAction } from '../../../actions/cases.ts'
 import { titled } from '../../../titled.ts'
@@ -33,7 +34,7 @@ export default async function NewCasePage() {
     create: t('create'),
   }
   const isCleared = decide(ctx.actor, { on: 'nothing', action: 'case.open-confidential' })
-  const named = units.map((unit) => ({ id: unit.id, name: locale === 'zh-HK' ? unit.zh : unit.en }))
+  const named = units.map((unit) => ({ id: unit.id, name: inLanguage(locale, unit) }))
   return (
     <Page title={t('open')}>
       {units.length > 0 ? (

@@ -9,6 +9,7 @@ import { Tag } from '#components/ui/tag.tsx'
 import { current, pageCtx } from '#lib/auth/current.ts'
 import { listSessions } from '#lib/auth/list-sessions.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
+import { inLanguage } from '#lib/i18n/formats.ts'
 import { getOfficer } from '#lib/officers/get.ts'
 import { listUnits } from '#lib/units/list.ts'
 import {
@@ -75,7 +76,7 @@ export default async function OfficerPage({ params }: { params: Promise<{ office
                 </h2>
                 <AddPosting
                   officerId={officer.id}
-                  units={units.map(({ id, en, zh, depth }) => ({ id, name: locale === 'en' ? en : zh, depth }))}
+                  units={units.map(({ id, depth, ...unit }) => ({ id, name: inLanguage(locale, unit), depth }))}
                   canEmpower={officer.can.empower}
                   act={postOfficerAction}
                 />

@@ -5,6 +5,7 @@ import { CreateOfficerForm } from '#components/officers/create-form.tsx'
 import { decide } from '#lib/access/policy.ts'
 import { pageCtx } from '#lib/auth/current.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
+import { inLanguage } from '#lib/i18n/formats.ts'
 import { listUnits } from '#lib/units/list.ts'
 import { createOfficerAction } from '../../../actions/officers.ts'
 import { titled } from '../../../titled.ts'
@@ -19,7 +20,7 @@ export default async function NewOfficerPage() {
       <Texts of={['officers']}>
         <CreateOfficerForm
           action={createOfficerAction}
-          units={units.map(({ id, en, zh, depth }) => ({ id, name: locale === 'en' ? en : zh, depth }))}
+          units={units.map(({ id, depth, ...unit }) => ({ id, name: inLanguage(locale, unit), depth }))}
           canEmpower={decide(ctx.actor, { on: 'nothing', action: 'officer.empower' })}
         />
       </Texts>
