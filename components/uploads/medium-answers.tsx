@@ -23,6 +23,7 @@ export function MediumAnswers({ batch: { medium, entries } }: { batch: BatchProg
   const waitsFor = medium?.waitsFor ?? ['seal']
   const isOfOthers = unsealed + rejected === 0 && waitsFor.includes('handedOn')
   const why = isOfOthers ? t('mayNotTakeHandedOn') : unsealed > 0 ? t('mayNotTakeHint', { count: unsealed }) : null
+  const said = hasAlarm ? t('mayNotTakeAlarm') : mayTakeOut ? t('mayTakeHint') : why
   return (
     <>
       <Answer
@@ -31,7 +32,7 @@ export function MediumAnswers({ batch: { medium, entries } }: { batch: BatchProg
         title={mayTakeOut ? t('mayTake') : t('mayNotTake')}
       >
         {rejected > 0 ? <p>{t('mayNotTakeRejected', { count: rejected })}</p> : null}
-        <p>{hasAlarm ? t('mayNotTakeAlarm') : mayTakeOut ? t('mayTakeHint') : why}</p>
+        {said ? <p>{said}</p> : null}
       </Answer>
       <Answer
         look={mayWipe ? 'yes' : 'keep'}

@@ -69,7 +69,7 @@ test('the officers offered are those who did something, of a case and of an exhi
   const names = (found: { id: string }[] | null) => found?.map(({ id }) => id).sort()
   expect(names(await officersOfCase(officer, caseId))).toEqual([officerOf(officer), officerOf(viewer)].sort())
   expect(names(await officersOfItem(officer, ids[1] ?? ''))).toEqual([officerOf(viewer)])
-  await database.owner.sql`update officers set name_zh = '陳大文' 
+  await database.owner.sql`update officers set name_zh = '陳大文'
     where id in (${officerOf(viewer)}, ${officerOf(officer)})`
   expect(await officersOfItem(officer, ids[1] ?? '')).toMatchObject([{ name: { zh: '陳大文' } }])
   expect((await galleryFacts(officer, caseId)).contributors.map(({ name }) => name.zh)).toContain('陳大文')
