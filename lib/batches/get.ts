@@ -2,8 +2,17 @@ import { authorize } from '#lib/access/authorize.ts'
 import { decide } from '#lib/access/policy.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { comparePaths } from '#lib/i18n/formats.ts'
-import { type BatchRow, batchEntries, batchFacts, batchSources, handedOn, handedOnStates, loadBatch } from './rows.ts'
-import { isSettled, mediumAnswers, NOTHING_AFTER } from './rules.ts'
+import {
+  afterSeal,
+  type BatchRow,
+  batchEntries,
+  batchFacts,
+  batchSources,
+  handedOn,
+  handedOnStates,
+  loadBatch,
+} from './rows.ts'
+import { isSettled, mediumAnswers } from './rules.ts'
 import { type BatchView, type EntryRow, entryView, standingOf } from './view.ts'
 
 /** A batch that the actor looks after, with the state of each file that he may be told of; NOT_FOUND for another's. */
@@ -32,7 +41,7 @@ export async function getBatch(ctx: Ctx, batchId: string): Promise<BatchView> {
       handedOn: await handedOn(tx, batchId),
       ...markOf(batch, shown),
       sources: await batchSources(tx, batchId),
-      medium: mediumAnswers(own, onward, NOTHING_AFTER),
+      medium: mediumAnswers(own, onward, await afterSeal(tx, batchId)),
       isSettled: isSettled([...own, ...onward]),
       entries: shown.map(entryView),
       can: { handOver: decide(tx.actor, { on: 'batch', action: 'batch.hand-over', resource }) },

@@ -1,7 +1,7 @@
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
-import { batchEntries, batchFacts, handedOnStates, loadBatch } from './rows.ts'
-import { mediumAnswers, NOTHING_AFTER } from './rules.ts'
+import { afterSeal, batchEntries, batchFacts, handedOnStates, loadBatch } from './rows.ts'
+import { mediumAnswers } from './rules.ts'
 import { EntriesAsked } from './schema.ts'
 import { type BatchState, entryView, standingOf } from './view.ts'
 
@@ -16,7 +16,9 @@ export async function pollBatch(ctx: Ctx, batchId: string, raw: string[] = []): 
     authorize(tx.actor, { on: 'batch', action: 'batch.see', resource: batchFacts(batch) })
     const rows = await batchEntries(tx, batchId, asked)
     const medium =
-      asked.length > 0 ? null : mediumAnswers(rows.map(standingOf), await handedOnStates(tx, batchId), NOTHING_AFTER)
+      asked.length > 0
+        ? null
+        : mediumAnswers(rows.map(standingOf), await handedOnStates(tx, batchId), await afterSeal(tx, batchId))
     return { medium, entries: rows.filter(({ isInSight }) => isInSight).map(entryView) }
   })
 }

@@ -4,7 +4,7 @@ import { visibleBatches, visibleItems, visibleSources } from '#lib/access/visibi
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
-import type { Standing } from './rules.ts'
+import type { AfterSeal, Standing } from './rules.ts'
 import type { EntryRow, HandedOn } from './view.ts'
 
 export type BatchRow = {
@@ -83,6 +83,17 @@ export async function batchEntries(tx: Tx, batchId: string, asked: readonly stri
 /** How the files stand that went on from a batch to colleagues: each state once. */
 export async function handedOnStates(tx: Tx, batchId: string): Promise<Standing[]> {
   return await tx.db.execute<Standing>(sql`select state, has_alarm as "hasAlarm" from handed_on_states(${batchId})`)
+}
+
+/**
+ * What the record holds of a batch after its seal. A supervisor countersigns a transfer, and what the desk brings in is
+ * none: who holds its medium keeps the contents.
+ */
+export async function afterSeal(tx: Tx, batchId: string): Promise<AfterSeal> {
+  const [row] = await tx.db.execute<{ areCopiesVerified: boolean }>(
+    sql`select copies_are_verified(${batchId}) as "areCopiesVerified"`,
+  )
+  return { isCountersigned: false, areCopiesVerified: row?.areCopiesVerified ?? false }
 }
 
 /** Whether bytes of any file of a batch are still missing: the same as `isUnfinished` of its entries. */

@@ -2,8 +2,6 @@ import type { EntryView, MediumView, WipeWaitsFor } from './view.ts'
 
 /** What happened to a batch after its seal, outside of it. */
 export type AfterSeal = { isCountersigned: boolean; areCopiesVerified: boolean }
-// No countersignature and no copy is on record anywhere: who holds the medium keeps its contents.
-export const NOTHING_AFTER: AfterSeal = { isCountersigned: false, areCopiesVerified: false }
 /** As much of a file as the answers ask for. */
 export type Standing = Pick<EntryView, 'state' | 'hasAlarm'>
 

@@ -138,6 +138,40 @@ test('a batch says that its medium may be taken out when all is sealed or cancel
   await expect(getBatch(stranger, batchId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
+test('the wait for copies ends when each place that holds copies holds one of every file, handed-over ones too', async () => {
+  const store = await makeStore()
+  const { batchId, entryIds } = await createBatch(lead, {
+    target: { caseId },
+    entries: ['a', 'b'].map((name) => ({ name, sizeBytes: 0 })),
+  })
+  const [a = '', b = ''] = entryIds
+  const waits = async () => {
+    const [{ medium }, polled] = [await getBatch(lead, batchId), await pollBatch(lead, batchId)]
+    expect(polled.medium).toEqual(medium)
+    return medium.waitsFor
+  }
+  const copied = (itemId: string, place: string) => database.owner.sql`
+    insert into item_copies (item_id, place, verified_at) values (${itemId}, ${place}, now())`
+  const first = await sealEmpty(lead, store, a)
+  const second = await sealEmpty(lead, store, b)
+  await copied(first, '/one')
+  expect(await waits(), 'of one file').toEqual(['countersignature', 'copies'])
+  await copied(second, '/one')
+  expect(await waits()).toEqual(['countersignature'])
+  await copied(first, '/two')
+  expect(await waits(), 'of the other in another place').toEqual(['countersignature', 'copies'])
+  await copied(second, '/two')
+  expect(await waits()).toEqual(['countersignature'])
+  // The second file went to a colleague: it lies on the same medium.
+  await database.owner.sql`
+    with handed as (insert into batches (id, case_id, officer_id, created_at, handed_from, handed_by)
+      select gen_random_uuid(), case_id, officer_id, now(), id, officer_id from batches where id = ${batchId} returning id)
+    update batch_entries set batch_id = (select id from handed) where id = ${b}`
+  expect(await waits()).toEqual(['countersignature'])
+  await database.owner.sql`delete from item_copies where item_id = ${second}`
+  expect(await waits()).toEqual(['countersignature', 'copies'])
+})
+
 test('an alarm and the mark of its receipt stand though the exhibit, and then its case, left its officer’s sight', async () => {
   const made = await createBatch(stranger, { target: { reportNumber: 'RN 1' }, entries })
   const uploadId = await sealEmpty(stranger, await makeStore(), made.entryIds[0] ?? '')
