@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, test } from 'vitest'
+import { MOST_ENTRIES } from '#lib/batches/schema.ts'
 import { ACTS, TRANSITIONS } from '#lib/custody/transitions.ts'
+import { PART_BYTES } from '#lib/uploads/schema.ts'
 
 /* The laws of the tree (ARCHITECTURE.md): which rooms there are, what lies in them, and what no file may do. */
 const sources = globSync('{app,pages,components,lib,db,tests,scripts}/**/*.{ts,tsx,mjs}').filter(
@@ -280,6 +282,23 @@ test('what jobs do is loaded by the worker alone; their names and payloads by an
   expect(loads.filter((path) => !path.startsWith('tests/'))).toEqual(['lib/jobs/run-queues.ts'])
   const runs = offenders(sources, (text) => text.includes("/run-queues.ts'"))
   expect(runs.filter((path) => !path.startsWith('tests/'))).toEqual(['lib/jobs/worker.ts'])
+})
+
+test('the proxy lets through what the product takes: the largest part, and the list of as many files as a batch has', () => {
+  const limitOf = (path: string) => {
+    const [, block = ''] = new RegExp(`location ${path} \\{([^}]*)\\}`).exec(read('deploy/nginx.conf')) ?? []
+    return Number(/client_max_body_size (\d+)m;/.exec(block)?.[1] ?? 0) * 1024 ** 2
+  }
+  expect(limitOf('/api/uploads')).toBeGreaterThanOrEqual(PART_BYTES.max)
+  // A recorder's folders are long; a Chinese character is three bytes.
+  const file = {
+    name: '錄影'.repeat(40),
+    folder: '攝影機/'.repeat(60),
+    sizeBytes: 2 ** 40,
+    modifiedAt: new Date().toISOString(),
+  }
+  const list = { target: { reportNumber: 'x'.repeat(60) }, entries: Array.from({ length: MOST_ENTRIES }, () => file) }
+  expect(limitOf('= /api/batches')).toBeGreaterThanOrEqual(Buffer.byteLength(JSON.stringify(list)))
 })
 
 test('nothing routes evidence bodies through proxy.ts, and uploads have no GET', () => {

@@ -9,6 +9,9 @@ export const BringInTarget = z.union([
 ])
 export type BringInTarget = z.input<typeof BringInTarget>
 
+/** As many files as one batch takes; the proxy in front lets their list through (deploy/nginx.conf). */
+export const MOST_ENTRIES = 10_000
+
 export const CreateBatchInput = z.object({
   target: BringInTarget,
   /** What all of it comes from: a source of the case that is the target. */
@@ -31,7 +34,7 @@ export const CreateBatchInput = z.object({
       }),
     )
     .min(1)
-    .max(10_000),
+    .max(MOST_ENTRIES),
 })
 export type CreateBatchInput = z.input<typeof CreateBatchInput>
 export const HandOverInput = z.object({ batchId: z.uuid(), serviceNumber: z.string().trim().min(1).max(40) })

@@ -47,11 +47,13 @@ test('300 MB go through nginx and TLS in parts and are sealed as they were; a ra
   expect(part.equals(bytes.subarray(200_000_000, 208_388_608))).toBe(true)
 })
 
-test('a body larger than a part is refused by the proxy, on the upload path and elsewhere', async () => {
+test('a body is refused by the proxy where it is larger than a part, a list of files, or anything else may be', async () => {
   const post = (path: string, sizeBytes: number) =>
     fetch(`${ORIGIN}${path}`, { method: 'POST', body: new Uint8Array(sizeBytes) }).then(({ status }) => status)
   expect(await post('/api/uploads', 66 * 1024 * 1024)).toBe(413)
-  expect(await post('/api/batches', 2 * 1024 * 1024)).toBe(413)
+  expect(await post('/api/batches', 17 * 1024 * 1024)).toBe(413)
+  expect(await post('/api/batches', 15 * 1024 * 1024), 'it reaches web').not.toBe(413)
+  expect(await post('/api/session', 2 * 1024 * 1024)).toBe(413)
 })
 
 test('cookies are bound to this host and to TLS, and no script reads them', async () => {
