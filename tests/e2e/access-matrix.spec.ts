@@ -1,5 +1,6 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { type APIRequestContext, expect, test } from '@playwright/test'
+import type { BatchCreated } from '#lib/batches/schema.ts'
 import { signedIn } from './signed-in.ts'
 
 /*
@@ -56,40 +57,43 @@ const ROUTES: Record<string, Record<string, number>> = {
   // The copy is made below, before it is asked for.
   '/api/items/[itemId]/track': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
   '/api/items/[itemId]/storyboard': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
-  // A silent clip has no waveform, a film no still: what an exhibit lacks, and what may not be seen, is one answer.
-  '/api/items/[itemId]/waveform': { ...only(), auditor: 403 },
-  '/api/items/[itemId]/view': { ...only(), auditor: 403 },
   '/api/items/[itemId]/poster': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  '/api/items/[itemId]/content?download': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  // What an exhibit lacks, and what may not be seen, is one answer: a film has no still.
+  '/api/items/[itemId]/view': { ...only(), auditor: 403 },
+  '/api/items/[documentId]/view': { ...only('member', 'lead', 'supervisor', 'legal'), auditor: 403 },
+  // A recording with sound, of another case: the member leads that one, the lead sees it by unit and takes nothing away.
+  '/api/items/[soundId]/waveform': { ...only('member', 'lead', 'supervisor'), auditor: 403 },
+  '/api/items/[soundId]/content': { ...only('member', 'lead', 'supervisor'), auditor: 403 },
+  '/api/items/[soundId]/content?download': { ...only('member', 'supervisor'), lead: 403, auditor: 403 },
 }
-/** Routes that only change something: what each role gets for a well-formed request. */
-const SENT: Record<string, { method: 'PUT' | 'PATCH' | 'POST'; data: object; expected: Record<string, number> }> = {
-  '/api/items/[itemId]/position': {
-    method: 'PUT',
-    data: { atUs: 1 },
+/** What changes something: what each role gets for a well-formed request. The marker is the member's own, new for each. */
+type Sent = { data?: object; expected: Record<string, number> }
+const viewing = (status: number) => ({
+  ...only(),
+  ...{ member: status, lead: status, supervisor: status, legal: status, auditor: 403 },
+})
+const SENT: Record<string, Sent> = {
+  'POST /api/batches': {
+    // Nobody's number: it goes to the tray of whoever has one.
+    data: { target: { reportNumber: 'ACCESS MATRIX' }, entries: [{ name: 'a.bin', sizeBytes: 1 }] },
     expected: {
-      ...Object.fromEntries(people.map((person) => [person, 404])),
-      ...{ member: 204, lead: 204, supervisor: 204, legal: 204, auditor: 403 },
+      ...{ member: 201, lead: 201, supervisor: 201, outsider: 201 },
+      ...{ legal: 403, administrator: 403, security: 403, auditor: 403 },
     },
   },
-  '/api/batches/[batchId]/grant': { method: 'POST', data: {}, expected: { ...only('member'), member: 201 } },
-  '/api/items/[itemId]/copy': {
-    method: 'POST',
-    data: { window: null },
-    expected: {
-      ...Object.fromEntries(people.map((person) => [person, 404])),
-      ...{ member: 200, lead: 200, supervisor: 200, legal: 200, auditor: 403 },
-    },
+  'POST /api/batches/[batchId]/grant': { data: {}, expected: { ...only(), member: 201 } },
+  'PUT /api/items/[itemId]/position': { data: { atUs: 1 }, expected: viewing(204) },
+  'POST /api/items/[itemId]/copy': { data: { window: null }, expected: viewing(200) },
+  'POST /api/items/[itemId]/snapshots': { data: { atUs: 1, frame: null }, expected: viewing(204) },
+  'POST /api/items/[itemId]/markers': { data: { atUs: 1 }, expected: { ...viewing(201), legal: 403 } },
+  // One's own alone; that of an exhibit which may not be seen is none.
+  'PATCH /api/markers/[markerId]': {
+    data: { note: 'x' },
+    expected: { ...viewing(403), member: 200 },
   },
-  '/api/items/[itemId]/snapshots': {
-    method: 'POST',
-    data: { atUs: 1, frame: null },
-    expected: {
-      ...Object.fromEntries(people.map((person) => [person, 404])),
-      ...{ member: 204, lead: 204, supervisor: 204, legal: 204, auditor: 403 },
-    },
-  },
-  // The id is an exhibit's, so no marker's: the answer is the same for all.
-  '/api/markers/[itemId]': { method: 'PATCH', data: { note: '' }, expected: only() },
+  'DELETE /api/markers/[markerId]': { expected: { ...viewing(403), member: 204 } },
+  'PATCH /api/markers/[itemId]': { data: { note: '' }, expected: only() }, // the id of no marker
 }
 /** Routes with a rule of their own, tested in `without a grant` and in sign-in.spec.ts. */
 const GRANTED = [
@@ -99,15 +103,7 @@ const GRANTED = [
   '/api/cancel/[uploadId]',
   '/api/upload-parts/[uploadId]',
 ]
-const OPEN = [
-  '/sign-in',
-  '/locked',
-  '/password',
-  '/api/auth/[...nextauth]',
-  '/api/health',
-  '/api/session',
-  '/api/batches',
-]
+const OPEN = ['/sign-in', '/locked', '/password', '/api/auth/[...nextauth]', '/api/health', '/api/session']
 
 test('every route of the product is in this matrix', () => {
   const pages = globSync('app/**/{page.tsx,route.ts}').map(
@@ -120,10 +116,23 @@ test('every route of the product is in this matrix', () => {
   const node = globSync('pages/api/**/*.ts').map((path) =>
     path.replace(/^pages/, '').replace(/(\/\[\[\.\.\.path\]\])?\.ts$/, ''),
   )
-  const known = [...Object.keys(ROUTES), ...Object.keys(SENT), ...GRANTED, ...OPEN]
-  expect([...pages, ...node].sort()).toEqual(
-    known.map((route) => route.replace('markers/[itemId]', 'markers/[markerId]')).sort(),
+  const sent = Object.keys(SENT).map((each) => each.split(' ')[1] ?? '')
+  const known = [...Object.keys(ROUTES), ...sent, ...GRANTED, ...OPEN].map((route) =>
+    route
+      .replace('?download', '')
+      .replace(/\/items\/\[\w+\]/, '/items/[itemId]')
+      .replace('markers/[itemId]', 'markers/[markerId]'),
   )
+  expect([...pages, ...node].sort()).toEqual([...new Set(known)].sort())
+})
+
+test('every method that changes something is in this matrix', () => {
+  const changing = globSync('app/api/**/route.ts').flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/^export const (POST|PUT|PATCH|DELETE) = defineRoute/gm)].map(
+      ([, method]) => `${method} ${path.replace(/^app/, '').replace('/route.ts', '')}`,
+    ),
+  )
+  expect(changing.filter((each) => !(each in SENT))).toEqual([])
 })
 
 async function ids(request: APIRequestContext): Promise<Record<string, string>> {
@@ -137,13 +146,34 @@ async function ids(request: APIRequestContext): Promise<Record<string, string>> 
   await expect
     .poll(async () => (await request.get(`/api/items/${itemId}/storyboard`)).status(), { timeout: 20_000 })
     .toBe(200)
-  const headers = { 'Sec-Fetch-Site': 'same-origin' }
-  const askCopy = () => request.post(`/api/items/${itemId}/copy`, { data: { window: null }, headers })
+  const askCopy = () => request.post(`/api/items/${itemId}/copy`, { data: { window: null }, headers: OURS })
   await expect.poll(async () => (await askCopy()).text(), { timeout: 20_000 }).toContain('ready')
-  return { caseId, itemId, batchId: await of('/bring-in', /\/batches\/([0-9a-f-]{36})/) }
+  const other = await of('/cases?q=25009912', /\/cases\/([0-9a-f-]{36})/)
+  const soundId = await of(`/cases/${other}?kind=video`, /\/items\/([0-9a-f-]{36})/)
+  const documentId = await of(`/cases/${caseId}?kind=document`, /\/items\/([0-9a-f-]{36})/)
+  for (const made of [`${soundId}/waveform`, `${documentId}/view`])
+    await expect.poll(async () => (await request.get(`/api/items/${made}`)).status(), { timeout: 40_000 }).toBe(200)
+  const batchId = await of('/bring-in', /\/batches\/([0-9a-f-]{36})/)
+  return { caseId, itemId, soundId, documentId, batchId }
 }
 
-test('each role gets from each route what the rule says', async ({ browser }) => {
+/** A request as a page of ours sends it. */
+const OURS = { 'Sec-Fetch-Site': 'same-origin' }
+
+/** What was announced is cancelled under its grant, as its engine does it: nothing of it waits for anybody. */
+async function cancel(request: APIRequestContext, { entryIds, grantToken }: BatchCreated): Promise<void> {
+  const Authorization = `Bearer ${grantToken}`
+  const begun = await request.post('/api/uploads', {
+    headers: {
+      ...{ Authorization, 'Tus-Resumable': '1.0.0', 'Upload-Length': '1' },
+      'Upload-Metadata': `entry ${btoa(entryIds[0] ?? '')}`,
+    },
+  })
+  const uploadId = begun.headers().location?.split('/').at(-1)
+  expect((await request.post(`/api/cancel/${uploadId}`, { headers: { Authorization } })).ok()).toBe(true)
+}
+
+test('each role gets from each route what the rule says', async ({ browser, request }) => {
   test.setTimeout(240_000) // some hundred pages and requests
   const owner = await signedIn(browser, PEOPLE.member)
   const administrator = await signedIn(browser, PEOPLE.administrator)
@@ -152,20 +182,37 @@ test('each role gets from each route what the rule says', async ({ browser }) =>
   await administrator.context.close()
   const known: Record<string, string> = { ...(await ids(owner.page.request)), officerId }
   expect(Object.values(known).filter((id) => id.length !== 36)).toEqual([])
-  const fill = (route: string) => route.replace(/\[(\w+)\]/g, (_, name: string) => known[name] ?? '')
   const differing: string[] = []
+  const mark = async () => {
+    const made = await owner.page.request.post(`/api/items/${known.itemId}/markers`, {
+      data: { atUs: 1 },
+      headers: OURS,
+    })
+    return ((await made.json()) as { id: string }).id
+  }
+  const unmark = ({ page }: typeof owner, id: string) => page.request.delete(`/api/markers/${id}`, { headers: OURS })
   for (const person of people) {
-    const { page, context } = await signedIn(browser, PEOPLE[person])
+    const visitor = await signedIn(browser, PEOPLE[person])
+    const named: Record<string, string> = { ...known, markerId: await mark() }
+    const fill = (route: string) => route.replace(/\[(\w+)\]/g, (_, name: string) => named[name] ?? '')
     for (const [route, expected] of Object.entries(ROUTES)) {
-      const { status } = await page.request.get(fill(route)).then((response) => ({ status: response.status() }))
+      const status = (await visitor.page.request.get(fill(route))).status()
       if (status !== expected[person]) differing.push(`${person} ${route}: ${status}, not ${expected[person]}`)
     }
-    for (const [route, { method, data, expected }] of Object.entries(SENT)) {
-      const headers = { 'Sec-Fetch-Site': 'same-origin' }
-      const status = (await page.request.fetch(fill(route), { method, data, headers })).status()
-      if (status !== expected[person]) differing.push(`${person} ${route}: ${status}, not ${expected[person]}`)
+    for (const [what, { data, expected }] of Object.entries(SENT)) {
+      const [method = '', route = ''] = what.split(' ')
+      const response = await visitor.page.request.fetch(fill(route), {
+        method,
+        headers: OURS,
+        ...(data ? { data } : {}),
+      })
+      const status = response.status()
+      if (status !== expected[person]) differing.push(`${person} ${what}: ${status}, not ${expected[person]}`)
+      if (what === 'POST /api/batches' && status === 201) await cancel(request, await response.json())
+      if (what.endsWith('/markers') && status === 201) await unmark(visitor, (await response.json()).id)
     }
-    await context.close()
+    await unmark(owner, named.markerId ?? '')
+    await visitor.context.close()
   }
   expect(differing).toEqual([])
   await owner.context.close()
@@ -177,9 +224,11 @@ test('without a session every page leads to the sign-in and every other route sa
     const response = await request.get(path, { maxRedirects: 0 })
     expect(`${route} ${response.status()}`).toBe(`${route} ${route.startsWith('/api') ? 401 : 307}`)
   }
-  for (const [route, { method, data }] of Object.entries(SENT)) {
+  for (const [what, { data }] of Object.entries(SENT)) {
+    const [method = '', route = ''] = what.split(' ')
     const path = route.replace(/\[\w+\]/g, '01a20dc2-26bc-7690-9f24-bc72bed833ef')
-    expect(`${route} ${(await request.fetch(path, { method, data })).status()}`).toBe(`${route} 401`)
+    const response = await request.fetch(path, { method, headers: OURS, ...(data ? { data } : {}) })
+    expect(`${what} ${response.status()}`).toBe(`${what} 401`)
   }
 })
 

@@ -51,8 +51,10 @@ export async function makeClips(folder: string): Promise<Clip[]> {
     await utimes(path, capturedAt, capturedAt)
     clips.push({ name, folder: inFolder, path, capturedAt })
   }
-  const video = (label: string, seconds: number, pattern: string, output: string[]) => (path: string, at: Date) =>
-    ffmpeg([...camera(label, at, seconds, pattern), ...output, path])
+  const video =
+    (label: string, seconds: number, pattern: string, output: string[], sound: string[] = []) =>
+    (path: string, at: Date) =>
+      ffmpeg([...sound, ...camera(label, at, seconds, pattern), ...output, path])
   const mp4 = [...h264, '-movflags', '+faststart', '-f', 'mp4']
 
   await keep(
@@ -117,7 +119,7 @@ export async function makeClips(folder: string): Promise<Clip[]> {
     'Argyle_cam2.mp4',
     'Argyle Street',
     '2025-11-03T03:41:00+08:00',
-    video('ARGYLE ST CAM 2', 12, 'smptehdbars', mp4),
+    video('ARGYLE ST CAM 2', 12, 'smptehdbars', ['-c:a', 'aac', ...mp4], ['-f', 'lavfi', '-i', 'sine=f=440:d=12']),
   )
   await keep('taxi dashcam.mp4', 'Taxi', '2026-07-05T22:10:00+08:00', video('TAXI', 12, 'testsrc2', mp4))
   return clips
