@@ -18,7 +18,7 @@ export type PostingView = {
   from: string
   until: string | null
 }
-/** Unfinished uploads, and open cases as officer in charge: what others must take over when the officer is suspended. */
+/** Files that stopped or never began, and open cases as officer in charge: what others must take over when the officer is suspended. */
 export type OpenWork = { uploads: number; cases: number }
 export type OfficerView = Omit<OfficerLine, 'roles' | 'unit'> & {
   kind: 'regular' | 'auxiliary' | 'civilian'

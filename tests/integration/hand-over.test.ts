@@ -314,11 +314,12 @@ test('a tray’s material is handed over as the tray’s, and by the unit’s su
 })
 
 test('an administrator reads which units have to give a suspended officer’s work to others, and nothing of the cases', async () => {
-  const made = await announce(officer, await openOne(), 10)
+  const made = await announce(officer, await openOne(), 10, 10, 10)
   await begin(officer, made.entryIds[0])
+  await sealOne(officer, made.entryIds[1]) // and the third never began
   await suspend(officer)
   const { openWork, openWorkOf } = await getOfficer(await person('administrator'), officer.actor.id)
   const [unit] = await database.owner.sql`select name_en as en, name_zh as zh from units where id = ${unitId}`
-  expect(openWorkOf).toEqual([{ unit, uploads: 1, cases: 1 }])
-  expect(openWork).toEqual({ uploads: 1, cases: 1 })
+  expect(openWorkOf).toEqual([{ unit, uploads: 2, cases: 1 }])
+  expect(openWork).toEqual({ uploads: 2, cases: 1 })
 })
