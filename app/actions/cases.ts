@@ -27,7 +27,7 @@ import {
 } from '#lib/cases/schema.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
 import { defineAction } from '#lib/http/define-action.ts'
-import { endOfDay } from '#lib/i18n/formats.ts'
+import { endOfDay, startOfDay } from '#lib/i18n/formats.ts'
 
 export const openCaseAction = defineAction(async (ctx, form) => {
   const fields = {
@@ -40,7 +40,8 @@ export const openCaseAction = defineAction(async (ctx, form) => {
 })
 
 export const addMemberAction = defineAction(async (ctx, form) => {
-  const fields = { ...Object.fromEntries(form), until: endOfDay(String(form.get('until') ?? '')) }
+  const day = (name: string) => String(form.get(name) ?? '')
+  const fields = { ...Object.fromEntries(form), from: startOfDay(day('from')), until: endOfDay(day('until')) }
   const result = await addMember(ctx, AddMemberInput.parse(fields))
   revalidatePath('/cases/[caseId]/members', 'page')
   return result

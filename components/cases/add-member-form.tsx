@@ -8,7 +8,10 @@ import { Refusal } from '#components/ui/refusal.tsx'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 
 type Answer = ActionState<{ added: boolean }>
-type Texts = Record<'memberNumber' | 'memberRole' | 'memberUntil' | 'add' | 'memberAdded' | 'memberKnown', string>
+type Texts = Record<
+  'memberNumber' | 'memberRole' | 'memberFrom' | 'memberUntil' | 'add' | 'memberAdded' | 'memberKnown',
+  string
+>
 type Props = {
   action: (state: Answer, form: FormData) => Promise<Answer>
   caseId: string
@@ -34,6 +37,7 @@ export function AddMemberForm({ action, caseId, roles, texts }: Props) {
             </option>
           ))}
         </SelectField>
+        <TextField name="from" type="date" label={texts.memberFrom} />
         <TextField name="until" type="date" label={texts.memberUntil} />
         <Button type="submit" look="primary" disabled={isBusy}>
           {texts.add}

@@ -4,7 +4,15 @@ import type { CaseRole } from '#lib/access/policy.ts'
 import type { Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 
-type Membership = { caseId: string; officerId: string; memberName: string; role: CaseRole; until: string | null }
+/** `from` in RFC 3339; now where it is not given. `until` null for an open end. */
+type Membership = {
+  caseId: string
+  officerId: string
+  memberName: string
+  role: CaseRole
+  from?: string
+  until: string | null
+}
 
 /**
  * Writes a membership with its materialised access and its event, in the caller's transaction; the caller authorised it.
@@ -13,19 +21,21 @@ type Membership = { caseId: string; officerId: string; memberName: string; role:
 export async function grantMembership(tx: Tx, member: Membership): Promise<boolean> {
   const { caseId, officerId, memberName, role, until } = member
   const at = tx.now.toISOString()
+  const from = member.from ?? at
   const [known] = await tx.db.execute(sql`select 1 from case_members where case_id = ${caseId}
-    and officer_id = ${officerId} and role = ${role} and (valid_to is null or valid_to > ${at})`)
+    and officer_id = ${officerId} and role = ${role} and valid_from <= ${from}
+    and (valid_to is null or valid_to > ${from})`)
   if (known) return false
   const id = v7()
   const addedBy = tx.actor.type === 'officer' ? tx.actor.id : officerId
   await tx.db.execute(sql`insert into case_members (id, case_id, officer_id, role, valid_from, valid_to, added_by)
-    values (${id}, ${caseId}, ${officerId}, ${role}, ${at}, ${until}, ${addedBy})`)
+    values (${id}, ${caseId}, ${officerId}, ${role}, ${from}, ${until}, ${addedBy})`)
   await tx.db.execute(sql`insert into case_access (officer_id, case_id, via_kind, via_id, role, valid_from, expires_at)
-    values (${officerId}, ${caseId}, 'member', ${id}, ${role}, ${at}, ${until})`)
+    values (${officerId}, ${caseId}, 'member', ${id}, ${role}, ${from}, ${until})`)
   await recordEvent(tx, {
     type: 'case.member-added',
     caseId,
-    facts: { officerId, role, until },
+    facts: { officerId, role, from, until },
     personal: { memberName },
   })
   return true
@@ -33,7 +43,7 @@ export async function grantMembership(tx: Tx, member: Membership): Promise<boole
 
 type Ended = { officerId: string; memberName: string; role: CaseRole }
 
-/** Ends the memberships of a case that hold now and fit `which` (alias `m`), with their access and their events. */
+/** Ends the memberships of a case that hold now or later and fit `which` (alias `m`), with their access and their events. */
 export async function endMemberships(tx: Tx, caseId: string, which: SQL): Promise<Ended[]> {
   const at = tx.now.toISOString()
   const ended = await tx.db.execute<Ended & { id: string }>(sql`

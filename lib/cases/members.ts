@@ -24,6 +24,7 @@ export async function listMembers(ctx: Ctx, caseId: string): Promise<MemberView[
       select m.id, json_build_object('en', o.name, 'zh', o.name_zh) as name, o.service_number as "serviceNumber", m.role, m.valid_from as "from", m.valid_to as until
       from case_members m join officers o on o.id = m.officer_id
       where m.case_id = ${caseId} and (m.valid_to is null or m.valid_to > ${tx.now.toISOString()})
+        and m.valid_to is distinct from m.valid_from + interval '1 microsecond' -- ended before it began
       order by m.valid_from limit 500`)
     return rows.map((row) => ({
       ...row,

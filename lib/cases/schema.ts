@@ -18,6 +18,8 @@ export const AddMemberInput = z.object({
   serviceNumber: text(40),
   // Officer in charge and deputy are appointed.
   role: z.enum(['investigator', 'supervisor', 'legal', 'viewer', 'contributor']),
+  /** Null, or a time that is over: from now on. */
+  from: z.iso.datetime().nullable().default(null),
   until: z.iso.datetime().nullable().default(null),
 })
 export type AddMemberInput = z.input<typeof AddMemberInput>

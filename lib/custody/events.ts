@@ -14,7 +14,7 @@ type Of<Type extends string, Facts, Personal extends string = never> = {
 
 export type CustodyEvent =
   | Of<'case.opened', { unitId: string; classification: string; needToKnow: boolean }, 'reportNumber' | 'title'>
-  | Of<'case.member-added', { officerId: string; role: string; until: string | null }, 'memberName'>
+  | Of<'case.member-added', { officerId: string; role: string; from: string; until: string | null }, 'memberName'>
   | Of<'case.member-ended', { officerId: string; role: string }, 'memberName'>
   | Of<
       'case.edited',

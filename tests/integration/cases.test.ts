@@ -93,6 +93,42 @@ test('an ended membership sees nothing at the next request', async () => {
   )
 })
 
+test('a membership has its period: it begins when it is to, is made longer or shorter, and is told each time', async () => {
+  const outsider = await person('officer', true, await makeUnit(database.owner))
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000)
+  const add = (from: number | null, until: number | null) =>
+    addMember(again(lead), {
+      ...{ caseId, serviceNumber: outsider.serviceNumber, role: 'viewer' },
+      ...{
+        from: from === null ? null : day(from).toISOString(),
+        until: until === null ? null : day(until).toISOString(),
+      },
+    })
+  const sees = async (days: number) =>
+    getCase({ ...outsider.ctx, now: day(days) }, caseId).then(
+      () => true,
+      () => false,
+    )
+  const periods = async () => (await listMembers(again(lead), caseId)).filter(({ role }) => role === 'viewer').length
+  await expect(add(null, -1)).rejects.toMatchObject(refused('INVALID', 'OVER_ALREADY'))
+  await expect(add(5, 4)).rejects.toMatchObject(refused('INVALID', 'OVER_ALREADY'))
+  const later = { from: day(10).toISOString(), until: day(20).toISOString() }
+  const named = { caseId, serviceNumber: outsider.serviceNumber, role: 'viewer' } as const
+  expect(await addMember(again(lead), { ...named, ...later })).toEqual({ added: true })
+  expect(await addMember(again(lead), { ...named, ...later }), 'the same').toEqual({ added: false })
+  expect([await sees(1), await sees(15), await sees(21)]).toEqual([false, true, false])
+  await add(null, 30) // it covers the later one
+  expect([await sees(1), await sees(15), await sees(25), await sees(31), await periods()]).toEqual([
+    ...[true, true, true, false, 1],
+  ])
+  await add(null, 12)
+  expect([await sees(1), await sees(15), await periods()]).toEqual([true, false, 1])
+  await add(null, null)
+  expect([await sees(400), await periods()]).toEqual([true, 1])
+  const told = (await typesOf(again(lead))).filter((type) => type.startsWith('case.member-'))
+  expect(told.filter((type) => type === 'case.member-ended')).toHaveLength(3)
+})
+
 test('a case without an officer in charge in service waits for the unit’s supervisor', async () => {
   const { id } = await openCase(colleague.ctx, { reportNumber: 'RN 2', title: 'x', unitId, isInCharge: false })
   expect(await waiting(supervisor.ctx)).toEqual([[id, 'case-without-officer']])

@@ -24,6 +24,7 @@ export default async function MembersPage({ params }: { params: Promise<{ caseId
   const texts = {
     memberNumber: t('memberNumber'),
     memberRole: t('memberRole'),
+    memberFrom: t('memberFrom'),
     memberUntil: t('memberUntil'),
     add: t('addMember'),
     memberAdded: t('memberAdded'),
