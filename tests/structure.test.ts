@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { MOST_ENTRIES } from '#lib/batches/schema.ts'
 import { ACTS, TRANSITIONS } from '#lib/custody/transitions.ts'
@@ -76,6 +76,47 @@ test('every page has a title of its own (WCAG 2.4.2), in the language of the off
   const pages = globSync('app/**/page.tsx')
   expect(pages.length).toBeGreaterThan(0)
   expect(offenders(pages, (text) => !/^export const generateMetadata = titled\(/m.test(text))).toEqual([])
+})
+
+type Import = { from: string; to: string; isValue: boolean }
+/** What a file takes from others of ours: paths from the root, whether by alias or by steps. */
+function importsOf(path: string): Import[] {
+  const found = [...read(path).matchAll(/^(?:import|export) (type )?([^'"()]*?)\s*from '([#.][^']*)'/gm)]
+  const loaded = [...read(path).matchAll(/\bimport\('([#.][^']*)'\)/g)]
+  const place = (name: string) => (name.startsWith('#') ? name.slice(1) : join(dirname(path), name))
+  return [
+    ...found.map(([, type, clause = '', name = '']) => {
+      const values = clause
+        .replace(/[{}]/g, '')
+        .split(',')
+        .filter((each) => each.trim() && !/^\s*type /.test(each))
+      return { from: path, to: place(name), isValue: !type && values.length > 0 }
+    }),
+    ...loaded.map(([, name = '']) => ({ from: path, to: place(name), isValue: true })),
+  ]
+}
+const product = sources.filter((path) => !/^(tests|scripts)\//.test(path) && !path.includes('.test.'))
+
+test('imports go one way: app → components → lib → db, and pages/api → lib', () => {
+  const takes: Record<string, string[]> = {
+    app: ['app', 'components', 'lib'],
+    pages: ['pages', 'lib'],
+    components: ['components', 'lib'],
+    lib: ['lib', 'db'],
+    db: ['db'],
+  }
+  const room = (path: string) => path.split('/')[0] ?? ''
+  const wrong = product.flatMap(importsOf).filter(({ from, to }) => !takes[room(from)]?.includes(room(to)))
+  expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+})
+
+test('components take of lib its schemas, the formats that both sides read and write, and types', () => {
+  const shared =
+    /\/schema\.ts$|^lib\/(i18n\/formats|http\/action-state|media\/(frame-index|overview|storyboard|windows))\.ts$/
+  const taken = product.filter((path) => path.startsWith('components/')).flatMap(importsOf)
+  const wrong = taken.filter(({ to, isValue }) => isValue && to.startsWith('lib/') && !shared.test(to))
+  // What it does belongs into a verb, and comes as a prop: a view, or an action.
+  expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
 })
 
 test('no file has more than 400 lines', () => {
