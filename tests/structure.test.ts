@@ -280,6 +280,7 @@ test('what changes a state that the record tells of writes its event, or is name
   const told = /\brecord(Event|Administration|Security)\(|from '[^']*grant-access\.ts'/
   const untold = [
     ...['lib/uploads/lease.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/reserve-space.ts'], // offsets and leases
+    'lib/items/rows.ts', // the next number of a case, which seal, assignment and move tell
     'lib/uploads/follow.ts', // that digests are being compared; how it ended is told
     'lib/uploads/record-file.ts', // writes down what the record already holds
     'lib/auth/session.ts', // sign-in.ts and end-session.ts tell

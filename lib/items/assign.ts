@@ -6,7 +6,7 @@ import { type CaseRow, caseColumns, caseTables } from '#lib/cases/rows.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { itemFacts, loadItem } from './rows.ts'
+import { itemFacts, loadItem, takeNumber } from './rows.ts'
 
 export const AssignItemInput = z.object({ itemId: z.uuid(), reportNumber: z.string().trim().min(1).max(60) })
 
@@ -30,9 +30,7 @@ export async function assignItem(
     authorize(tx.actor, { on: 'item', action: 'item.assign', resource: itemFacts(item) })
     if (!theCase) throw new CdipError('INVALID', 'no open case in sight has this number', { reason: 'NO_SUCH_CASE' })
     authorize(tx.actor, { on: 'case', action: 'case.bring-in', resource: theCase })
-    const [numbered] = await tx.db.execute<{ number: number }>(sql`
-      update cases set last_item_number = last_item_number + 1 where id = ${theCase.id} returning last_item_number as number`)
-    const number = numbered?.number ?? 0
+    const number = await takeNumber(tx, theCase.id)
     const moved = await tx.db.execute(sql`
       update items set case_id = ${theCase.id}, tray_unit_id = null, number = ${number}, record_wanted = record_wanted + 1
       where id = ${item.id} and case_id is null returning 1`)

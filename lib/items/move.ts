@@ -7,7 +7,7 @@ import { type Ctx, inTransaction, type OfficerActor, type Tx } from '#lib/contex
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { copySource } from '#lib/sources/copy.ts'
-import { type ItemRow, itemFacts, loadItem } from './rows.ts'
+import { type ItemRow, itemFacts, loadItem, takeNumber } from './rows.ts'
 import { MoveItemInput } from './schema.ts'
 
 /**
@@ -59,9 +59,7 @@ async function lockCases(tx: Tx, fromId: string, reportNumber: string): Promise<
 async function put(tx: Tx, actor: OfficerActor, item: ItemRow, from: CaseRow, to: CaseRow): Promise<number> {
   const sourceId =
     item.sourceId && (await copySource(tx, actor, { itemId: item.id, sourceId: item.sourceId, toCaseId: to.id }))
-  const [given] = await tx.db.execute<{ number: number }>(sql`
-    update cases set last_item_number = last_item_number + 1 where id = ${to.id} returning last_item_number as number`)
-  const number = given?.number ?? 0
+  const number = await takeNumber(tx, to.id)
   await tx.db.execute(sql`update cases set moved_out = moved_out + 1 where id = ${from.id}`)
   await tx.db.execute(sql`update items set case_id = ${to.id}, number = ${number}, source_id = ${sourceId},
     classification = ${item.classification}, record_wanted = record_wanted + 1 where id = ${item.id}`)

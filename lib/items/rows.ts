@@ -84,6 +84,14 @@ export async function loadItem(tx: Tx, itemId: string, options: { lock?: boolean
   return row
 }
 
+/** Takes the next exhibit number of a case, for the caller's event to tell. No number is given twice, and none left out. */
+export async function takeNumber(tx: Tx, caseId: string): Promise<number> {
+  const [given] = await tx.db.execute<{ number: number }>(sql`
+    update cases set last_item_number = last_item_number + 1 where id = ${caseId} returning last_item_number as number`)
+  if (!given) throw new Error(`case ${caseId} gives no number`)
+  return given.number
+}
+
 /** The row as the policy wants it. */
 export function itemFacts(row: ItemRow): ItemFacts {
   const { contributedBy, unitId, classification, caseClassification, needToKnow, trayUnitId, myRoles } = row

@@ -1,8 +1,9 @@
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
+import { type Ctx, inSnapshot, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
+import { takeNumber } from '#lib/items/rows.ts'
 import { sniff } from '#lib/items/sniff.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import { assembleMaster, linkMaster } from '#lib/storage/files.ts'
@@ -25,12 +26,12 @@ export async function sealUpload(
   uploadId: string,
   stored: StoredHashes,
 ): Promise<boolean> {
-  const segments = await inTransaction(ctx, (tx) => segmentsOf(tx, uploadId))
+  const segments = await inSnapshot(ctx, (tx) => segmentsOf(tx, uploadId))
   await publishMaster(storeFolder, uploadId, segments, stored)
   const { kind, mediaType } = sniff(await headOf(join(storeFolder, masterKey(uploadId))))
   const isSealed = await inTransaction(ctx, async (tx) => {
     const upload = await loadUpload(tx, uploadId)
-    const number = upload.caseId ? await nextNumber(tx, upload.caseId) : null
+    const number = upload.caseId ? await takeNumber(tx, upload.caseId) : null
     const taken = await tx.db.execute(sql`
       update uploads set state = 'sealed', stored_sha256 = ${stored.sha256}
       where id = ${uploadId} and state in ('complete', 'verifying')
@@ -85,13 +86,6 @@ async function headOf(path: string): Promise<Uint8Array> {
   } finally {
     await handle.close()
   }
-}
-
-async function nextNumber(tx: Tx, caseId: string): Promise<number> {
-  const [row] = await tx.db.execute<{ number: number }>(sql`
-    update cases set last_item_number = last_item_number + 1 where id = ${caseId} returning last_item_number as number`)
-  if (!row) throw new Error(`case ${caseId} is gone`)
-  return row.number
 }
 
 async function insertItem(
