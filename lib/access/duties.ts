@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { OfficerActor } from '#lib/context.ts'
 import type { CaseRole, Classification } from './policy.ts'
-import { evidenceSight, uuids } from './visibility.ts'
+import { accessHolds, evidenceSight, uuids } from './visibility.ts'
 
 /* What falls to an officer, as SQL: whose act a case, a tray or a proposal waits for. Who sees it is visibility.ts's. */
 
@@ -19,11 +19,8 @@ export const supervisedTrays = (actor: OfficerActor): SQL =>
   sql`i.tray_unit_id = any (${uuids(actor.supervisedUnitIds)})`
 
 /** Memberships of the actor that hold now in one of these roles, over the alias `a` of case_access. */
-export function heldMemberships(actor: OfficerActor, now: Date, roles: readonly CaseRole[]): SQL {
-  const at = now.toISOString()
-  return sql`(a.officer_id = ${actor.id} and a.role = any (${`{${roles.join(',')}}`}::text[])
-    and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at}))`
-}
+export const heldMemberships = (actor: OfficerActor, now: Date, roles: readonly CaseRole[]): SQL =>
+  sql`(a.officer_id = ${actor.id} and a.role = any (${`{${roles.join(',')}}`}::text[]) and ${accessHolds(now)})`
 /** Who prepares a case for the court, and who reads it for the prosecution. */
 export const COURT_ROLES = ['officer-in-charge', 'deputy', 'legal'] as const satisfies CaseRole[]
 export const READING_ROLES = ['legal'] as const satisfies CaseRole[]

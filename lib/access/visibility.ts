@@ -5,9 +5,25 @@ import { type CaseFacts, type Classification, decide } from './policy.ts'
 /** An array parameter: postgres.js would spread a bare one into a list. */
 export const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
 
-const mine = (officerId: string, now: string, contributing: boolean) => sql`(
+/** What holds now, over the alias `a` of case_access. */
+export function accessHolds(now: Date): SQL {
+  const at = now.toISOString()
+  return sql`(a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at}))`
+}
+
+/** What holds now, over the alias `p` of postings. */
+export function postingHolds(now: Date): SQL {
+  const at = now.toISOString()
+  return sql`(p.valid_from <= ${at} and (p.valid_to is null or p.valid_to > ${at}))`
+}
+
+/** The roles that the actor holds now in the case that `caseId` names, as the policy wants them. */
+export const heldRoles = (actor: Actor, now: Date, caseId: SQL): SQL => sql`array(select a.role from case_access a
+  where a.case_id = ${caseId} and a.officer_id = ${actor.type === 'officer' ? actor.id : null} and ${accessHolds(now)})`
+
+const mine = (officerId: string, now: Date, contributing: boolean) => sql`(
   select a.case_id from case_access a where a.officer_id = ${officerId} and (a.role = 'contributor') = ${contributing}
-    and a.valid_from <= ${now} and (a.expires_at is null or a.expires_at > ${now}))`
+    and ${accessHolds(now)})`
 
 /** At which level a case is seen: its own, but for an item that was raised above it. */
 const OF_CASE = sql`c.classification`
@@ -18,7 +34,7 @@ export function evidenceSight(actor: OfficerActor, now: Date, level = OF_CASE): 
   const cleared = actor.isCleared ? sql`true` : sql`${level} = 'RESTRICTED'`
   const byUnit = sql`not c.need_to_know and (c.unit_id = any (${uuids(actor.supervisedUnitIds)})
     or (${level} = 'RESTRICTED' and c.unit_id = any (${uuids(actor.postedUnitIds)})))`
-  return sql`(${cleared} and (c.id in ${mine(actor.id, now.toISOString(), false)} or (${byUnit})))`
+  return sql`(${cleared} and (c.id in ${mine(actor.id, now, false)} or (${byUnit})))`
 }
 
 /** The same rule as `case.see-items` in policy.ts, over the table or alias `c` of cases. */
@@ -32,7 +48,7 @@ export function casesWithItems(actor: Actor, now: Date, level = OF_CASE): SQL {
 export function visibleCases(actor: Actor, now: Date, level = OF_CASE): SQL {
   if (actor.type === 'system') return sql`true`
   const cleared = actor.isCleared ? sql`true` : sql`${level} = 'RESTRICTED'`
-  return sql`(${casesWithItems(actor, now, level)} or (${cleared} and c.id in ${mine(actor.id, now.toISOString(), true)}))`
+  return sql`(${casesWithItems(actor, now, level)} or (${cleared} and c.id in ${mine(actor.id, now, true)}))`
 }
 
 /**
@@ -70,11 +86,10 @@ export function visibleItems(actor: Actor, now: Date): SQL {
  */
 export function visibleBatches(actor: Actor, now: Date): SQL {
   if (actor.type === 'system') return sql`true`
-  const at = now.toISOString()
   const supervised = uuids(actor.supervisedUnitIds)
   const asSupervisor = actor.roles.includes('supervisor')
-    ? sql`c.id in (select a.case_id from case_access a where a.officer_id = ${actor.id} and a.role = 'supervisor'
-        and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at}))`
+    ? sql`c.id in (select a.case_id from case_access a
+        where a.officer_id = ${actor.id} and a.role = 'supervisor' and ${accessHolds(now)})`
     : sql`false`
   return sql`(b.officer_id = ${actor.id} or (o.suspended_at is not null and (b.tray_unit_id = any (${supervised})
     or (${evidenceSight(actor, now)} and (c.unit_id = any (${supervised}) or ${asSupervisor})))))`
@@ -97,6 +112,13 @@ export function readableMedia(actor: Actor): SQL {
   return mediaInCare(actor)
 }
 
+/**
+ * The files of a batch that he looks after which he may be told of, over the aliases `b` of the batch, `up` of the file's
+ * upload and `i` of the exhibit in his sight (left joined): of another's batch a sealed one only with its exhibit.
+ */
+export const visibleFiles = (actor: Actor): SQL =>
+  sql`(b.officer_id = ${actor.type === 'officer' ? actor.id : null} or up.state is distinct from 'sealed' or i.id is not null)`
+
 /** The events of a case or an exhibit in his sight, over `e` of custody_events, `i` of its item and `c` of that one's case. */
 export const visibleEvents = (actor: Actor, now: Date): SQL => sql`(e.item_id is null or ${visibleItems(actor, now)})`
 
@@ -108,6 +130,16 @@ export function visibleSearches(actor: Actor): SQL {
   if (actor.type === 'system') return sql`true`
   if (!decide(actor, { on: 'nothing', action: 'search.see' })) return sql`false`
   return sql`s.subject_id <> ${actor.id}`
+}
+
+// A search by officer is for one question, not for the rest of the day.
+const LOG_SEARCH_MS = 3_600_000
+
+/** Searches of the security log by officer that the actor recorded within the hour, over the alias `e` of its events. */
+export function ownLogSearches(actor: Actor, now: Date): SQL {
+  const by = actor.type === 'officer' ? actor.serviceNumber : ''
+  const since = new Date(now.getTime() - LOG_SEARCH_MS).toISOString()
+  return sql`(e.type = 'log-searched' and e.detail ->> 'by' = ${by} and e.at > ${since})`
 }
 
 /** Whether the actor sees the case that `id` names, if it names one; `known` was found to be in his sight. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { BatchFacts, CaseRole } from '#lib/access/policy.ts'
-import { visibleBatches, visibleItems, visibleSources } from '#lib/access/visibility.ts'
+import { heldRoles, visibleBatches, visibleFiles, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
@@ -31,8 +31,6 @@ export type BatchRow = {
 
 /** A batch in the actor's sight: his own, or a suspended officer's that he looks after. NOT_FOUND otherwise. */
 export async function loadBatch(tx: Tx, batchId: string): Promise<BatchRow> {
-  const at = tx.now.toISOString()
-  const me = tx.actor.type === 'officer' ? tx.actor.id : null
   const [row] = await tx.db.execute<BatchRow>(sql`
     select b.id, b.case_id as "caseId", b.tray_unit_id as "trayUnitId",
       coalesce(c.report_number, b.claimed_report_number) as "reportNumber", b.claimed_report_number as "claimedNumber",
@@ -40,8 +38,7 @@ export async function loadBatch(tx: Tx, batchId: string): Promise<BatchRow> {
       json_build_object('en', o.name, 'zh', o.name_zh) as officer, o.service_number as "serviceNumber", o.suspended_at is not null as "isOwnerSuspended",
       case when h.id is not null then json_build_object('en', h.name, 'zh', h.name_zh) end as "handedByName", h.service_number as "handedByNumber", b.created_at as "createdAt",
       c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
-      array(select a.role from case_access a where a.case_id = b.case_id and a.officer_id = ${me}
-        and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"
+      ${heldRoles(tx.actor, tx.now, sql`b.case_id`)} as "myRoles"
     from batches b join officers o on o.id = b.officer_id left join cases c on c.id = b.case_id
       left join units u on u.id = b.tray_unit_id left join officers h on h.id = b.handed_by
     where b.id = ${batchId} and ${visibleBatches(tx.actor, tx.now)}`)
@@ -63,14 +60,13 @@ export function batchFacts(row: BatchRow): BatchFacts {
  * came of it where he sees that. Of another's batch a sealed file is `isInSight` only with its exhibit.
  */
 export async function batchEntries(tx: Tx, batchId: string, asked: readonly string[] = []): Promise<EntryRow[]> {
-  const me = tx.actor.type === 'officer' ? tx.actor.id : null
   const some = asked.length > 0 ? sql`and e.id = any (${`{${asked.join(',')}}`}::uuid[])` : sql``
   return await tx.db.execute<EntryRow>(sql`
     select e.id as "entryId", up.id as "uploadId", e.name_display as name, e.folder_display as folder,
       e.size_bytes::float8 as "sizeBytes", up.offset_bytes::float8 as "offsetBytes", up.state,
       e.modified_at as "modifiedAt", i.id as "itemId", i.number, i.sha256, i.crc32::float8 as crc32,
       i.sealed_at as "sealedAt", up.id in (select uploads_with_alarm(${batchId})) is true as "hasAlarm",
-      b.officer_id = ${me} or up.state is distinct from 'sealed' or i.id is not null as "isInSight",
+      ${visibleFiles(tx.actor)} as "isInSight",
       case when up.state = 'sealed' and i.id is null or 'CONFIDENTIAL' in (i.classification, c.classification)
         then 'CONFIDENTIAL' else 'RESTRICTED' end as classification
     from batch_entries e join batches b on b.id = e.batch_id

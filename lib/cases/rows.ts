@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { fitOfficers } from '#lib/access/duties.ts'
 import type { CaseRole } from '#lib/access/policy.ts'
-import { visibleCases } from '#lib/access/visibility.ts'
+import { heldRoles, visibleCases } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
@@ -33,16 +33,13 @@ export type CaseRow = {
 
 /** What a case row is made of; the alias `c` is the case, as visibility.ts expects. */
 export function caseColumns(tx: Tx): SQL {
-  const at = tx.now.toISOString()
-  const me = tx.actor.type === 'officer' ? tx.actor.id : null
   return sql`c.id, c.report_number as "reportNumber", c.title, c.unit_id as "unitId",
     u.name_en as "unitNameEn", u.name_zh as "unitNameZh", case when o.id is not null then json_build_object('en', o.name, 'zh', o.name_zh) end as "officerInCharge",
     c.court_case_number as "courtCaseNumber", c.doj_reference as "dojReference",
     c.next_court_date::text as "nextCourtDate", c.defendants, c.retention_category as "retentionCategory",
     c.classification, c.need_to_know as "needToKnow", c.status, c.created_at as "createdAt",
     c.last_item_number as "lastItemNumber", c.moved_out as "movedOut",
-    array(select a.role from case_access a where a.case_id = c.id and a.officer_id = ${me}
-      and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
+    ${heldRoles(tx.actor, tx.now, sql`c.id`)} as "myRoles"`
 }
 
 export const caseTables = sql`cases c join units u on u.id = c.unit_id left join officers o on o.id = c.officer_in_charge_id`

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { CaseRole, Classification, ItemFacts } from '#lib/access/policy.ts'
-import { visibleItems, visibleSources } from '#lib/access/visibility.ts'
+import { heldRoles, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
@@ -49,8 +49,6 @@ export type ItemRow = {
 
 /** What an item row is made of; `i` is the item and `c` its case, as visibility.ts expects. */
 export function itemColumns(tx: Tx): SQL {
-  const at = tx.now.toISOString()
-  const me = tx.actor.type === 'officer' ? tx.actor.id : null
   return sql`i.id, i.case_id as "caseId", i.tray_unit_id as "trayUnitId", i.number, i.name_display as "nameDisplay",
     i.folder_display as "folderDisplay", i.size_bytes::float8 as "sizeBytes", i.sha256, i.crc32::float8 as crc32,
     i.hash_origin as "hashOrigin", i.kind, i.media_type as "mediaType", i.captured_at as "capturedAt",
@@ -62,8 +60,7 @@ export function itemColumns(tx: Tx): SQL {
     c.classification as "caseClassification", c.need_to_know as "needToKnow",
     (select d.recipe_sha256 from derivatives d where d.item_id = i.id and d.kind = 'poster' limit 1) as "posterRecipe",
     ${recordingColumn},
-    array(select a.role from case_access a where a.case_id = i.case_id and a.officer_id = ${me}
-      and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles"`
+    ${heldRoles(tx.actor, tx.now, sql`i.case_id`)} as "myRoles"`
 }
 
 /** Whether the officer's machine said another digest than the sealed one, over the alias `i` of items: an alarm that stands. */

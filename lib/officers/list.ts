@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
+import { postingHolds } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import type { OfficerLine } from './view.ts'
 
@@ -16,7 +17,6 @@ export async function listOfficers(
 ): Promise<{ officers: OfficerLine[]; next: string | null }> {
   authorize(ctx.actor, { on: 'nothing', action: 'officer.manage' })
   const pattern = `%${text.slice(0, 100).replace(/[\\%_]/g, '\\$&')}%`
-  const at = ctx.now.toISOString()
   return inSnapshot(ctx, async (tx) => {
     const rows = await tx.db.execute<Row>(sql`
       select o.id, o.service_number as "serviceNumber", o.name, o.name_zh as "nameZh",
@@ -25,7 +25,7 @@ export async function listOfficers(
       from officers o left join lateral (
         select array_agg(distinct p.role) as roles, min(u.name_en) as unit_en, min(u.name_zh) as unit_zh
         from postings p join units u on u.id = p.unit_id
-        where p.officer_id = o.id and p.valid_from <= ${at} and (p.valid_to is null or p.valid_to > ${at})) p on true
+        where p.officer_id = o.id and ${postingHolds(tx.now)}) p on true
       where (o.service_number ilike ${pattern} or o.name ilike ${pattern} or o.name_zh ilike ${pattern})
         and o.service_number > ${after}
       order by o.service_number limit ${PAGE + 1}`)

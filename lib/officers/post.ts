@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
+import { postingHolds } from '#lib/access/visibility.ts'
 import { recordAdministration } from '#lib/auth/security-event.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
@@ -24,8 +25,8 @@ export async function postOfficer(ctx: Ctx, raw: z.input<typeof PostInput>): Pro
     const made = await tx.db.execute(sql`
       insert into postings (id, officer_id, unit_id, role, valid_from, valid_to)
       select ${v7()}, ${officerId}, ${unitId}, ${role}, ${tx.now.toISOString()}, ${until}
-      where not exists (select 1 from postings where officer_id = ${officerId} and unit_id = ${unitId} and role = ${role}
-        and valid_from <= ${tx.now.toISOString()} and (valid_to is null or valid_to > ${tx.now.toISOString()}))
+      where not exists (select 1 from postings p where p.officer_id = ${officerId} and p.unit_id = ${unitId}
+        and p.role = ${role} and ${postingHolds(tx.now)})
       returning 1`)
     if (made.length === 0) return
     const detail = { role, unit: unitId, until: until ?? '' }

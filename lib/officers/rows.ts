@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { authorize } from '#lib/access/authorize.ts'
+import { postingHolds } from '#lib/access/visibility.ts'
 import type { OfficerActor, Role, Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { holdsPower } from './rules.ts'
@@ -22,11 +23,9 @@ export type LoadedActor = OfficerActor & { mustChangePassword: boolean }
 
 /** The officer as an actor, with the postings that hold at `now`; null for an unknown or suspended one. */
 export async function loadActor(db: Database, officerId: string, now: Date): Promise<LoadedActor | null> {
-  const at = now.toISOString()
   const [row] = await db.execute<ActorRow>(sql`
     with current as (
-      select unit_id, role from postings
-      where officer_id = ${officerId} and valid_from <= ${at} and (valid_to is null or valid_to > ${at}))
+      select p.unit_id, p.role from postings p where p.officer_id = ${officerId} and ${postingHolds(now)})
     select o.id, o.service_number, o.name, o.name_zh, o.cleared_confidential, o.password_once,
       array(select distinct role from current) as roles,
       array(select distinct unit_id::text from current where role in ('officer', 'supervisor')) as posted,

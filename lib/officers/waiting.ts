@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { decide } from '#lib/access/policy.ts'
+import { postingHolds } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import type { WaitingKind, WaitingLine } from '#lib/waiting/schema.ts'
 
@@ -10,7 +11,7 @@ export async function waitingAccounts(tx: Tx, actor: OfficerActor): Promise<Wait
   if (!decide(actor, { on: 'nothing', action: 'officer.manage' })) return []
   const at = tx.now.toISOString()
   const held = (...roles: string[]) => sql`exists (select from postings p where p.officer_id = o.id
-    and p.role = any (${`{${roles.join(',')}}`}::text[]) and p.valid_from <= ${at} and (p.valid_to is null or p.valid_to > ${at}))`
+    and p.role = any (${`{${roles.join(',')}}`}::text[]) and ${postingHolds(tx.now)})`
   const found = async (kind: WaitingKind, rows: SQL) =>
     (await tx.db.execute<Row>(rows)).map(({ id, name, nameZh, serviceNumber, count, at }) => ({
       ...{ kind, href: `/officers/${id}`, count, at },

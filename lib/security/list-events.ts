@@ -1,13 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
+import { ownLogSearches } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { ListSecurityEventsInput } from './schema.ts'
 import { type SecurityEventRow, type SecurityEventView, securityEventView } from './view.ts'
 
 const PAGE = 100
-// A search by officer is for one question, not for the rest of the day.
-const SEARCH_MS = 3_600_000
 export type Searched = { serviceNumber: string; name: string; nameZh: string; reason: string }
 type Page = { events: SecurityEventView[]; next: string | null; searched: Searched | null }
 
@@ -53,13 +52,11 @@ async function page(tx: Tx, where: SQL[]): Promise<SecurityEventRow[]> {
 }
 
 async function loadSearch(tx: Tx, searchId: string): Promise<Searched & { officerId: string }> {
-  const by = tx.actor.type === 'officer' ? tx.actor.serviceNumber : ''
-  const since = new Date(tx.now.getTime() - SEARCH_MS).toISOString()
   const [row] = await tx.db.execute<Searched & { officerId: string }>(sql`
     select o.id as "officerId", o.service_number as "serviceNumber", o.name, o.name_zh as "nameZh",
       e.detail ->> 'reason' as reason
     from security_events e join officers o on o.id = e.officer_id
-    where e.id = ${searchId} and e.type = 'log-searched' and e.detail ->> 'by' = ${by} and e.at > ${since}`)
+    where e.id = ${searchId} and ${ownLogSearches(tx.actor, tx.now)}`)
   if (!row) throw new CdipError('NOT_FOUND', `no search ${searchId} of this reader`)
   return row
 }
