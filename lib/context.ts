@@ -24,7 +24,7 @@ export type OfficerActor = {
   /** Set where the request came under an upload grant: nothing but this batch's uploads may be touched. */
   grantedBatchId?: string
 }
-export type SystemActor = { type: 'system'; job: string; requestedBy?: string }
+export type SystemActor = { type: 'system'; job: string }
 export type Actor = OfficerActor | SystemActor
 
 /** Everything that a verb may know besides its input: no cookie, header, clock or environment is read in `lib`. */

@@ -8,13 +8,3 @@ export type FinaliseInput = z.input<typeof FinaliseInput>
 export const PART_BYTES = { min: 1024 * 1024, max: 64 * 1024 * 1024 }
 
 export type UploadState = 'open' | 'complete' | 'verifying' | 'sealed' | 'rejected' | 'cancelled'
-/** Sizes in bytes; `sealed` appears with the exhibit. */
-export type UploadView = {
-  id: string
-  entryId: string
-  name: string
-  state: UploadState
-  sizeBytes: number
-  offsetBytes: number
-  sealed: { itemId: string; number: number | null; sha256: string } | null
-}
