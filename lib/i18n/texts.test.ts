@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadTexts } from './texts.ts'
 
@@ -24,12 +25,44 @@ test('both languages name the same variables', () => {
 })
 
 test('every Chinese text holds Chinese, but for names, codes and units', () => {
-  const same = ['frame.product', 'frame.languageOther', 'items.kindShort', 'frame.sessionTime']
+  const same = ['frame.product', 'frame.languageOther', 'frame.sessionTime']
   const without = [...zh].filter(
     ([key, text]) =>
       !/\p{Script=Han}/u.test(text) && !same.includes(key) && /[a-z]{2}/i.test(text.replace(/\{\w+\}/g, '')),
   )
   expect(without).toEqual([])
+})
+
+/** Files that may say a text of this domain: they name it, lie in its folder, or are named here. */
+const elsewhere: Record<string, string> = { frame: 'lib/access/places.ts' } // keys of the menu
+const sources = globSync('{app,components,lib}/**/*.{ts,tsx}')
+  .filter((path) => !path.includes('.test.'))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+const saying = (domain: string): string =>
+  sources
+    .filter(({ path, text }) => {
+      const isNamed = text.includes(`'${domain}'`) || text.includes(`/${domain}.json'`)
+      return isNamed || path.includes(`/${domain}/`) || path === elsewhere[domain]
+    })
+    .map(({ text }) => text)
+    .join('\n')
+/** What a template such as `state.${entry.state}` can become. */
+const patternsIn = (text: string): RegExp[] =>
+  [...text.matchAll(/`((?:[^`\s$]|\$\{[^}`]*\})+)`/g)].flatMap(([, template = '']) => {
+    const fixed = template.split(/\$\{[^}]*\}/)
+    return fixed.join('').length > 2 ? [new RegExp(`^${fixed.map(RegExp.escape).join('[\\w.-]+')}$`)] : []
+  })
+
+test('every text is said somewhere', () => {
+  const unsaid = Object.keys(loadTexts('en')).flatMap((domain) => {
+    const text = saying(domain)
+    const patterns = patternsIn(text)
+    const isSaid = (key: string) =>
+      ["'", '`'].some((quote) => text.includes(`${quote}${key}${quote}`)) || patterns.some((each) => each.test(key))
+    const keys = [...en.keys()].filter((key) => key.startsWith(`${domain}.`)).map((key) => key.slice(domain.length + 1))
+    return keys.filter((key) => !isSaid(key)).map((key) => `${domain}.${key}`)
+  })
+  expect(unsaid).toEqual([])
 })
 
 test('Chinese sentences end in full-width punctuation', () => {
