@@ -183,7 +183,6 @@ test('every verb that writes for a person authorises, or says in one place why i
       'lib/officers/first-accounts.ts',
       'lib/jobs/park.ts',
       'lib/jobs/run-queues.ts',
-      'lib/items/record-viewing.ts',
       'lib/items/scrub.ts',
       'lib/items/scrub-copy.ts',
       'lib/items/repair.ts',
@@ -283,7 +282,7 @@ test('what changes a state that the record tells of writes its event, or is name
     'lib/items/rows.ts', // the next number of a case, which seal, assignment and move tell
     'lib/uploads/follow.ts', // that digests are being compared; how it ended is told
     'lib/uploads/record-file.ts', // writes down what the record already holds
-    'lib/auth/session.ts', // sign-in.ts and end-session.ts tell
+    'lib/auth/session.ts', // sign-in.ts, unlock.ts, sign-out.ts and end-session.ts tell
     'lib/register/rows.ts', // each verb that changes a medium by it tells
     ...['lib/items/rebuild.ts', 'lib/officers/first-accounts.ts', 'lib/cli/demo/people.ts'], // before there is a record
   ]

@@ -6,8 +6,11 @@ import { changePassword } from '#lib/auth/change-password.ts'
 import { clearSessionCookie, setSessionCookie } from '#lib/auth/cookie.ts'
 import { current } from '#lib/auth/current.ts'
 import { address, door } from '#lib/auth/door.ts'
-import { EndSessionInput, endSession, signOut } from '#lib/auth/end-session.ts'
-import { signIn, unlock } from '#lib/auth/sign-in.ts'
+import { EndSessionInput, endSession } from '#lib/auth/end-session.ts'
+import { lockSession } from '#lib/auth/session.ts'
+import { signIn } from '#lib/auth/sign-in.ts'
+import { signOut } from '#lib/auth/sign-out.ts'
+import { unlock } from '#lib/auth/unlock.ts'
 import { defineAction, defineDoorAction } from '#lib/http/define-action.ts'
 
 // These run before anybody is signed in, or while the screen is locked: they check a password themselves.

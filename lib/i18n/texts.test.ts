@@ -46,11 +46,12 @@ const saying = (domain: string): string =>
     })
     .map(({ text }) => text)
     .join('\n')
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 /** What a template such as `state.${entry.state}` can become. */
 const patternsIn = (text: string): RegExp[] =>
   [...text.matchAll(/`((?:[^`\s$]|\$\{[^}`]*\})+)`/g)].flatMap(([, template = '']) => {
     const fixed = template.split(/\$\{[^}]*\}/)
-    return fixed.join('').length > 2 ? [new RegExp(`^${fixed.map(RegExp.escape).join('[\\w.-]+')}$`)] : []
+    return fixed.join('').length > 2 ? [new RegExp(`^${fixed.map(escaped).join('[\\w.-]+')}$`)] : []
   })
 
 test('every text is said somewhere', () => {

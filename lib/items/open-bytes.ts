@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inSnapshot, inTransaction, type Tx } from '#lib/context.ts'
+import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { derivativeKey, masterKey } from '#lib/storage/keys.ts'
+import { masterKey } from '#lib/storage/keys.ts'
 import { recordViewing } from './record-viewing.ts'
 import { itemFacts, loadItem } from './rows.ts'
 
@@ -53,17 +53,6 @@ export async function openMaster(
 async function refuseDamaged(tx: Tx, itemId: string): Promise<void> {
   const [row] = await tx.db.execute(sql`select 1 from item_fixity where item_id = ${itemId} and outcome <> 'sound'`)
   if (row) throw new CdipError('UNAVAILABLE', 'the sealed master was found damaged', { reason: 'MASTER_DAMAGED' })
-}
-
-/** Opens an item's poster; it writes no event (pages fetch posters ahead). NOT_FOUND where there is none. */
-export async function openPoster(ctx: Ctx, storeFolder: string, itemId: string): Promise<OpenBytes> {
-  const row = await inSnapshot(ctx, (tx) => loadItem(tx, itemId))
-  authorize(ctx.actor, { on: 'item', action: 'item.view', resource: itemFacts(row) })
-  if (!row.posterRecipe) throw new CdipError('NOT_FOUND', 'no poster yet')
-  const handle = await open(join(storeFolder, derivativeKey(itemId, 'poster', row.posterRecipe, 'jpg')), 'r')
-  const { size: sizeBytes } = await handle.stat()
-  const etag = `"${row.posterRecipe}"`
-  return { handle, sizeBytes, mediaType: 'image/jpeg', name: 'poster.jpg', etag, isSecret: isSecret(row) }
 }
 
 export const isSecret = (row: { classification: string | null; needToKnow: boolean | null }) =>

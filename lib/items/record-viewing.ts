@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
+import type { Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
-import { itemFacts, loadItem } from './rows.ts'
 
 const VIEWING_MS = 15 * 60_000
 
@@ -15,13 +13,4 @@ export async function recordViewing(tx: Tx, item: { id: string; caseId: string |
     values (${tx.actor.id}, ${item.id}, ${window}, ${sessionId}) on conflict do nothing returning 1`)
   const about = { caseId: item.caseId ?? undefined, itemId: item.id, personal: {} }
   if (begun.length === 1) await recordEvent(tx, { ...about, type: 'item.viewed', facts: { sessionId } })
-}
-
-/** Begins to look at an item by something that was made of it. NOT_FOUND outside the actor's sight, FORBIDDEN without the right. */
-export async function viewItem(ctx: Ctx, itemId: string): Promise<void> {
-  await inTransaction(ctx, async (tx) => {
-    const item = await loadItem(tx, itemId)
-    authorize(tx.actor, { on: 'item', action: 'item.view', resource: itemFacts(item) })
-    await recordViewing(tx, item)
-  })
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
+import { type Ctx, inTransaction } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
 import { KeepPositionInput } from './schema.ts'
 
@@ -15,16 +15,5 @@ export async function keepPosition(ctx: Ctx, raw: z.input<typeof KeepPositionInp
     await tx.db.execute(sql`insert into playback_positions (officer_id, item_id, at_us, kept_at)
       values (${tx.actor.id}, ${itemId}, ${atUs}, ${tx.now.toISOString()})
       on conflict (officer_id, item_id) do update set at_us = excluded.at_us, kept_at = excluded.kept_at`)
-  })
-}
-
-/** Where the actor stopped, in microseconds; null for one who has not begun. */
-export async function positionOf(ctx: Ctx, itemId: string): Promise<number | null> {
-  const { actor } = ctx
-  if (actor.type !== 'officer') return null
-  return inSnapshot(ctx, async (tx) => {
-    const [row] = await tx.db.execute<{ atUs: number }>(sql`select at_us::float8 as "atUs" from playback_positions
-      where officer_id = ${actor.id} and item_id = ${itemId}`)
-    return row?.atUs ?? null
   })
 }

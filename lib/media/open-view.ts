@@ -1,6 +1,6 @@
 import type { Ctx } from '#lib/context.ts'
+import { viewItem } from '#lib/items/begin-viewing.ts'
 import type { OpenBytes } from '#lib/items/open-bytes.ts'
-import { viewItem } from '#lib/items/record-viewing.ts'
 import { openDerivative } from './open-derivative.ts'
 
 /**

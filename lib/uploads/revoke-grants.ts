@@ -28,3 +28,8 @@ async function revoke(db: Database, officerId: string, batchIds: readonly string
     select revoke_grants(${officerId}, ${which}::uuid[], ${now.toISOString()}) as count`)
   return ended?.count ?? 0
 }
+
+/** Gives the grants of the officer who has just said his password a new day; one that is over for long stays so. */
+export async function renewGrants(db: Database, now: Date): Promise<void> {
+  await db.execute(sql`select renew_my_grants(${now.toISOString()})`)
+}

@@ -1,7 +1,7 @@
 import { env } from '#lib/env.ts'
 import { defineReadRoute } from '#lib/http/define-node-route.ts'
 import { sendBytes } from '#lib/http/send-bytes.ts'
-import { openPoster } from '#lib/items/open-bytes.ts'
+import { openPoster } from '#lib/items/open-poster.ts'
 
 export const config = { api: { bodyParser: false, externalResolver: true, responseLimit: false } }
 
