@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { handOverBatch } from '#lib/batches/hand-over.ts'
+import { previewTarget } from '#lib/batches/resolve-target.ts'
 import { HandOverInput } from '#lib/batches/schema.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 
@@ -10,3 +11,7 @@ export const handOverAction = defineAction(async (ctx, form) => {
   revalidatePath('/batches/[batchId]', 'page')
   return handed
 })
+
+export const checkNumberAction = defineAction(async (ctx, form) =>
+  previewTarget(ctx, { reportNumber: String(form.get('reportNumber') ?? '') }),
+)

@@ -3,10 +3,11 @@
 import { revalidatePath } from 'next/cache'
 import { defineAction } from '#lib/http/define-action.ts'
 import { instantOfField } from '#lib/i18n/formats.ts'
+import { assignItem } from '#lib/items/assign.ts'
 import { changeItem } from '#lib/items/change.ts'
 import { classifyItem } from '#lib/items/classify.ts'
 import { moveItem } from '#lib/items/move.ts'
-import { ChangeItemInput, ClassifyItemInput, MoveItemInput } from '#lib/items/schema.ts'
+import { AssignItemInput, ChangeItemInput, ClassifyItemInput, MoveItemInput } from '#lib/items/schema.ts'
 
 /** After a change of an exhibit: its own page. One that is no longer in sight says so. */
 const shown = () => revalidatePath('/items/[itemId]', 'page')
@@ -32,3 +33,7 @@ export const moveItemAction = defineAction(async (ctx, form) => {
   shown()
   return moved
 })
+
+export const assignItemAction = defineAction(async (ctx, form) =>
+  assignItem(ctx, AssignItemInput.parse(Object.fromEntries(form))),
+)

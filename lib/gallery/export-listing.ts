@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
@@ -7,7 +6,7 @@ import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Kind } from '#lib/items/sniff.ts'
 import { filtered } from './rows.ts'
-import { Filters, MOST_CHOSEN } from './schema.ts'
+import { ListingInput } from './schema.ts'
 
 /** A line of the listing: what is known of one exhibit. Times in RFC 3339, sizes in bytes, `crc32` in hex. */
 export type Line = {
@@ -30,11 +29,6 @@ export type Line = {
 
 /** More than a spreadsheet is read for: the filters narrow it. */
 const MOST = 50_000
-const Chosen = z
-  .string()
-  .transform((text) => text.split(',').filter(Boolean))
-  .pipe(z.array(z.uuid()).max(MOST_CHOSEN))
-export const ListingInput = Filters.extend({ caseId: z.uuid(), items: Chosen.default([]) })
 
 /**
  * The filtered set of a case, or those of its exhibits that were chosen, by number; on the record. INVALID beyond 50,000.

@@ -45,6 +45,16 @@ export const ListTilesInput = Filters.extend({
 })
 export type ListTilesInput = z.input<typeof ListTilesInput>
 
+/** A day to go on after. */
+export const TimelineInput = Filters.extend({ caseId: z.uuid(), after: z.iso.date().optional() })
+
+const Chosen = z
+  .string()
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(z.uuid()).max(MOST_CHOSEN))
+/** The filtered set, or those of it that were chosen: their ids with commas between them. */
+export const ListingInput = Filters.extend({ caseId: z.uuid(), items: Chosen.default([]) })
+
 const FIELDS = ['q', 'kind', 'officer', 'source', 'state', 'day', 'sort', 'view'] as const
 /** The gallery's address as its fields, each empty where it asks for nothing. The place in it is no part of this. */
 export type GalleryQuery = Record<(typeof FIELDS)[number], string>

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { filtered } from './rows.ts'
-import { Filters } from './schema.ts'
+import { TimelineInput } from './schema.ts'
 
 /** What one source gave on one day in Hong Kong: how many exhibits began in each of its 24 hours. */
 export type SourceDay = { sourceId: string | null; count: number; hours: number[] }
@@ -11,7 +11,6 @@ export type SourceDay = { sourceId: string | null; count: number; hours: number[
 export type Timeline = { days: { day: string; sources: SourceDay[] }[]; next: string | null }
 
 const DAYS = 60
-export const TimelineInput = Filters.extend({ caseId: z.uuid(), after: z.iso.date().optional() })
 
 /** The filtered set of a case by day, hour and source. NOT_FOUND outside the actor's sight. */
 export async function readTimeline(ctx: Ctx, raw: z.input<typeof TimelineInput>): Promise<Timeline> {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
 import { visibleCases } from '#lib/access/visibility.ts'
 import { type CaseRow, caseColumns, caseTables } from '#lib/cases/rows.ts'
@@ -7,8 +7,7 @@ import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { itemFacts, loadItem, takeNumber } from './rows.ts'
-
-export const AssignItemInput = z.object({ itemId: z.uuid(), reportNumber: z.string().trim().min(1).max(60) })
+import { AssignItemInput } from './schema.ts'
 
 /**
  * Moves an exhibit from a unit's tray into a case, where it takes the next number; the worker writes its next record.

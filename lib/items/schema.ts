@@ -48,3 +48,5 @@ export const MoveItemInput = z.object({
   reportNumber: z.string().trim().min(1).max(60),
   reason: z.string().trim().min(1).max(500),
 })
+/** `reportNumber`: of the case that it goes to. */
+export const AssignItemInput = z.object({ itemId: z.uuid(), reportNumber: z.string().trim().min(1).max(60) })

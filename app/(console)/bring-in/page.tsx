@@ -12,8 +12,8 @@ import { listMyBatches } from '#lib/batches/list.ts'
 import { listChoices } from '#lib/batches/list-choices.ts'
 import { recentTargets } from '#lib/batches/recent-targets.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { checkNumberAction } from '../../actions/batches.ts'
 import { addSourceAction, checkSourceAction, listSourcesAction } from '../../actions/sources.ts'
-import { checkNumberAction } from '../../actions/uploads.ts'
 import { titled } from '../../titled.ts'
 
 const sources = { list: listSourcesAction, add: addSourceAction, check: checkSourceAction }

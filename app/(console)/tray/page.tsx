@@ -8,7 +8,7 @@ import { NameOf } from '#components/ui/name-of.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { formatBytes, formatInstant } from '#lib/i18n/formats.ts'
 import { listTray } from '#lib/items/list-tray.ts'
-import { assignItemAction } from '../../actions/uploads.ts'
+import { assignItemAction } from '../../actions/items.ts'
 import { titled } from '../../titled.ts'
 
 export const generateMetadata = titled(({ items }) => items.trayTitle)

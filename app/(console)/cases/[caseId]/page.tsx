@@ -16,8 +16,15 @@ import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { galleryFacts } from '#lib/gallery/facts.ts'
 import { listTiles } from '#lib/gallery/list.ts'
-import { type GalleryQuery, galleryQuery, isFiltered, ListTilesInput, searchOf } from '#lib/gallery/schema.ts'
-import { readTimeline, TimelineInput } from '#lib/gallery/timeline.ts'
+import {
+  type GalleryQuery,
+  galleryQuery,
+  isFiltered,
+  ListTilesInput,
+  searchOf,
+  TimelineInput,
+} from '#lib/gallery/schema.ts'
+import { readTimeline } from '#lib/gallery/timeline.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { listSources } from '#lib/sources/list.ts'
