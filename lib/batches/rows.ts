@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { BatchFacts, CaseRole } from '#lib/access/policy.ts'
-import { heldRoles, visibleBatches, visibleFiles, visibleItems, visibleSources } from '#lib/access/visibility.ts'
+import { heldRoles, uuids, visibleBatches, visibleFiles, visibleItems, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
@@ -60,7 +60,7 @@ export function batchFacts(row: BatchRow): BatchFacts {
  * came of it where he sees that. Of another's batch a sealed file is `isInSight` only with its exhibit.
  */
 export async function batchEntries(tx: Tx, batchId: string, asked: readonly string[] = []): Promise<EntryRow[]> {
-  const some = asked.length > 0 ? sql`and e.id = any (${`{${asked.join(',')}}`}::uuid[])` : sql``
+  const some = asked.length > 0 ? sql`and e.id = any (${uuids(asked)})` : sql``
   return await tx.db.execute<EntryRow>(sql`
     select e.id as "entryId", up.id as "uploadId", e.name_display as name, e.folder_display as folder,
       e.size_bytes::float8 as "sizeBytes", up.offset_bytes::float8 as "offsetBytes", up.state,

@@ -1,5 +1,5 @@
 import type { Classification } from '#lib/access/policy.ts'
-import type { Named } from '#lib/i18n/formats.ts'
+import { type Named, rfc3339 } from '#lib/i18n/formats.ts'
 import type { UploadState } from '#lib/uploads/schema.ts'
 
 /** One file of a batch. `state` is 'announced' before the first byte; sizes in bytes, times in RFC 3339. */
@@ -81,8 +81,6 @@ export type EntryRow = {
   isInSight: boolean
 }
 
-const iso = (at: string) => new Date(at).toISOString()
-
 /** As much of a file as the rules about its medium ask for. */
 export const standingOf = ({ state, hasAlarm }: EntryRow) => ({ state: state ?? ('announced' as const), hasAlarm })
 
@@ -96,10 +94,10 @@ export function entryView(row: EntryRow): EntryView {
     sizeBytes: row.sizeBytes,
     offsetBytes: row.offsetBytes ?? 0,
     state: row.state ?? 'announced',
-    modifiedAt: row.modifiedAt && iso(row.modifiedAt),
+    modifiedAt: rfc3339(row.modifiedAt),
     sealed:
       itemId && sha256 && crc32 !== null && sealedAt
-        ? { itemId, number, sha256, crc32: crc32.toString(16).padStart(8, '0'), at: iso(sealedAt) }
+        ? { itemId, number, sha256, crc32: crc32.toString(16).padStart(8, '0'), at: rfc3339(sealedAt) }
         : null,
     hasAlarm: row.hasAlarm,
   }

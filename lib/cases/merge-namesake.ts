@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
+import { uuids } from '#lib/access/visibility.ts'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError, type Reason } from '#lib/errors.ts'
@@ -41,7 +42,7 @@ async function recordSources(tx: Tx, caseId: string, made: ReadonlySet<string>):
   for (const source of await sourcesById(tx, [...made]))
     await recordEvent(tx, { type: 'source.added', caseId, ...recordedSource(source.id, source) })
   const claims = await tx.db.execute<{ id: string }>(
-    sql`select id from clock_offsets where source_id = any (${`{${[...made].join(',')}}`}::uuid[])`,
+    sql`select id from clock_offsets where source_id = any (${uuids([...made])})`,
   )
   await recordCopiedClaims(
     tx,

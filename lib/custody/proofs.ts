@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type CaseFacts, decide } from '#lib/access/policy.ts'
-import { visibleBytes, visibleItems, visibleValues } from '#lib/access/visibility.ts'
+import { uuids, visibleBytes, visibleItems, visibleValues } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
@@ -88,7 +88,7 @@ async function readRows(
   stream: Stream | null,
   known: string | null,
 ): Promise<Row[]> {
-  const ids = `{${events.map(({ id }) => id).join(',')}}`
+  const ids = uuids(events.map(({ id }) => id))
   const [bytes, values] = [visibleBytes(tx.actor, tx.now, known), visibleValues(tx.actor, tx.now, known)]
   return tx.db.execute<Row>(sql`
     select e.id, l.leaf_index::float8 as index, case when ${bytes} then convert_from(e.bytes, 'UTF8') end as event,
@@ -100,7 +100,7 @@ async function readRows(
         from ledger_links k where k.leaf_index = l.leaf_index and k.stream = ${stream}), '[]') as openings
     from custody_events e left join ledger_leaves l on l.event_id = e.id
       left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-    where e.id = any (${ids}::uuid[]) order by e.id desc`)
+    where e.id = any (${ids}) order by e.id desc`)
 }
 
 async function prove(place: Place, rows: Row[], rotations: readonly Rotation[]): Promise<ProofPage> {

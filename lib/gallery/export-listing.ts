@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
+import { uuids } from '#lib/access/visibility.ts'
 import { loadCase } from '#lib/cases/rows.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
@@ -42,7 +43,7 @@ export async function exportListing(
   return inTransaction(ctx, async (tx) => {
     const theCase = await loadCase(tx, input.caseId)
     authorize(tx.actor, { on: 'case', action: 'case.see-items', resource: theCase })
-    const chosen = input.items.length > 0 ? sql`and i.id = any (${`{${input.items.join(',')}}`}::uuid[])` : sql``
+    const chosen = input.items.length > 0 ? sql`and i.id = any (${uuids(input.items)})` : sql``
     const set = await filtered(tx, theCase, input)
     const lines = await tx.db.execute<Line>(sql`
       select i.number, i.name_display as name, i.folder_display as folder, i.kind, i.captured_at as "capturedAt",

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Classification } from '#lib/access/policy.ts'
-import { itemsWithin, sourcesWithin } from '#lib/access/visibility.ts'
+import { itemsWithin, sourcesWithin, uuids } from '#lib/access/visibility.ts'
 import type { CaseRow } from '#lib/cases/rows.ts'
 import type { Tx } from '#lib/context.ts'
 import type { Named } from '#lib/i18n/formats.ts'
@@ -63,8 +63,7 @@ async function named(tx: Tx, theCase: CaseRow, text: string): Promise<SQL> {
   const sources = await tx.db.execute<{ id: string }>(sql`
     select s.id from sources s where s.case_id = ${theCase.id} and ${sourcesWithin(tx.actor, theCase)}
       and lower(s.name) like ${pattern} limit 500`)
-  const ofSource =
-    sources.length > 0 ? sql`or i.source_id = any (${`{${sources.map(({ id }) => id).join(',')}}`}::uuid[])` : sql``
+  const ofSource = sources.length > 0 ? sql`or i.source_id = any (${uuids(sources.map(({ id }) => id))})` : sql``
   const ofNumber = /^\d{1,9}$/.test(text) ? sql`or i.number = ${Number(text)}` : sql``
   return sql`(i.search_text like ${pattern} ${ofNumber} ${ofSource})`
 }

@@ -9,6 +9,13 @@ export const inLanguage = (locale: Locale, { en, zh }: Named): string => (locale
 /** An officer's names as such; the Chinese one may be empty. */
 export const namedOfficer = ({ name, nameZh }: { name: string; nameZh: string }): Named => ({ en: name, zh: nameZh })
 
+/** An instant as the database's driver or a form writes it, in RFC 3339; null for none. */
+export function rfc3339(at: string): string
+export function rfc3339(at: string | null): string | null
+export function rfc3339(at: string | null): string | null {
+  return at && new Date(at).toISOString()
+}
+
 const ZONE = 'Asia/Hong_Kong'
 const parts = new Intl.DateTimeFormat('sv-SE', {
   timeZone: ZONE,

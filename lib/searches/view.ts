@@ -1,5 +1,6 @@
 import { decide } from '#lib/access/policy.ts'
 import type { Tx } from '#lib/context.ts'
+import { rfc3339 } from '#lib/i18n/formats.ts'
 import { type SearchRow, searchFacts } from './rows.ts'
 
 export type SearchView = Omit<SearchRow, 'subjectId' | 'requestedBy'> & { can: { decide: boolean; read: boolean } }
@@ -8,11 +9,10 @@ export type SearchView = Omit<SearchRow, 'subjectId' | 'requestedBy'> & { can: {
 export function searchView(tx: Tx, row: SearchRow): SearchView {
   const { subjectId: _subject, requestedBy: _by, ...shown } = row
   const resource = searchFacts(row)
-  const instant = (at: string) => new Date(at).toISOString()
   return {
     ...shown,
-    requestedAt: instant(row.requestedAt),
-    decidedAt: row.decidedAt && instant(row.decidedAt),
+    requestedAt: rfc3339(row.requestedAt),
+    decidedAt: rfc3339(row.decidedAt),
     can: {
       decide: decide(tx.actor, { on: 'search', action: 'search.decide', resource, now: tx.now }),
       read: decide(tx.actor, { on: 'search', action: 'search.read', resource, now: tx.now }),

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
+import { uuids } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
+import { rfc3339 } from '#lib/i18n/formats.ts'
 import { insertSource } from './add.ts'
 import { type ClaimRow, filledIn, loadSource, type SourceRow, sourcesOf } from './rows.ts'
 
@@ -62,8 +64,7 @@ export async function recordCopiedClaims(tx: Tx, caseId: string, offsetIds: read
       c.from_at as "fromAt", c.until_at as "untilAt", c.ahead_ms::float8 as "aheadMs",
       c.uncertainty_ms::float8 as "uncertaintyMs", c.basis, c.note, o.name as "setBy", c.set_at as "setAt"
     from clock_offsets c join sources s on s.id = c.source_id join officers o on o.id = c.set_by
-    where c.id = any (${`{${offsetIds.join(',')}}`}::uuid[]) order by c.id`)
-  const iso = (at: string | null) => at && new Date(at).toISOString()
+    where c.id = any (${uuids(offsetIds)}) order by c.id`)
   for (const { id: offsetId, sourceId, sourceName, itemId, photoItemId, note, ...claim } of claims) {
     const { aheadMs, uncertaintyMs, basis, setBy, setAt } = claim
     await recordEvent(tx, {
@@ -72,7 +73,7 @@ export async function recordCopiedClaims(tx: Tx, caseId: string, offsetIds: read
       ...(itemId ? { itemId } : {}),
       facts: {
         ...{ sourceId, offsetId, aheadMs, uncertaintyMs, basis, photoItemId },
-        ...{ fromAt: iso(claim.fromAt), untilAt: iso(claim.untilAt), setAt: iso(setAt) ?? '' },
+        ...{ fromAt: rfc3339(claim.fromAt), untilAt: rfc3339(claim.untilAt), setAt: rfc3339(setAt) ?? '' },
       },
       personal: { sourceName, note, memberName: setBy },
     })

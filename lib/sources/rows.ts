@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { visibleSources } from '#lib/access/visibility.ts'
+import { uuids, visibleSources } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { chooseClaim } from './rules.ts'
@@ -30,9 +30,7 @@ export async function sourcesOf(tx: Tx, caseId: string): Promise<SourceRow[]> {
 
 /** These sources, as far as the actor sees them. */
 export async function sourcesById(tx: Tx, ids: readonly string[]): Promise<SourceRow[]> {
-  return await tx.db.execute<SourceRow>(
-    sql`${select(tx, sql`s.id = any (${`{${ids.join(',')}}`}::uuid[])`)} order by s.name, s.id`,
-  )
+  return await tx.db.execute<SourceRow>(sql`${select(tx, sql`s.id = any (${uuids(ids)})`)} order by s.name, s.id`)
 }
 
 /** One source; NOT_FOUND outside the actor's sight. `lock` holds the row for this transaction. */
@@ -76,21 +74,21 @@ type Exhibit = { id: string; sourceId: string | null; recorderClockAt: string | 
  * hand-over counts as the first claim of a source, without an uncertainty.
  */
 export async function claimsThatHold(tx: Tx, exhibits: readonly Exhibit[]): Promise<Map<string, ClaimRow>> {
-  const idsOf = (ids: (string | null)[]) => `{${[...new Set(ids.flatMap((id) => id ?? []))].join(',')}}`
-  const sources = idsOf(exhibits.map(({ sourceId }) => sourceId))
-  if (sources === '{}') return new Map()
+  const sourceIds = [...new Set(exhibits.flatMap(({ sourceId }) => sourceId ?? []))]
+  if (sourceIds.length === 0) return new Map()
+  const sources = uuids(sourceIds)
   const claims = await tx.db.execute<ClaimRow>(sql`
     select c.source_id as "sourceId", c.item_id as "itemId", c.from_at as "fromAt", c.until_at as "untilAt",
       c.ahead_ms::float8 as "aheadMs", c.uncertainty_ms::float8 as "uncertaintyMs", c.basis, c.note, o.name as "setBy",
       c.set_at as "setAt"
     from clock_offsets c join officers o on o.id = c.set_by
-    where c.source_id = any (${sources}::uuid[])
-      and (c.item_id is null or c.item_id = any (${idsOf(exhibits.map(({ id }) => id))}::uuid[]))
+    where c.source_id = any (${sources})
+      and (c.item_id is null or c.item_id = any (${uuids(exhibits.map(({ id }) => id))}))
     union all
     select s.id, null, null, null, extract(epoch from s.recorder_clock_at - s.reference_clock_at)::float8 * 1000, null,
       'reading', '', o.name, s.added_at
     from sources s join officers o on o.id = s.added_by
-    where s.id = any (${sources}::uuid[]) and s.recorder_clock_at is not null`)
+    where s.id = any (${sources}) and s.recorder_clock_at is not null`)
   const holding = exhibits.flatMap(({ id, sourceId, recorderClockAt }): [string, ClaimRow][] => {
     const about = claims.filter((claim) => claim.sourceId === sourceId && (claim.itemId ?? id) === id)
     const claim = chooseClaim(about, recorderClockAt)

@@ -1,3 +1,4 @@
+import { rfc3339 } from '#lib/i18n/formats.ts'
 import type { SourceFields } from './schema.ts'
 
 /**
@@ -12,18 +13,15 @@ export function clockAheadMs(source: {
   return Date.parse(source.recorderClockAt) - Date.parse(source.referenceClockAt)
 }
 
-// A form and the database's driver write one instant in different ways; the record wants RFC 3339.
-const iso = (at: string | null) => at && new Date(at).toISOString()
-
 /** What the custody record says of a source: times in RFC 3339, names and free text under salted digests. Pure. */
 export function recordedSource(sourceId: string, source: SourceFields) {
   const { kind, name, make, model, serial, place, handedOverBy, handedOverTo } = source
   return {
     facts: {
-      ...{ sourceId, kind, handedOverAt: iso(source.handedOverAt) },
-      ...{ askedFrom: iso(source.askedFrom), askedUntil: iso(source.askedUntil) },
-      ...{ givenFrom: iso(source.givenFrom), givenUntil: iso(source.givenUntil) },
-      ...{ recorderClockAt: iso(source.recorderClockAt), referenceClockAt: iso(source.referenceClockAt) },
+      ...{ sourceId, kind, handedOverAt: rfc3339(source.handedOverAt) },
+      ...{ askedFrom: rfc3339(source.askedFrom), askedUntil: rfc3339(source.askedUntil) },
+      ...{ givenFrom: rfc3339(source.givenFrom), givenUntil: rfc3339(source.givenUntil) },
+      ...{ recorderClockAt: rfc3339(source.recorderClockAt), referenceClockAt: rfc3339(source.referenceClockAt) },
     },
     personal: { sourceName: name, make, model, serial, place, handedOverBy, handedOverTo },
   }

@@ -1,6 +1,7 @@
 import { decide } from '#lib/access/policy.ts'
 import type { CaseRow } from '#lib/cases/rows.ts'
 import type { Actor } from '#lib/context.ts'
+import { rfc3339 } from '#lib/i18n/formats.ts'
 import type { ClaimRow, SourceRow } from './rows.ts'
 import { clockAheadMs } from './rules.ts'
 import type { ClockBasis, SourceFields } from './schema.ts'
@@ -15,15 +16,13 @@ export type SourceView = SourceFields & {
   can: { change: boolean }
 }
 
-const iso = (at: string | null) => at && new Date(at).toISOString()
-
 export function sourceView(actor: Actor, row: SourceRow, theCase: CaseRow): SourceView {
   const { addedBy, adder, ...source } = row
   const times = {
-    handedOverAt: iso(row.handedOverAt),
-    ...{ askedFrom: iso(row.askedFrom), askedUntil: iso(row.askedUntil) },
-    ...{ givenFrom: iso(row.givenFrom), givenUntil: iso(row.givenUntil) },
-    ...{ recorderClockAt: iso(row.recorderClockAt), referenceClockAt: iso(row.referenceClockAt) },
+    handedOverAt: rfc3339(row.handedOverAt),
+    ...{ askedFrom: rfc3339(row.askedFrom), askedUntil: rfc3339(row.askedUntil) },
+    ...{ givenFrom: rfc3339(row.givenFrom), givenUntil: rfc3339(row.givenUntil) },
+    ...{ recorderClockAt: rfc3339(row.recorderClockAt), referenceClockAt: rfc3339(row.referenceClockAt) },
   }
   return {
     ...source,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
+import { uuids } from '#lib/access/visibility.ts'
 
 /**
  * Ends all upload grants of an officer for good: no part is received under them any more, and a sign-in does not renew
@@ -23,9 +24,9 @@ export async function stopBatches(
 
 /** `null` for all batches. The actor of the transaction is the officer himself, or one who may change his account. */
 async function revoke(db: Database, officerId: string, batchIds: readonly string[] | null, now: Date): Promise<number> {
-  const which = batchIds && `{${batchIds.join(',')}}`
+  const which = batchIds ? uuids(batchIds) : sql`null`
   const [ended] = await db.execute<{ count: number }>(sql`
-    select revoke_grants(${officerId}, ${which}::uuid[], ${now.toISOString()}) as count`)
+    select revoke_grants(${officerId}, ${which}, ${now.toISOString()}) as count`)
   return ended?.count ?? 0
 }
 

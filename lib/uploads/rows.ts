@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { uuids } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { UploadState } from './schema.ts'
@@ -54,7 +55,7 @@ export async function unsealedUploads(
   { goneSince, except }: { goneSince: Date; except: readonly string[] },
 ): Promise<UploadRow[]> {
   const gone = sql`${goneSince.toISOString()}::timestamptz`
-  const isTried = sql`up.id <> all (${`{${except.join(',')}}`}::uuid[])`
+  const isTried = sql`up.id <> all (${uuids(except)})`
   return await tx.db.execute<UploadRow>(sql`
     (select ${columns} from ${tables} where up.state in ('complete', 'verifying') and ${isTried}
       order by (up.source_sha256 is null and up.last_contact_at > ${gone}), up.created_at limit ${AT_ONCE})
