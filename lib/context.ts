@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
+import { GRANTED_ROLES } from '#lib/officers/schema.ts'
 
-export const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor', 'exhibits'] as const
+export const ROLES = GRANTED_ROLES
 export type Role = (typeof ROLES)[number]
 
 export type OfficerActor = {

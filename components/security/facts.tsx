@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { CopyText } from '#components/ui/copy-text.tsx'
 import { useNamed } from '#components/ui/name-of.tsx'
+import { GRANTED_ROLES } from '#lib/officers/schema.ts'
 import type { SecurityEventView } from '#lib/security/view.ts'
 
 /** What the log knows of one event, in words; the path of what was asked for can be copied. */
@@ -8,7 +9,7 @@ export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
   const t = useTranslations('security')
   const f = useTranslations('frame')
   const named = useNamed()
-  const role = ROLES.find((each) => each === facts.role)
+  const role = GRANTED_ROLES.find((each) => each === facts.role)
   const words = [
     ...(facts.refusedFor ? [t(`fact.${facts.refusedFor}`)] : []),
     ...(facts.closes ? [t(`fact.${facts.closes}`)] : []),
@@ -35,6 +36,5 @@ export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
   )
 }
 
-const ROLES = ['officer', 'supervisor', 'legal', 'administrator', 'security', 'auditor', 'exhibits'] as const
 // As much of a path as tells two apart.
 const SHOWN = 8
