@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { fieldsOf, nothing } from '#lib/http/search-params.ts'
 
 /** What the record is asked for: what happened to the case, its sources, what arrived, and what was done with exhibits. */
 export const EVENT_KINDS = ['case', 'source', 'upload', 'exhibit', 'viewed', 'downloaded', 'marker'] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
-
-const nothing = z.literal('').transform(() => undefined)
 
 /** Days are Hong Kong's, both among those asked for. An empty field asks for nothing. */
 export const RecordFilters = z.object({
@@ -25,7 +24,4 @@ const FIELDS = ['event', 'by', 'item', 'from', 'until'] as const
 export type RecordQuery = Record<(typeof FIELDS)[number], string>
 
 /** The record's part of an address. */
-export function recordQuery(raw: Record<string, string | string[] | undefined>): RecordQuery {
-  const value = (field: string) => (Array.isArray(raw[field]) ? raw[field][0] : raw[field]) ?? ''
-  return Object.fromEntries(FIELDS.map((field) => [field, value(field).slice(0, 60)])) as RecordQuery
-}
+export const recordQuery = (raw: Parameters<typeof fieldsOf>[0]): RecordQuery => fieldsOf(raw, FIELDS, 60)

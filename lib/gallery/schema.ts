@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fieldsOf, nothing } from '#lib/http/search-params.ts'
 import { KINDS } from '#lib/items/schema.ts'
 
 export const VIEWS = ['tiles', 'list', 'timeline'] as const
@@ -8,8 +9,6 @@ export const STATES = ['sealed', 'parts', 'disposed'] as const
 
 /** Of more than these, one filters rather than chooses. */
 export const MOST_CHOSEN = 5000
-
-const nothing = z.literal('').transform(() => undefined)
 
 /** Which exhibits of a case are asked for, and in which order. An empty field asks for nothing. */
 export const Filters = z.object({
@@ -59,12 +58,7 @@ const FIELDS = ['q', 'kind', 'officer', 'source', 'state', 'day', 'sort', 'view'
 /** The gallery's address as its fields, each empty where it asks for nothing. The place in it is no part of this. */
 export type GalleryQuery = Record<(typeof FIELDS)[number], string>
 
-type Raw = Record<string, string | string[] | undefined>
-
-export function galleryQuery(raw: Raw): GalleryQuery {
-  const value = (field: string) => (Array.isArray(raw[field]) ? raw[field][0] : raw[field]) ?? ''
-  return Object.fromEntries(FIELDS.map((field) => [field, value(field).slice(0, 100)])) as GalleryQuery
-}
+export const galleryQuery = (raw: Parameters<typeof fieldsOf>[0]): GalleryQuery => fieldsOf(raw, FIELDS, 100)
 
 /** Whether it asks for less than everything. */
 export const isFiltered = ({ q, kind, officer, source, state, day }: GalleryQuery): boolean =>
