@@ -2,10 +2,10 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import type { Refused } from '#components/ui/refused.ts'
 import { takeFile, takeMaster } from '#components/ui/take-file.ts'
 import { MOST_CHOSEN } from '#lib/gallery/schema.ts'
 import type { TileView } from '#lib/gallery/view.ts'
+import type { Refused } from '#lib/http/action-state.ts'
 import { APART_MS, type Taken, takeEach } from './take-each.ts'
 
 type Props = {

@@ -1,9 +1,9 @@
 'use client'
 
 import { type MouseEvent, type ReactNode, useState } from 'react'
+import type { Refused } from '#lib/http/action-state.ts'
 import { DownloadLink } from './button.tsx'
 import { Refusal } from './refusal.tsx'
-import type { Refused } from './refused.ts'
 import { takeFile, takeMaster } from './take-file.ts'
 
 /** `isMaster`: a sealed file of any size, not one that the platform writes for the request. */

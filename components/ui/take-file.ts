@@ -1,4 +1,5 @@
-import { AWAY, type Refused, refusedBy } from './refused.ts'
+import type { Refused } from '#lib/http/action-state.ts'
+import { AWAY, refusedBy } from './refused.ts'
 
 /*
  * Downloads that say why they can't be: of one that was refused a browser says nothing, or keeps the refusal as the file.

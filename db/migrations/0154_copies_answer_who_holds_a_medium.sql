@@ -17,7 +17,8 @@ create function copies_are_verified(the_batch uuid) returns boolean
   select exists (select from family) and exists (select from places) and not exists (
     select from family f join batch_entries e on e.batch_id = f.id
       join uploads u on u.entry_id = e.id and u.state = 'sealed' join items i on i.upload_id = u.id cross join places p
-    where not exists (select from item_copies y where y.item_id = i.id and y.place = p.place))
+    where not exists (
+      select from item_copies y where y.item_id = i.id and y.place = p.place and y.outcome = 'sound'))
 $$;
 revoke execute on function copies_are_verified(uuid) from public;
 grant execute on function copies_are_verified(uuid) to cdip_web;

@@ -151,7 +151,7 @@ test('the wait for copies ends when each place that holds copies holds one of ev
     return medium.waitsFor
   }
   const copied = (itemId: string, place: string) => database.owner.sql`
-    insert into item_copies (item_id, place, verified_at) values (${itemId}, ${place}, now())`
+    insert into item_copies (item_id, place, checked_at) values (${itemId}, ${place}, now())`
   const first = await sealEmpty(lead, store, a)
   const second = await sealEmpty(lead, store, b)
   await copied(first, '/one')

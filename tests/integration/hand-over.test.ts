@@ -99,7 +99,7 @@ test('a colleague goes on with a handed upload where it stands, under a grant of
   const handed = await give(officer, made.batchId, colleague)
   expect(handed.files, 'the half one and the one that was only announced').toBe(2)
   const [line] = await listMyBatches(later(colleague))
-  expect(line).toMatchObject({ id: handed.batchId, handedBy: officer.actor.name, unfinished: 2, sealed: 0 })
+  expect(line).toMatchObject({ id: handed.batchId, handedBy: { en: officer.actor.name }, unfinished: 2, sealed: 0 })
   const his = await underGrant((await regrantBatch(later(colleague), handed.batchId)).grantToken)
   const { entries } = await getBatch(his, handed.batchId)
   expect(entries.map(({ name }) => name)).toEqual(['camera 0.mp4', 'camera 2.mp4'])
@@ -265,7 +265,7 @@ test('what a suspended officer left is given to another by the case’s supervis
   await expect(regrantBatch(later(supervisor), made.batchId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await give(supervisor, made.batchId, colleague)
   expect(await leftTo(supervisor)).toEqual([])
-  expect((await listMyBatches(later(colleague)))[0]?.handedBy).toBe(supervisor.actor.name)
+  expect((await listMyBatches(later(colleague)))[0]?.handedBy).toMatchObject({ en: supervisor.actor.name })
   expect(await sendPart(colleague, store, id, 0, randomBytes(10))).toBe(10)
 })
 
@@ -309,7 +309,11 @@ test('a tray’s material is handed over as the tray’s, and by the unit’s su
   const supervisor = await person('supervisor')
   const { batchId } = await give(supervisor, made.batchId, colleague)
   const batch = await getBatch(later(colleague), batchId)
-  expect(batch).toMatchObject({ caseId: null, reportNumber: 'UNKNOWN 9', handedBy: { name: supervisor.actor.name } })
+  expect(batch).toMatchObject({
+    caseId: null,
+    reportNumber: 'UNKNOWN 9',
+    handedBy: { name: { en: supervisor.actor.name } },
+  })
   expect(await eventsOf('batch.kept-in-tray')).toHaveLength(2)
 })
 

@@ -125,7 +125,7 @@ test('a suspension ends sessions and grants in one act, says what work is left, 
   const { id: caseId } = await openCase(officer, { reportNumber: 'RN 1', title: 'One', unitId })
   const { grantToken } = await createBatch(officer, { target: { caseId }, entries: [{ name: 'a', sizeBytes: 1 }] })
   const token = await asOfficer(officer, officerId, (db) => openSession(db, officerId, 'station', new Date()))
-  expect(await suspendOfficer(administrator, { officerId, reason: 'under inquiry' })).toEqual({ uploads: 0, cases: 1 })
+  expect(await suspendOfficer(administrator, { officerId, reason: 'under inquiry' })).toEqual({ uploads: 1, cases: 1 })
   expect(await loadSession(database.web.db, token, new Date())).toBeNull()
   expect(await grantedActor(database.web.db, grantToken, new Date())).toBeNull()
   await reinstateOfficer(administrator, { officerId })

@@ -17,7 +17,7 @@ import { beginUpload } from '#lib/uploads/begin.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
-import { acquireLease, type Lease, releaseLease, renewLease } from '#lib/uploads/lease.ts'
+import { acquireLease } from '#lib/uploads/lease.ts'
 import { receivePart } from '#lib/uploads/receive-part.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -156,62 +156,6 @@ test('a declared digest that is not that of the stored bytes rejects the upload 
   expect(sha256(await readFile(join(store, quarantineKey(id))))).toBe(sha256(bytes))
   expect(await database.owner.sql`select 1 from items`).toHaveLength(0)
   expect(await eventsOf()).toContain('upload.rejected')
-})
-
-test('a holder that was stopped and wakes after its lease can not acknowledge, nor touch the next one’s bytes', async () => {
-  const bytes = randomBytes(200_000)
-  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
-  let goOn = () => {}
-  const stopped = new Promise<void>((resolve) => {
-    goOn = resolve
-  })
-  const sleepy = (async function* () {
-    yield Buffer.alloc(100_000, 0xff)
-    await stopped
-    yield Buffer.alloc(100_000, 0xff)
-  })()
-  const part = { uploadId: id, offsetBytes: 0, lengthBytes: 200_000, sha256: sha256(Buffer.alloc(200_000, 0xff)) }
-  const late = receivePart(officer, placeIn(store), part, sleepy)
-  await expect.poll(() => existsSync(join(store, segmentKey(id, 1)))).toBe(true)
-  await database.owner.sql`update uploads set lease_until = now() - interval '1 second' where id = ${id}`
-  await sendPart(officer, store, id, 0, bytes)
-  goOn()
-  await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
-  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
-  await work()
-  expect(sha256(await readFile(join(store, masterKey(id))))).toBe(sha256(bytes))
-})
-
-test('a lease that could not be given back while the database was away is given back as soon as it answers', async () => {
-  const id = await beginFile(officer, store, caseId, 'a', 2000)
-  let comeBack = async () => {}
-  const cut = (async function* () {
-    yield randomBytes(1000)
-    comeBack = await database.goAway()
-    throw new Error('the line broke')
-  })()
-  const part = { uploadId: id, offsetBytes: 0, lengthBytes: 2000, sha256: sha256(randomBytes(2000)) }
-  await expect(receivePart(officer, placeIn(store), part, cut)).rejects.toThrow('the line broke')
-  const held = () => database.owner.sql`select 1 from uploads where id = ${id} and lease_until is not null`
-  expect(await held()).toHaveLength(1)
-  await comeBack()
-  await expect.poll(held, { timeout: 10_000 }).toHaveLength(0)
-})
-
-test('what is given back twice takes nothing from who took it between', async () => {
-  const id = await beginFile(officer, store, caseId, 'a', 2000)
-  const acquire = () => inTransaction(officer, (tx) => acquireLease(tx, id, 0))
-  const giveBack = (lease: Lease) => inTransaction(officer, (tx) => releaseLease(tx, lease))
-  const first = await acquire()
-  await giveBack(first)
-  const second = await acquire()
-  expect(second.epoch).toBe(first.epoch)
-  await giveBack(first)
-  await inTransaction(officer, (tx) => renewLease(tx, first))
-  await expect(acquire()).rejects.toMatchObject({ code: 'CONFLICT' })
-  await inTransaction(officer, (tx) => renewLease(tx, second))
-  await giveBack(second)
-  expect((await acquire()).epoch).toBe(first.epoch)
 })
 
 test('several segments are joined into one master', async () => {
