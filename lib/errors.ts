@@ -37,14 +37,13 @@ export class CdipError extends Error {
   readonly code: ErrorCode
   readonly reason: Reason | null
 
-  constructor(code: ErrorCode, message: string, { reason, ...options }: Options = {}) {
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; reason?: Reason } = {}) {
     super(message, options)
     this.name = 'CdipError'
     this.code = code
-    this.reason = reason ?? null
+    this.reason = options.reason ?? null
   }
 }
-type Options = { cause?: unknown; reason?: Reason }
 
 /** The HTTP status of each refusal. */
 export const STATUS: Record<ErrorCode, number> = {

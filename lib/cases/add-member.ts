@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
-import { endMemberships, grantMembership } from './grant-access.ts'
+import { endMemberships, everHolds, grantMembership } from './grant-access.ts'
 import { findOfficer, loadCase } from './rows.ts'
 import { AddMemberInput } from './schema.ts'
 
@@ -42,5 +42,5 @@ function heldIn(tx: Tx, caseId: string, which: SQL, { from, until }: Period) {
   return tx.db.execute<{ isCurrent: boolean; isSame: boolean }>(sql`
     select m.valid_from <= ${tx.now.toISOString()} as "isCurrent",
       m.valid_from <= ${from} and m.valid_to is not distinct from ${until}::timestamptz as "isSame"
-    from case_members m where m.case_id = ${caseId} and ${which}`)
+    from case_members m where m.case_id = ${caseId} and ${everHolds} and ${which}`)
 }

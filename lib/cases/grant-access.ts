@@ -41,6 +41,9 @@ export async function grantMembership(tx: Tx, member: Membership): Promise<boole
   return true
 }
 
+/** Not one that was ended before it began, over the alias `m` of case_members: no time may be empty there. */
+export const everHolds = sql`m.valid_to is distinct from m.valid_from + interval '1 microsecond'`
+
 type Ended = { officerId: string; memberName: string; role: CaseRole }
 
 /** Ends the memberships of a case that hold now or later and fit `which` (alias `m`), with their access and their events. */
@@ -48,7 +51,8 @@ export async function endMemberships(tx: Tx, caseId: string, which: SQL): Promis
   const at = tx.now.toISOString()
   const ended = await tx.db.execute<Ended & { id: string }>(sql`
     update case_members m set valid_to = greatest(${at}::timestamptz, m.valid_from + interval '1 microsecond')
-    from officers o where o.id = m.officer_id and m.case_id = ${caseId} and (m.valid_to is null or m.valid_to > ${at}) and ${which}
+    from officers o where o.id = m.officer_id and m.case_id = ${caseId} and (m.valid_to is null or m.valid_to > ${at})
+      and ${everHolds} and ${which}
     returning m.id, m.officer_id as "officerId", o.name as "memberName", m.role`)
   for (const { id, officerId, memberName, role } of ended) {
     await tx.db.execute(sql`update case_access set expires_at = ${at}

@@ -130,22 +130,6 @@ test('a part that ends early is dropped, a repeated one refused, and one past th
   await expect(sendPart(officer, store, id, 10_000, randomBytes(20_000))).rejects.toMatchObject({ code: 'INVALID' })
 })
 
-test('a part larger than one may be is refused before a byte of it is read, and the upload goes on in smaller ones', async () => {
-  const bytes = randomBytes(2_000)
-  const id = await beginFile(officer, store, caseId, 'a', bytes.length)
-  const narrow = placeIn(store, { partBytes: 1_000 })
-  const unread = (async function* (): AsyncGenerator<Uint8Array> {
-    yield* []
-    throw new Error('it was read')
-  })()
-  const part = { uploadId: id, offsetBytes: 0, lengthBytes: 2_000, sha256: sha256(bytes) }
-  await expect(receivePart(officer, narrow, part, unread)).rejects.toMatchObject({ code: 'INVALID' })
-  for (const at of [0, 1_000]) await sendPart(officer, store, id, at, bytes.subarray(at, at + 1_000), undefined, narrow)
-  await finaliseUpload(officer, { uploadId: id, sha256: sha256(bytes) })
-  await work()
-  expect(await stateOf(id)).toBe('sealed')
-})
-
 test('a declared digest that is not that of the stored bytes rejects the upload and keeps the bytes', async () => {
   const bytes = randomBytes(10_000)
   const id = await beginFile(officer, store, caseId, 'a', bytes.length)

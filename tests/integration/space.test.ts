@@ -7,6 +7,7 @@ import { openCase } from '#lib/cases/open.ts'
 import type { Ctx } from '#lib/context.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
+import { receivePart } from '#lib/uploads/receive-part.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { makeStore, placeIn, sendPart, sha256 } from '#tests/support/store.ts'
@@ -145,4 +146,19 @@ test('a lapsed upload over its officer’s share waits, and goes on once another
   await expect(send()).rejects.toMatchObject({ code: 'TOO_MUCH_OPEN' })
   await cancelUpload(ctx, second.uploadId)
   expect(await send()).toBe(10)
+})
+
+test('a part larger than one may be is refused before a byte of it is read, and the upload goes on in smaller ones', async () => {
+  const { ctx, entry } = await person()
+  const narrow = placeIn(store, { partBytes: 1000 })
+  const { uploadId } = await beginUpload(ctx, await entry(2000), narrow)
+  const bytes = Buffer.alloc(2000, 1)
+  const unread = (async function* (): AsyncGenerator<Uint8Array> {
+    yield* []
+    throw new Error('it was read')
+  })()
+  const part = { uploadId, offsetBytes: 0, lengthBytes: 2000, sha256: sha256(bytes) }
+  await expect(receivePart(ctx, narrow, part, unread)).rejects.toMatchObject({ code: 'INVALID' })
+  for (const at of [0, 1000]) await sendPart(ctx, store, uploadId, at, bytes.subarray(at, at + 1000), undefined, narrow)
+  expect(await offsetOf(uploadId)).toBe(2000)
 })
