@@ -68,7 +68,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/api/items/[soundId]/content?download': { ...only('member', 'supervisor'), lead: 403, auditor: 403 },
 }
 /** What changes something: what each role gets for a well-formed request. The marker is the member's own, new for each. */
-type Sent = { data?: object; expected: Record<string, number> }
+type Sent = { data?: object; form?: Record<string, string>; expected: Record<string, number> }
 const viewing = (status: number) => ({
   ...only(),
   ...{ member: status, lead: status, supervisor: status, legal: status, auditor: 403 },
@@ -82,6 +82,7 @@ const SENT: Record<string, Sent> = {
       ...{ legal: 403, administrator: 403, security: 403, auditor: 403 },
     },
   },
+  'POST /api/cases/[caseId]/listing': { form: { kind: 'video' }, expected: inCase },
   'POST /api/batches/[batchId]/grant': { data: {}, expected: { ...only(), member: 201 } },
   'PUT /api/items/[itemId]/position': { data: { atUs: 1 }, expected: viewing(204) },
   'POST /api/items/[itemId]/copy': { data: { window: null }, expected: viewing(200) },
@@ -199,12 +200,13 @@ test('each role gets from each route what the rule says', async ({ browser, requ
       const status = (await visitor.page.request.get(fill(route))).status()
       if (status !== expected[person]) differing.push(`${person} ${route}: ${status}, not ${expected[person]}`)
     }
-    for (const [what, { data, expected }] of Object.entries(SENT)) {
+    for (const [what, { data, form, expected }] of Object.entries(SENT)) {
       const [method = '', route = ''] = what.split(' ')
       const response = await visitor.page.request.fetch(fill(route), {
         method,
         headers: OURS,
         ...(data ? { data } : {}),
+        ...(form ? { form } : {}),
       })
       const status = response.status()
       if (status !== expected[person]) differing.push(`${person} ${what}: ${status}, not ${expected[person]}`)
@@ -224,10 +226,11 @@ test('without a session every page leads to the sign-in and every other route sa
     const response = await request.get(path, { maxRedirects: 0 })
     expect(`${route} ${response.status()}`).toBe(`${route} ${route.startsWith('/api') ? 401 : 307}`)
   }
-  for (const [what, { data }] of Object.entries(SENT)) {
+  for (const [what, { data, form }] of Object.entries(SENT)) {
     const [method = '', route = ''] = what.split(' ')
     const path = route.replace(/\[\w+\]/g, '01a20dc2-26bc-7690-9f24-bc72bed833ef')
-    const response = await request.fetch(path, { method, headers: OURS, ...(data ? { data } : {}) })
+    const sent = { ...(data ? { data } : {}), ...(form ? { form } : {}) }
+    const response = await request.fetch(path, { method, headers: OURS, ...sent })
     expect(`${what} ${response.status()}`).toBe(`${what} 401`)
   }
 })

@@ -114,7 +114,7 @@ test('a colleague goes on with a handed upload where it stands, under a grant of
 
   const before = await getBatch(later(officer), made.batchId)
   expect(before.entries.map(({ name }) => name)).toEqual(['camera 1.mp4'])
-  expect(before.handedOn).toMatchObject([{ officer: colleague.actor.name, files: 2 }])
+  expect(before.handedOn).toMatchObject([{ officer: { en: colleague.actor.name }, files: 2 }])
 })
 
 test('the grant of before reaches nothing that was handed over, nor the colleague’s what stayed', async () => {
