@@ -1,16 +1,16 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
-import { Door } from '#components/auth/door.tsx'
-import { Failed, type FailedProps } from '#components/frame/failed.tsx'
+import { lazy, Suspense } from 'react'
+import type { FailedProps } from '#components/frame/failed.tsx'
 import { preferences } from './bundles.ts'
 
-/** What stands outside the frame failed, or the frame itself: both ask the database who is there. */
-export default function SheetFailed(props: FailedProps) {
-  const t = useTranslations('failed')
+// Every page carries this file: what it shows is loaded when it is needed. Where that can't be had, global-error.tsx stands in.
+const SheetFailed = lazy(async () => ({ default: (await import('#components/frame/sheet-failed.tsx')).SheetFailed }))
+
+export default function OutsideFailed(props: FailedProps) {
   return (
-    <Door preferences={preferences} title={t('title')}>
-      <Failed {...props} />
-    </Door>
+    <Suspense>
+      <SheetFailed preferences={preferences} {...props} />
+    </Suspense>
   )
 }
