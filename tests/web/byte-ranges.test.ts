@@ -147,13 +147,12 @@ test('a viewing is one for each session, which its event names', async () => {
   const second = { ...scene.officer }
   cookies.set(second, await web.signIn(second))
   for (const who of [scene.officer, second, second]) await (await ask({}, 'GET', who)).arrayBuffer()
-  const viewings = await database.owner.sql<{ session: string; event: string }[]>`
-    select v.session_id as session, e.facts as event from viewings v join lateral (
-      select convert_from(bytes, 'utf8')::json #>> '{facts,sessionId}' as facts from custody_events
-      where item_id = v.item_id and type = 'item.viewed'
-    ) e on e.facts = v.session_id::text`
-  expect(new Set(viewings.map(({ session }) => session)).size).toBe(2)
+  const viewings = await database.owner.sql<{ session: string }[]>`select session_id as session from viewings`
   expect(viewings).toHaveLength(2)
+  const told = await database.owner.sql<{ session: string }[]>`
+    select convert_from(bytes, 'utf8')::json #>> '{facts,sessionId}' as session from custody_events
+    where item_id = ${itemId} and type = 'item.viewed'`
+  expect(new Set(told.map(({ session }) => session))).toEqual(new Set(viewings.map(({ session }) => session)))
 })
 
 test('what may not be seen and what does not exist give one answer, byte for byte', async () => {
