@@ -25,6 +25,7 @@ export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: 
             {event.leftAs === null
               ? t(`type.${nameOf(event)}`, { ...NOTHING, ...present(event.values) })
               : t('left', { number: event.leftAs, reason: event.values.reason ?? '' })}
+            {event.isFromCopy ? ` (${t('fromCopy')})` : null}
             {isOfCase && event.itemId && event.itemNumber !== null ? (
               <>
                 {' · '}

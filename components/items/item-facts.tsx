@@ -62,6 +62,9 @@ export function ItemFacts({ item }: { item: ItemDetail }) {
       <Fact name={t('crc32')}>
         <code className="font-mono text-sm">{item.crc32}</code>
       </Fact>
+      <Fact name={t('kept')} {...(item.kept.of === 1 ? { hint: t('keptAlone') } : {})}>
+        {t('keptGood', { good: item.kept.good, of: item.kept.of })}
+      </Fact>
     </Facts>
   )
 }

@@ -86,6 +86,7 @@ export async function startWeb(env: Env, port: number, databases: Databases): Pr
     CDIP_ORIGIN: origin,
     CDIP_HOME: env.paths.home,
     CDIP_STORE: env.paths.store,
+    CDIP_COPY_DIRS: env.paths.copies.join(','),
     CDIP_SECRET_FILE: env.paths.secretFile,
     CDIP_SIGNER: env.paths.signer,
     CDIP_LOG: env.paths.log,
@@ -133,6 +134,7 @@ export function startWorkerProcess(env: Env, databases: Databases): Running {
   return startProcess([join(root, 'lib/cli/worker.ts')], {
     CDIP_HOME: env.paths.home,
     CDIP_STORE: env.paths.store,
+    CDIP_COPY_DIRS: env.paths.copies.join(','),
     CDIP_SIGNER: env.paths.signer,
     CDIP_LOG: env.paths.log,
     CDIP_WORKER_DATABASE_URL: databases.worker,

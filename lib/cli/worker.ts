@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { env } from '#lib/env.ts'
 import { keepHistory } from '#lib/health/keep-history.ts'
 import { versionIn } from '#lib/health/version.ts'
@@ -8,6 +9,8 @@ import { startWorker } from '#lib/jobs/worker.ts'
 import { startAnchors } from '#lib/ledger/anchors.ts'
 import { startSequencer } from '#lib/ledger/sequencer.ts'
 import { log } from '#lib/log.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 // What officers wait for goes first where processors are few: their bytes and pages. A seal follows a moment later.
 const NICENESS = 5
@@ -22,12 +25,12 @@ try {
 
 const { databases, paths, outside, fixity } = env()
 if (!databases.worker) throw new Error('CDIP_WORKER_DATABASE_URL: not set')
-const worker = await startWorker(databases.worker, paths.store)
+const worker = await startWorker(databases.worker, paths)
 const place = { logFolder: paths.log, signerFolder: paths.signer }
 const sequencer = startSequencer(databases.worker, place)
 const anchors = startAnchors(databases.worker, place, outside)
 const scrubber = startScrubber(databases.worker, paths.store, paths.copies, fixity)
-const history = keepHistory(databases.worker, paths, versionIn(process.cwd()))
+const history = keepHistory(databases.worker, paths, versionIn(root))
 const running = [worker, sequencer, anchors, scrubber]
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {

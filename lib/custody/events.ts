@@ -93,10 +93,12 @@ export type CustodyEvent =
   | Of<'search.requested', { searchId: string; officerId: string }, 'memberName' | 'reason'>
   | Of<'search.decided', { searchId: string; officerId: string; decision: string }, 'memberName'>
   | Of<'search.read', { searchId: string; officerId: string; events: number }, 'memberName'>
-  | Of<'item.viewed', { sessionId: string | null }>
-  | Of<'item.downloaded', { sizeBytes: number; sha256: string }>
+  | Of<'item.viewed', { sessionId: string | null } & FromCopy>
+  | Of<'item.downloaded', { sizeBytes: number; sha256: string } & FromCopy>
   | Of<'item.snapshot-taken', { atUs: number; frame: number | null }>
 
+/** Said where a verified copy stood in for a master that was damaged or missing. */
+type FromCopy = { fromCopy?: true }
 type Head = { size: number; root: string }
 /** `statement` names both heads; the log key signed it. */
 type AdoptedFacts = {

@@ -22,6 +22,8 @@ export type EventView = {
   itemNumber: number | null
   /** The number under which an exhibit left the case whose record this is. */
   leftAs: number | null
+  /** Where a verified copy stood in for the master. */
+  isFromCopy: boolean
   values: Record<string, string>
 }
 export type EventPage = { events: EventView[]; next: string | null }
@@ -119,6 +121,8 @@ export async function readEvents(
     select e.id, e.type, e.at, e.actor_id is not null as "isOfficer", e.item_id as "itemId",
       case when i.id is null then null when ${ofCase}::uuid is null then i.number else ${numberThen(ofCase)} end as "itemNumber",
       case when e.from_case_id = ${ofCase} then ${fromNumber('e')} end as "leftAs",
+      case when e.type in ('item.viewed', 'item.downloaded')
+        then convert_from(e.bytes, 'UTF8')::jsonb #> '{facts,fromCopy}' is not null else false end as "isFromCopy",
       coalesce((select jsonb_object_agg(v.field, v.value) from event_values v
         where v.event_id = e.id and ${visibleValues(tx.actor, tx.now, ofCase)}), '{}') as values
     from (${sql.join(each, sql` union all `)}) e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id

@@ -2,10 +2,8 @@ import { statfs } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { type Database, openDatabase } from '#db/client.ts'
 import { isVolumeAway } from '#lib/items/copy.ts'
+import type { MasterPlaces } from '#lib/storage/keys.ts'
 import { type KeptRun, keepRun } from './keep-run.ts'
-
-/** Where masters lie: the store, and the places of their copies. */
-export type Places = { store: string; copies: readonly string[] }
 
 type Space = { freeBytes: number | null; totalBytes: number | null }
 const AWAY: Space = { freeBytes: null, totalBytes: null }
@@ -20,7 +18,7 @@ async function spaceOf(folder: string): Promise<Space> {
 }
 
 /** Writes down how full each volume is, and for the day how little was free of the store. Idempotent. */
-export async function noteVolumes(db: Database, { store, copies }: Places): Promise<void> {
+export async function noteVolumes(db: Database, { store, copies }: MasterPlaces): Promise<void> {
   const space = await spaceOf(store)
   await db.execute(sql`
     insert into health_days as d (day, store_free_bytes, store_total_bytes)
@@ -44,7 +42,7 @@ export async function noteVolumes(db: Database, { store, copies }: Places): Prom
 }
 
 /** Keeps the worker's run and the volumes of its store, until `stop` says that the worker ends in order. */
-export function keepHistory(databaseUrl: string, places: Places, version: string): KeptRun {
+export function keepHistory(databaseUrl: string, places: MasterPlaces, version: string): KeptRun {
   const pool = openDatabase(databaseUrl, { max: 1 })
   const run = keepRun(pool.db, { process: 'worker', version }, () => noteVolumes(pool.db, places))
   return {

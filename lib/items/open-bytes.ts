@@ -1,12 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
+import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { masterKey } from '#lib/storage/keys.ts'
+import { log } from '#lib/log.ts'
+import type { MasterPlaces } from '#lib/storage/keys.ts'
 import { recordViewing } from './record-viewing.ts'
+import { type MasterPath, soundPaths } from './resolve-master.ts'
 import { itemFacts, loadItem } from './rows.ts'
 
 /** Open bytes and what a response must say of them; the receiver closes `handle`. `etag` is quoted. */
@@ -22,37 +23,51 @@ export type OpenBytes = {
 /**
  * Opens a master for viewing (an event per session, item and quarter of an hour) or download (an event each time);
  * `isHead` asks about it without a byte leaving, so without an event.
- * NOT_FOUND outside the actor's sight, FORBIDDEN without the right, UNAVAILABLE where the file is missing or short,
- * or was found damaged.
+ * Where the master was found damaged, or is missing or short, a verified copy takes its place, and the event says so.
+ * NOT_FOUND outside the actor's sight, FORBIDDEN without the right, UNAVAILABLE where no copy is left either.
  */
 export async function openMaster(
   ctx: Ctx,
-  storeFolder: string,
+  places: MasterPlaces,
   itemId: string,
   purpose: 'view' | 'download',
   isHead = false,
 ): Promise<OpenBytes> {
-  const row = await inTransaction(ctx, async (tx) => {
-    const item = await loadItem(tx, itemId)
-    authorize(tx.actor, { on: 'item', action: `item.${purpose}`, resource: itemFacts(item) })
-    await refuseDamaged(tx, itemId)
-    const about = { caseId: item.caseId ?? undefined, itemId, personal: {} }
-    const { sizeBytes, sha256 } = item
-    if (isHead) return item // no byte leaves
-    if (purpose === 'download')
-      await recordEvent(tx, { ...about, type: 'item.downloaded', facts: { sizeBytes, sha256 } })
-    else await recordViewing(tx, item)
-    return item
-  })
-  const handle = await openChecked(join(storeFolder, masterKey(itemId)), row.sizeBytes)
-  const { sizeBytes, mediaType, nameDisplay: name } = row
-  return { handle, sizeBytes, mediaType, name, etag: `"${row.sha256}"`, isSecret: isSecret(row) }
+  const opened: FileHandle[] = []
+  try {
+    return await inTransaction(ctx, async (tx) => {
+      const item = await loadItem(tx, itemId)
+      authorize(tx.actor, { on: 'item', action: `item.${purpose}`, resource: itemFacts(item) })
+      const { sizeBytes, sha256, mediaType, nameDisplay: name } = item
+      const { handle, isCopy } = await openFirst(soundPaths(tx.db, places, itemId), itemId, sizeBytes)
+      opened.push(handle)
+      const about = { caseId: item.caseId ?? undefined, itemId, personal: {} }
+      const facts = { sizeBytes, sha256, ...(isCopy ? { fromCopy: true as const } : {}) }
+      if (!isHead && purpose === 'download') await recordEvent(tx, { ...about, type: 'item.downloaded', facts })
+      if (!isHead && purpose === 'view') await recordViewing(tx, item, isCopy)
+      return { handle, sizeBytes, mediaType, name, etag: `"${sha256}"`, isSecret: isSecret(item) }
+    })
+  } catch (error) {
+    for (const handle of opened) await handle.close()
+    throw error
+  }
 }
 
-/** A master that was not as it was sealed when it was read last is shown to nobody. */
-async function refuseDamaged(tx: Tx, itemId: string): Promise<void> {
-  const [row] = await tx.db.execute(sql`select 1 from item_fixity where item_id = ${itemId} and outcome <> 'sound'`)
-  if (row) throw new CdipError('UNAVAILABLE', 'the sealed master was found damaged', { reason: 'MASTER_DAMAGED' })
+/** The first of the paths that is there in its whole length. UNAVAILABLE, with the last one's reason, where none is. */
+async function openFirst(paths: AsyncIterable<MasterPath>, itemId: string, sizeBytes: number) {
+  let cause: unknown
+  for await (const { path, isCopy } of paths) {
+    try {
+      return { handle: await openChecked(path, sizeBytes), isCopy }
+    } catch (error) {
+      log('error', isCopy ? 'a copy cannot be served' : 'a master cannot be served', { itemId, error })
+      cause = error
+    }
+  }
+  throw new CdipError('UNAVAILABLE', 'neither the sealed master nor a copy is as it was sealed', {
+    reason: 'MASTER_DAMAGED',
+    cause,
+  })
 }
 
 export const isSecret = (row: { classification: string | null; needToKnow: boolean | null }) =>
@@ -60,12 +75,10 @@ export const isSecret = (row: { classification: string | null; needToKnow: boole
 
 async function openChecked(path: string, sizeBytes: number): Promise<FileHandle> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
-    throw new CdipError('UNAVAILABLE', 'a sealed master is missing from the store', { cause, reason: 'MASTER_DAMAGED' })
+    throw new CdipError('UNAVAILABLE', 'a sealed master is missing from the store', { cause })
   })
   const { size } = await handle.stat()
   if (size === sizeBytes) return handle
   await handle.close()
-  throw new CdipError('UNAVAILABLE', `a sealed master has ${size} bytes, not ${sizeBytes}`, {
-    reason: 'MASTER_DAMAGED',
-  })
+  throw new CdipError('UNAVAILABLE', `a sealed master has ${size} bytes, not ${sizeBytes}`)
 }

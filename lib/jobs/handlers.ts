@@ -7,8 +7,8 @@ import { makeWaveform } from '#lib/media/make-waveform.ts'
 import { makeWindow } from '#lib/media/make-window.ts'
 import type { JobName, Payload } from './definitions.ts'
 
-/** What a job gets besides its payload: the store, and a signal that ends it (pg-boss's limit, or the worker's end). */
-export type JobRun = { ctx: Ctx; storeFolder: string; signal: AbortSignal }
+/** What a job gets besides its payload: the store, where copies of masters are, and a signal that ends it (pg-boss's limit, or the worker's end). */
+export type JobRun = { ctx: Ctx; storeFolder: string; copyFolders: readonly string[]; signal: AbortSignal }
 export type Handlers = { [Name in JobName]: (run: JobRun, payload: Payload<Name>) => Promise<void> }
 
 /** What each job does. Only the worker loads this: it pulls in everything that touches media. */

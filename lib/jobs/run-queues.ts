@@ -12,7 +12,7 @@ import { parkJob } from './park.ts'
 import { JobTrouble, troubleOf } from './trouble.ts'
 
 export type RunningQueues = { stop: () => Promise<void> }
-type Place = { databaseUrl: string; db: Database; storeFolder: string }
+type Place = { databaseUrl: string; db: Database; storeFolder: string; copyFolders: readonly string[] }
 
 /** How often lost workers are looked for: with the heartbeat of 30 s a killed one's job goes on within a minute. */
 const SUPERVISE_SECONDS = 10
@@ -56,7 +56,8 @@ export function runQueues(place: Place, handlers: Handlers = HANDLERS): RunningQ
     // Taken at the last moment: what waits for this signal has missed it.
     if (stopping.signal.aborted) return giveBack()
     try {
-      await handlers[name]({ ctx: ctx(name), storeFolder: place.storeFolder, signal }, payload)
+      const { storeFolder, copyFolders } = place
+      await handlers[name]({ ctx: ctx(name), storeFolder, copyFolders, signal }, payload)
     } catch (error) {
       if (stopping.signal.aborted) return giveBack()
       const code = codeOf(error)

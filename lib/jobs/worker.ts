@@ -3,6 +3,7 @@ import { type OpenDatabase, openDatabase } from '#db/client.ts'
 import { refuseOlderSchema } from '#db/version.ts'
 import type { Ctx } from '#lib/context.ts'
 import { log } from '#lib/log.ts'
+import type { MasterPlaces } from '#lib/storage/keys.ts'
 import { startFollower, tryFollowLock } from '#lib/uploads/follow.ts'
 import { tidyDecided } from '#lib/uploads/quarantine.ts'
 import { writeDueRecords } from '#lib/uploads/record-file.ts'
@@ -17,7 +18,10 @@ export type RunningWorker = { stop: () => Promise<void> }
  * Each kind of work in the loop goes on whatever becomes of the others: a failure is logged and tried again after a
  * pause that the database's notice can cut short.
  */
-export async function startWorker(databaseUrl: string, storeFolder: string): Promise<RunningWorker> {
+export async function startWorker(
+  databaseUrl: string,
+  { store: storeFolder, copies: copyFolders }: MasterPlaces,
+): Promise<RunningWorker> {
   const pool: OpenDatabase = openDatabase(databaseUrl, { max: 6 })
   await refuseOlderSchema(pool.sql)
   // One connection of its own: its advisory locks say which uploads are this worker's.
@@ -63,7 +67,7 @@ export async function startWorker(databaseUrl: string, storeFolder: string): Pro
     }
   }
   const running = loop()
-  const queues = runQueues({ databaseUrl, db: pool.db, storeFolder })
+  const queues = runQueues({ databaseUrl, db: pool.db, storeFolder, copyFolders })
   return {
     stop: async () => {
       stopping = true

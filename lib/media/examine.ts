@@ -4,11 +4,11 @@ import { inSnapshot, inTransaction } from '#lib/context.ts'
 import { type ItemRow, loadItem } from '#lib/items/rows.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import type { JobRun } from '#lib/jobs/handlers.ts'
-import { masterKey } from '#lib/storage/keys.ts'
 import { clockClaim } from './clock-claim.ts'
 import { encodeFrameIndex, type FrameIndex, timesUs } from './frame-index.ts'
 import { type FrameFacts, frameFacts, INDEX_ARGUMENTS, indexFrames } from './index-frames.ts'
 import { keepRecording, type Recording } from './keep-recording.ts'
+import { masterOf } from './master-of.ts'
 import { publish } from './publish.ts'
 import { otherReadings, type Place, probe, type Told } from './read-tools.ts'
 import { audioOf, type Probe, videoOf } from './readings.ts'
@@ -20,9 +20,12 @@ import { shownSize, wayOf } from './ways.ts'
  * Examines an exhibit: what three tools read in it, every frame of its picture stream, what its clock claims, and how a
  * browser can show it. What is no recording gets the readings alone. Made again, it takes the place of the former.
  */
-export async function examineItem({ ctx, storeFolder, signal }: JobRun, { itemId }: { itemId: string }): Promise<void> {
+export async function examineItem(
+  { ctx, storeFolder, copyFolders, signal }: JobRun,
+  { itemId }: { itemId: string },
+): Promise<void> {
   const item = await inSnapshot(ctx, (tx) => loadItem(tx, itemId))
-  const place: Place = { input: join(storeFolder, masterKey(itemId)), signal }
+  const place: Place = { input: await masterOf({ ctx, storeFolder, copyFolders }, itemId), signal }
   await withScratch(storeFolder, itemId, 'examine', async (folder) => {
     const first = await probe(place)
     const video = isRecording(item) ? videoOf(first.probe) : undefined

@@ -3,13 +3,13 @@ import { inSnapshot } from '#lib/context.ts'
 import { loadItem } from '#lib/items/rows.ts'
 import type { JobRun } from '#lib/jobs/handlers.ts'
 import { JobTrouble } from '#lib/jobs/trouble.ts'
-import { masterKey } from '#lib/storage/keys.ts'
 import { remuxArguments, wholeArguments } from './copy-arguments.ts'
 import { FFMPEG } from './ffmpeg.ts'
 import { type FrameIndex, timesUs } from './frame-index.ts'
 import { indexFrames } from './index-frames.ts'
 import { encodeInstead } from './keep-recording.ts'
 import { loadFrames } from './load-frames.ts'
+import { masterOf } from './master-of.ts'
 import { publish } from './publish.ts'
 import { probe } from './read-tools.ts'
 import { videoOf } from './readings.ts'
@@ -25,7 +25,10 @@ const NEAR_US = 2000
  * Makes the whole copy that browsers play: the same frames in another container, or, of a stream without times, encoded
  * at the assumed rate. A copy that does not hold the very frames of the index is not kept: windows are encoded instead.
  */
-export async function makeCopy({ ctx, storeFolder, signal }: JobRun, { itemId }: { itemId: string }): Promise<void> {
+export async function makeCopy(
+  { ctx, storeFolder, copyFolders, signal }: JobRun,
+  { itemId }: { itemId: string },
+): Promise<void> {
   const item = await inSnapshot(ctx, (tx) => loadItem(tx, itemId))
   if (!item.recording) return
   const { way, isRateAssumed, frameRate, audioCodec: soundCodec } = item.recording
@@ -36,7 +39,7 @@ export async function makeCopy({ ctx, storeFolder, signal }: JobRun, { itemId }:
     const args = isEncoded
       ? wholeArguments({ ...files, rate: frameRate ?? 25 })
       : remuxArguments({ ...files, soundCodec })
-    const input = join(storeFolder, masterKey(itemId))
+    const input = await masterOf({ ctx, storeFolder, copyFolders }, itemId)
     const limits = { wallClockMs: WALL_CLOCK_MS, outputFolder: folder, nice: isEncoded ? 10 : 0 }
     const { status, stderr } = await runTool({ program: FFMPEG, args, input, signal, ...limits })
     const draft = join(folder, 'copy.mp4')

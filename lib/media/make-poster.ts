@@ -6,9 +6,9 @@ import { jpegSize } from '#lib/items/jpeg-size.ts'
 import { loadItem } from '#lib/items/rows.ts'
 import { needsView } from '#lib/items/sniff.ts'
 import type { JobRun } from '#lib/jobs/handlers.ts'
-import { masterKey } from '#lib/storage/keys.ts'
 import { drawView } from './draw-view.ts'
 import { FFMPEG, POSTER, posterArguments } from './ffmpeg.ts'
+import { masterOf } from './master-of.ts'
 import { makePicture } from './picture.ts'
 import { publish, type Recipe } from './publish.ts'
 import { INPUT, OUTPUT, runTool, type ToolRun } from './sandbox.ts'
@@ -22,12 +22,15 @@ const JPEG = { mediaType: 'image/jpeg', extension: 'jpg' } as const
  * Makes the small picture for galleries: a video's first frame, the still itself, upright, or a document's first page.
  * What browsers can't draw gets a large one too, to be looked at. What holds no picture gets none, and that is no failure.
  */
-export async function makePoster({ ctx, storeFolder, signal }: JobRun, { itemId }: { itemId: string }): Promise<void> {
+export async function makePoster(
+  { ctx, storeFolder, copyFolders, signal }: JobRun,
+  { itemId }: { itemId: string },
+): Promise<void> {
   const item = await inSnapshot(ctx, (tx) => loadItem(tx, itemId))
   if (item.kind !== 'video' && item.kind !== 'image' && !needsView(item)) return
   await withScratch(storeFolder, itemId, 'poster', async (folder) => {
     const draft = join(folder, 'poster.jpg')
-    const input = join(storeFolder, masterKey(itemId))
+    const input = await masterOf({ ctx, storeFolder, copyFolders }, itemId)
     const place = { input, outputFolder: folder, signal, wallClockMs: WALL_CLOCK_MS }
     const view = needsView(item) ? await drawView(item, place) : null
     if (needsView(item) && !view) return

@@ -4,11 +4,11 @@ import sharp from 'sharp'
 import { inSnapshot } from '#lib/context.ts'
 import { loadItem } from '#lib/items/rows.ts'
 import type { JobRun } from '#lib/jobs/handlers.ts'
-import { masterKey } from '#lib/storage/keys.ts'
 import { FFMPEG, fitted, QUIET, SAFE_FFMPEG, SAFE_INPUT } from './ffmpeg.ts'
 import { type FrameIndex, timesUs } from './frame-index.ts'
 import { keepStoryboard } from './keep-recording.ts'
 import { loadFrames } from './load-frames.ts'
+import { masterOf } from './master-of.ts'
 import { publish } from './publish.ts'
 import { probe } from './read-tools.ts'
 import { INPUT, runTool, type ToolRun } from './sandbox.ts'
@@ -45,13 +45,13 @@ export const passArguments = (every: number, rows: number): string[] => [
  * Where a picture can't be decoded its place stays black.
  */
 export async function makeStoryboard(
-  { ctx, storeFolder, signal }: JobRun,
+  { ctx, storeFolder, copyFolders, signal }: JobRun,
   { itemId }: { itemId: string },
 ): Promise<void> {
   const item = await inSnapshot(ctx, (tx) => loadItem(tx, itemId))
   const index = await loadFrames(ctx, storeFolder, itemId)
   const times = timesUs(index)
-  const place = { input: join(storeFolder, masterKey(itemId)), signal }
+  const place = { input: await masterOf({ ctx, storeFolder, copyFolders }, itemId), signal }
   const drawn = index.isRateAssumed ? await inOnePass(place, index) : await rowByRow(place, index, times)
   if (drawn.chosen.length === 0) return
   await withScratch(storeFolder, itemId, 'storyboard', async (folder) => {

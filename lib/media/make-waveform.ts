@@ -4,8 +4,8 @@ import { inSnapshot } from '#lib/context.ts'
 import { loadItem } from '#lib/items/rows.ts'
 import type { JobRun } from '#lib/jobs/handlers.ts'
 import { JobTrouble } from '#lib/jobs/trouble.ts'
-import { masterKey } from '#lib/storage/keys.ts'
 import { FFMPEG, SAFE_FFMPEG } from './ffmpeg.ts'
+import { masterOf } from './master-of.ts'
 import { PEAKS_A_SECOND, Peaks } from './overview.ts'
 import { publish } from './publish.ts'
 import { INPUT, runTool } from './sandbox.ts'
@@ -23,14 +23,14 @@ const ARGUMENTS = [
 
 /** Makes the waveform: how loud each tenth of a second is, from 0 to 100. What has no sound gets none. */
 export async function makeWaveform(
-  { ctx, storeFolder, signal }: JobRun,
+  { ctx, storeFolder, copyFolders, signal }: JobRun,
   { itemId }: { itemId: string },
 ): Promise<void> {
   const item = await inSnapshot(ctx, (tx) => loadItem(tx, itemId))
   if (!item.recording?.audioCodec) return
   const peaks = new Peaks(SAMPLES_A_SECOND)
   const { status, stderr } = await runTool({
-    ...{ program: FFMPEG, args: ARGUMENTS, input: join(storeFolder, masterKey(itemId)), signal },
+    ...{ program: FFMPEG, args: ARGUMENTS, input: await masterOf({ ctx, storeFolder, copyFolders }, itemId), signal },
     ...{ wallClockMs: WALL_CLOCK_MS, nice: 5, onStdout: (chunk) => peaks.take(chunk) },
   })
   const list = peaks.end()

@@ -4,11 +4,11 @@ import { loadItem } from '#lib/items/rows.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import type { JobRun } from '#lib/jobs/handlers.ts'
 import { JobTrouble } from '#lib/jobs/trouble.ts'
-import { masterKey } from '#lib/storage/keys.ts'
 import { windowArguments } from './copy-arguments.ts'
 import { FFMPEG } from './ffmpeg.ts'
 import { type FrameIndex, timesUs } from './frame-index.ts'
 import { loadFrames } from './load-frames.ts'
+import { masterOf } from './master-of.ts'
 import { publish } from './publish.ts'
 import { probe } from './read-tools.ts'
 import { audioOf } from './readings.ts'
@@ -43,12 +43,12 @@ export async function makeWindow(run: JobRun, { itemId, window, ahead }: Payload
 }
 
 async function encode(
-  { ctx, storeFolder, signal }: JobRun,
+  { ctx, storeFolder, copyFolders, signal }: JobRun,
   item: { id: string; sha256: string },
   index: FrameIndex,
   window: number,
 ): Promise<void> {
-  const place = { input: join(storeFolder, masterKey(item.id)), signal }
+  const place = { input: await masterOf({ ctx, storeFolder, copyFolders }, item.id), signal }
   const { probe: found } = await probe(place)
   const times = timesUs(index)
   const { from, to } = framesOf(times, window)

@@ -26,6 +26,9 @@ export function segmentKey(uploadId: string, epoch: number): string {
   return `incoming/${checked(UUID, uploadId, 'upload id')}/${whole(epoch, 'epoch')}`
 }
 
+/** The folders that hold masters: the store, and those of other volumes that hold a copy of each. */
+export type MasterPlaces = { store: string; copies: readonly string[] }
+
 /** The write-once bytes of an item. */
 export function masterKey(itemId: string): string {
   return `${itemFolder('masters', itemId)}/content`

@@ -41,7 +41,9 @@ async function examined(name: string, bytes: Buffer) {
     requestId: v7(),
     now: new Date(),
   }
-  await examineItem({ ctx, storeFolder: store, signal: new AbortController().signal } as JobRun, { itemId })
+  await examineItem({ ctx, storeFolder: store, copyFolders: [], signal: new AbortController().signal } as JobRun, {
+    itemId,
+  })
   const { recording, disagreements } = await getItem(scene.officer, itemId)
   return { itemId, recording, disagreements }
 }

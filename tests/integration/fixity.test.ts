@@ -4,17 +4,20 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { inSnapshot, type OfficerActor } from '#lib/context.ts'
 import { recordAlarms } from '#lib/custody/alarms.ts'
+import { itemHistory } from '#lib/custody/history.ts'
 import { copyNext } from '#lib/items/copy.ts'
 import { getFixityState } from '#lib/items/fixity-state.ts'
+import { getItem } from '#lib/items/get.ts'
 import { openMaster } from '#lib/items/open-bytes.ts'
 import { repairStore } from '#lib/items/repair.ts'
 import { scrubNext, startScrubber } from '#lib/items/scrub.ts'
 import { scrubNextCopy } from '#lib/items/scrub-copy.ts'
+import { masterOf } from '#lib/media/master-of.ts'
 import { checkStore } from '#lib/storage/check.ts'
 import { masterKey, quarantineKey } from '#lib/storage/keys.ts'
 import { makeScene, type Scene, sealFile } from '#tests/factories/exhibits.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { makeStore, workerContext } from '#tests/support/store.ts'
+import { makeStore, sha256, workerContext } from '#tests/support/store.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 let server: TestDatabase
@@ -77,7 +80,9 @@ test('a flipped byte, a cut and a missing file are found, told once, and not ser
     }
     expect((await events()).at(-1)).toBe(`item.found-damaged ${outcome}`)
     await writeFile(`${master}.aside`, bytes) // whole again, but nobody has read it yet
-    await expect(openMaster(scene.officer, store, itemId, 'view')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await expect(openMaster(scene.officer, { store, copies: [] }, itemId, 'view')).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    })
   }
   expect(await events()).toHaveLength(3)
   expect(await state()).toMatchObject({ damaged: 1 })
@@ -88,7 +93,7 @@ test('a flipped byte, a cut and a missing file are found, told once, and not ser
   await writeFile(master, bytes)
   expect(await scrub(days + 61)).toBe(true)
   expect((await events()).at(-1)).toBe('item.found-sound')
-  const { handle } = await openMaster(scene.officer, store, itemId, 'view')
+  const { handle } = await openMaster(scene.officer, { store, copies: [] }, itemId, 'view')
   expect((await readFile(handle)).equals(bytes)).toBe(true)
   await handle.close()
 })
@@ -122,7 +127,7 @@ test('a damaged master is mended from a verified copy alone, its bytes are kept,
   await writeFile(join(near, masterKey(itemId)), bytes)
   expect(await repairStore(owner(), store, [near, far])).toEqual({ repaired: [itemId], failed: [], copied: 1 })
   expect((await readFile(join(far, masterKey(itemId)))).equals(bytes)).toBe(true)
-  const { handle } = await openMaster(scene.officer, store, itemId, 'view')
+  const { handle } = await openMaster(scene.officer, { store, copies: [] }, itemId, 'view')
   expect((await readFile(handle)).equals(bytes)).toBe(true)
   await handle.close()
   const [kept] = await database.owner.sql`select convert_from(bytes, 'UTF8')::jsonb -> 'facts' as facts
@@ -221,4 +226,42 @@ test('a disk that gives an error for a master, and a volume that takes no copy, 
   const running = startScrubber(database.url('cdip_worker'), store, [full], budget)
   await expect.poll(events, { timeout: 20_000 }).toEqual(['item.found-damaged unreadable', 'item.found-sound'])
   await running.stop()
+})
+
+test('while a master is damaged or gone a verified copy is served in its place, and the record says so', async () => {
+  const [first, second] = [await makeVolume(), await makeVolume()]
+  const places = { store, copies: [first.place, second.place] }
+  const read = async (minutes: number, purpose: 'view' | 'download' = 'view') => {
+    const now = new Date(Date.now() + minutes * 60_000)
+    const { handle, etag } = await openMaster({ ...scene.officer, now }, places, itemId, purpose)
+    const isWhole = (await readFile(handle)).equals(bytes)
+    await handle.close()
+    expect([etag, isWhole]).toEqual([`"${sha256(bytes)}"`, true])
+  }
+  const kept = async () => (await getItem(scene.officer, itemId, places.copies)).kept
+  const fromCopy = async () => {
+    const { events } = await itemHistory({ ...scene.officer, now: later(1) }, itemId)
+    return events.filter(({ isFromCopy }) => isFromCopy).map(({ type }) => type)
+  }
+  await read(0)
+  expect([await kept(), await fromCopy()]).toEqual([{ good: 3, of: 3, isMasterGood: true }, []])
+
+  await rm(master) // nobody has read it again yet
+  await read(16)
+  expect(await fromCopy()).toEqual(['item.viewed'])
+  await writeFile(master, Buffer.alloc(bytes.length))
+  await scrub(61)
+  await writeFile(first.copy, Buffer.alloc(bytes.length))
+  await first.turn(61)
+  expect(await kept()).toEqual({ good: 1, of: 3, isMasterGood: false })
+  await read(0, 'download')
+  expect(await fromCopy()).toEqual(['item.downloaded', 'item.viewed'])
+  const run = { ctx: workerContext(database.worker), storeFolder: store, copyFolders: places.copies }
+  expect(await masterOf(run, itemId)).toBe(second.copy)
+
+  await rm(second.copy)
+  const before = await database.owner.sql`select 1 from custody_events`
+  await expect(openMaster(scene.officer, places, itemId, 'download')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  await expect(masterOf(run, itemId)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  expect(await database.owner.sql`select 1 from custody_events`).toHaveLength(before.length)
 })

@@ -43,7 +43,12 @@ const idle = {
   ...{ 'media.poster': nothing, 'media.examine': nothing, 'media.copy': nothing, 'media.window': nothing },
 } satisfies Handlers
 const run = (poster?: (run: JobRun, payload: { itemId: string }) => Promise<void>) => {
-  const place = { databaseUrl: database.url('cdip_worker'), db: database.worker.db, storeFolder: store }
+  const place = {
+    databaseUrl: database.url('cdip_worker'),
+    db: database.worker.db,
+    storeFolder: store,
+    copyFolders: [],
+  }
   queues = runQueues(place, poster && { ...idle, 'media.poster': poster })
 }
 /** Tries follow at once: a test that waits for pauses proves no more. */
@@ -190,7 +195,12 @@ test('what somebody has opened is examined before what nobody waits for; outside
   await expect(hurryExamination(scene.outsider, second)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await hurryExamination(scene.viewer, second)
   const examined: string[] = []
-  const place = { databaseUrl: database.url('cdip_worker'), db: database.worker.db, storeFolder: store }
+  const place = {
+    databaseUrl: database.url('cdip_worker'),
+    db: database.worker.db,
+    storeFolder: store,
+    copyFolders: [],
+  }
   queues = runQueues(place, {
     ...idle,
     'media.examine': async (_, { itemId }) => {

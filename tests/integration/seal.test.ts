@@ -327,7 +327,7 @@ test('the worker writes due records though sealing fails', async () => {
   await work()
   await database.owner.sql`update items set record_wanted = record_wanted + 1 where id = ${id}`
   await database.owner.sql`revoke select on uploads from cdip_worker`
-  const worker = await startWorker(database.url('cdip_worker'), store)
+  const worker = await startWorker(database.url('cdip_worker'), { store, copies: [] })
   try {
     await expect.poll(() => existsSync(join(store, recordKey(id, 1))), { timeout: 5000 }).toBe(true)
   } finally {

@@ -40,7 +40,7 @@ async function drawn(name: string, bytes: Buffer): Promise<string> {
     requestId: v7(),
     now: new Date(),
   } as const
-  const run: JobRun = { ctx, storeFolder: store, signal: new AbortController().signal }
+  const run: JobRun = { ctx, storeFolder: store, copyFolders: [], signal: new AbortController().signal }
   await makePoster(run, { itemId })
   const master = await readFile(join(store, 'masters', itemId.slice(-2), itemId, 'content'))
   expect(createHash('sha256').update(master).digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'))

@@ -38,7 +38,7 @@ const run = (): JobRun => {
     requestId: v7(),
     now: new Date(),
   } as const
-  return { ctx, storeFolder: store, signal: new AbortController().signal }
+  return { ctx, storeFolder: store, copyFolders: [], signal: new AbortController().signal }
 }
 
 async function bytesOf(itemId: string, kind: DerivativeKind, ctx = scene.officer): Promise<Buffer> {

@@ -47,7 +47,7 @@ const run = (): JobRun => {
     requestId: v7(),
     now: new Date(),
   } as const
-  return { ctx, storeFolder: store, signal }
+  return { ctx, storeFolder: store, copyFolders: [], signal }
 }
 
 async function examined(name: string, bytes: Buffer): Promise<string> {

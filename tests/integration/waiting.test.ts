@@ -95,7 +95,7 @@ test('a legal officer is told of a case until he looked into it, and of a court 
   const itemId = await sealFile(database, store, { officer: lead.ctx, caseId }, 'a.mp4', Buffer.from('a'))
   await addMember(lead.ctx, { caseId, serviceNumber: legal.serviceNumber, role: 'legal' })
   expect(await linesOf(later(legal))).toEqual([['case-unread', `/cases/${caseId}`, 1]])
-  await (await openMaster(later(legal), store, itemId, 'view')).handle.close()
+  await (await openMaster(later(legal), { store, copies: [] }, itemId, 'view')).handle.close()
   expect(await linesOf(later(legal))).toEqual([])
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
   const edit = (days: number) =>

@@ -24,6 +24,7 @@ import { getCase } from '#lib/cases/get.ts'
 import { itemHistory, shownOf } from '#lib/custody/history.ts'
 import { officersOfItem } from '#lib/custody/officers.ts'
 import { recordQuery } from '#lib/custody/schema.ts'
+import { env } from '#lib/env.ts'
 import { listNeighbours } from '#lib/gallery/neighbours.ts'
 import { Filters, galleryQuery, searchOf } from '#lib/gallery/schema.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
@@ -53,7 +54,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const [t, item, neighbours, history, officers] = await foundOrNot(
     Promise.all([
       getTranslations('items'),
-      getItem(ctx, itemId),
+      getItem(ctx, itemId, env().paths.copies),
       listNeighbours(ctx, itemId, Filters.parse(query)),
       itemHistory(ctx, itemId, asked),
       officersOfItem(ctx, itemId),
@@ -117,6 +118,11 @@ export default async function ItemPage({ params, searchParams }: Props) {
               <Notice kind="alarm">{t('hashAlarm')}</Notice>
             </div>
           ) : null}
+          {item.kept.isMasterGood ? null : (
+            <div className="mt-4">
+              <Notice kind="alarm">{t(item.kept.good > 0 ? 'masterReplaced' : 'masterLost')}</Notice>
+            </div>
+          )}
           <NeighbourStrip neighbours={neighbours} search={searchOf(query)} />
           {item.parked.length > 0 ? (
             <div className="mt-4 flex flex-col gap-3">

@@ -11,7 +11,7 @@ export default defineReadRoute(
     const isDownload = request.query.download !== undefined
     const bytes = await openMaster(
       ctx,
-      env().paths.store,
+      env().paths,
       itemId,
       isDownload ? 'download' : 'view',
       request.method === 'HEAD',
