@@ -5,6 +5,7 @@ import {
   Building2,
   Cog,
   FolderOpen,
+  HeartPulse,
   House,
   Menu,
   ScanSearch,
@@ -28,6 +29,7 @@ const icons = {
   jobs: Cog,
   security: ShieldCheck,
   log: ScrollText,
+  health: HeartPulse,
   searches: ScanSearch,
   account: UserRound,
 }

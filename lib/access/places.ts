@@ -11,6 +11,7 @@ type Key =
   | 'jobs'
   | 'security'
   | 'log'
+  | 'health'
   | 'searches'
   | 'account'
 
@@ -31,6 +32,7 @@ export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
       ? [{ key: 'security', href: '/security' } as const]
       : []),
     ...(decide(actor, { on: 'nothing', action: 'log.read' }) ? [{ key: 'log', href: '/log' } as const] : []),
+    ...(decide(actor, { on: 'nothing', action: 'health.read' }) ? [{ key: 'health', href: '/health' } as const] : []),
     ...(decide(actor, { on: 'nothing', action: 'search.see' })
       ? [{ key: 'searches', href: '/searches' } as const]
       : []),

@@ -6,12 +6,12 @@ import { formatDate } from '#lib/i18n/formats.ts'
 import type { HealthDay } from './view.ts'
 
 const PAGE = 30
-const Day = z.iso.date()
+const Day = z.iso.date().optional()
 
-/** How the platform worked, newest day first; `after` a day: those before it. FORBIDDEN for who may not read it. */
+/** How the platform worked, newest day first; `after` a day: those before it. FORBIDDEN for who may not read it, INVALID for no day. */
 export async function listDays(ctx: Ctx, after?: string): Promise<{ days: HealthDay[]; next: string | null }> {
   authorize(ctx.actor, { on: 'nothing', action: 'health.read' })
-  const before = Day.optional().parse(after)
+  const before = Day.parse(after)
   return inSnapshot(ctx, async (tx) => {
     const until = before ? sql`${before}::date - 1` : sql`${formatDate(tx.now.toISOString())}::date`
     const rows = await tx.db.execute<HealthDay>(sql`

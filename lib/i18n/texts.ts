@@ -5,6 +5,7 @@ import custodyEn from './messages/en/custody.json' with { type: 'json' }
 import failedEn from './messages/en/failed.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
 import galleryEn from './messages/en/gallery.json' with { type: 'json' }
+import healthEn from './messages/en/health.json' with { type: 'json' }
 import homeEn from './messages/en/home.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
 import failedZh from './messages/zh-HK/failed.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import galleryZh from './messages/zh-HK/gallery.json' with { type: 'json' }
+import healthZh from './messages/zh-HK/health.json' with { type: 'json' }
 import homeZh from './messages/zh-HK/home.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
@@ -45,6 +47,7 @@ const en = {
   failed: failedEn,
   frame: frameEn,
   gallery: galleryEn,
+  health: healthEn,
   home: homeEn,
   items: itemsEn,
   jobs: jobsEn,
@@ -70,6 +73,7 @@ const texts: Record<Locale, Texts> = {
     failed: failedZh,
     frame: frameZh,
     gallery: galleryZh,
+    health: healthZh,
     home: homeZh,
     items: itemsZh,
     jobs: jobsZh,

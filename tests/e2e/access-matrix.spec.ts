@@ -46,6 +46,7 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/security': only('security', 'auditor'),
   '/api/cases/[caseId]/listing': inCase,
   '/log': only('administrator', 'security', 'auditor'),
+  '/health': only('administrator', 'auditor'),
   '/searches': only('security', 'auditor'),
   '/api/cases/[caseId]/proofs': inCase,
   '/api/cases/[caseId]/custody': inCase,

@@ -10,7 +10,7 @@ const SCREENS: Record<string, string[]> = {
     ...['CASE', 'CASE?view=list', 'CASE?view=timeline', 'CASE/sources', 'CASE/particulars'],
     ...['CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
   ],
-  A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log'],
+  A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log', '/health'],
   S9002: ['/', '/security', 'OFFICER', '/searches'],
   '51234': ['/bring-in', 'BATCH'],
   U9003: ['/cases', 'CASE/custody'],
