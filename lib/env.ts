@@ -28,6 +28,8 @@ const Environment = z.object({
   CDIP_KEYS: z.string().optional(),
   CDIP_SIGNER: z.string().optional(),
   CDIP_LOG: z.string().optional(),
+  // The token that lets another machine read /api/metrics; without it only this machine may.
+  CDIP_METRICS_TOKEN_FILE: z.string().optional(),
   // Who outside sees the log: an RFC 3161 authority (and its certificate, for exports), witnesses as "URL KEY, URL KEY".
   CDIP_TSA_URL: z.url().optional(),
   CDIP_TSA_CA: z.string().optional(),
@@ -82,6 +84,7 @@ export type Env = {
     signer: string
     log: string
     copies: string[]
+    metricsToken: string | undefined
   }
   /** Who outside sees the log. `authorityCertificate` is a file of PEM. */
   outside: {
@@ -128,6 +131,8 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
       signer: resolve(/* turbopackIgnore: true */ values.CDIP_SIGNER ?? socketFolderOf(home)),
       log: resolve(/* turbopackIgnore: true */ values.CDIP_LOG ?? `${home}/log`),
       copies: values.CDIP_COPY_DIRS.map((folder) => resolve(/* turbopackIgnore: true */ folder)),
+      metricsToken:
+        values.CDIP_METRICS_TOKEN_FILE && resolve(/* turbopackIgnore: true */ values.CDIP_METRICS_TOKEN_FILE),
     },
     outside: {
       witnesses: values.CDIP_WITNESSES,

@@ -35,7 +35,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     batches: ['display-name', 'recent-targets', 'waiting'],
     cases: ['members', 'namesakes', 'waiting', 'withheld'],
     gallery: ['facts', 'neighbours', 'timeline'],
-    health: ['version'],
+    health: ['metrics', 'version'],
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     officers: ['first-accounts', 'one-time-password', 'waiting'],
@@ -235,7 +235,7 @@ test('every server action goes through the wrapper, or is named here', () => {
 
 test('every route handler goes through a wrapper, or is named here', () => {
   const wrapped =
-    /^export (const (GET|POST|PUT|PATCH|DELETE) = define(Grant)?Route(<[^>]*>)?\(|default defineReadRoute\()/
+    /^export (const (GET|POST|PUT|PATCH|DELETE) = define(Grant)?Route(<[^>]*>)?\(|default define(Read|Probe)Route\()/
   const own = [
     'app/api/auth/[...nextauth]/route.ts', // next-auth's own protocol
     'app/api/health/route.ts', // says nothing of anybody

@@ -88,6 +88,7 @@ export async function startWeb(env: Env, port: number, databases: Databases): Pr
     CDIP_STORE: env.paths.store,
     CDIP_COPY_DIRS: env.paths.copies.join(','),
     CDIP_SECRET_FILE: env.paths.secretFile,
+    ...(env.paths.metricsToken ? { CDIP_METRICS_TOKEN_FILE: env.paths.metricsToken } : {}),
     CDIP_SIGNER: env.paths.signer,
     CDIP_LOG: env.paths.log,
     CDIP_WEB_DATABASE_URL: databases.web,

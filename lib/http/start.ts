@@ -7,6 +7,7 @@ import { codeOf } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { separationOf } from '#lib/storage/separation.ts'
 import { keepWebRun } from './keep-web-run.ts'
+import { metricsToken } from './metrics-token.ts'
 import { refuseUpgrades } from './refuse-upgrades.ts'
 
 const AGAIN_MS = 1000
@@ -40,6 +41,7 @@ async function tellSeparation(): Promise<void> {
 
 async function checkReady(): Promise<void> {
   cookieSecret()
+  metricsToken(env().paths.metricsToken)
   const url = env().databases.web
   if (!url) throw new Error('CDIP_WEB_DATABASE_URL: not set')
   const pool = openDatabase(url, { max: 1 })

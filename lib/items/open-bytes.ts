@@ -1,5 +1,4 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'

@@ -105,7 +105,10 @@ const GRANTED = [
   '/api/cancel/[uploadId]',
   '/api/upload-parts/[uploadId]',
 ]
-const OPEN = ['/sign-in', '/locked', '/password', '/api/auth/[...nextauth]', '/api/health', '/api/session']
+const OPEN = [
+  ...['/sign-in', '/locked', '/password'],
+  ...['/api/auth/[...nextauth]', '/api/health', '/api/metrics', '/api/session'],
+]
 
 test('every route of the product is in this matrix', () => {
   const pages = globSync('app/**/{page.tsx,route.ts}').map(
