@@ -2,7 +2,7 @@
 
 import './globals.css'
 import type { FailedProps } from '#components/frame/failed.tsx'
-import { LANGUAGE_TAG, LOCALES } from '#lib/i18n/formats.ts'
+import { LANGUAGE_TAG, LOCALES } from '#lib/i18n/locales.ts'
 import en from '#lib/i18n/messages/en/failed.json' with { type: 'json' }
 import zh from '#lib/i18n/messages/zh-HK/failed.json' with { type: 'json' }
 

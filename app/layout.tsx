@@ -6,7 +6,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { UploadHost } from '#components/uploads/upload-host.tsx'
-import { LANGUAGE_TAG, type Locale } from '#lib/i18n/formats.ts'
+import { LANGUAGE_TAG, type Locale } from '#lib/i18n/locales.ts'
 import { THEME_COOKIE, themeOf } from './theme.ts'
 
 export const metadata: Metadata = { title: { default: 'CDIP', template: '%s · CDIP' }, robots: { index: false } }

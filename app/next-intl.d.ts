@@ -1,4 +1,4 @@
-import type { Locale } from '#lib/i18n/formats.ts'
+import type { Locale } from '#lib/i18n/locales.ts'
 import type { Texts } from '#lib/i18n/texts.ts'
 
 // A key that has no text is a type error.

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { LOCALES, type Locale } from '#lib/i18n/formats.ts'
+import { LOCALES, type Locale } from '#lib/i18n/locales.ts'
 import { loadTexts } from '#lib/i18n/texts.ts'
 
 export const LOCALE_COOKIE = 'cdip-locale'

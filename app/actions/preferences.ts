@@ -1,7 +1,7 @@
 'use server'
 
 import { cookies } from 'next/headers'
-import { LOCALES } from '#lib/i18n/formats.ts'
+import { LOCALES } from '#lib/i18n/locales.ts'
 import { LOCALE_COOKIE } from '../request-texts.ts'
 import { THEME_COOKIE, themeOf } from '../theme.ts'
 

@@ -6,7 +6,8 @@ import { Page } from '#components/frame/page.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import type { CaseView } from '#lib/cases/view.ts'
 import type { GalleryFacts } from '#lib/gallery/facts.ts'
-import { inLanguage, type Locale } from '#lib/i18n/formats.ts'
+import { inLanguage } from '#lib/i18n/formats.ts'
+import type { Locale } from '#lib/i18n/locales.ts'
 
 type Tab = 'gallery' | 'sources' | 'particulars' | 'members' | 'custody'
 

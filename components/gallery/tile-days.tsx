@@ -2,7 +2,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { DayCount } from '#lib/gallery/count-days.ts'
 import type { TileView } from '#lib/gallery/view.ts'
-import { formatDate, formatDay, type Locale } from '#lib/i18n/formats.ts'
+import { formatDate, formatDay } from '#lib/i18n/formats.ts'
+import type { Locale } from '#lib/i18n/locales.ts'
 
 type Props = { tiles: TileView[]; days: DayCount[]; children: (tile: TileView) => ReactNode }
 const rows = 'flex flex-wrap gap-3 [--row:6.5rem] sm:[--row:9.5rem] after:flex-[1000_1_0] after:content-[""]'

@@ -1,7 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { type GalleryQuery, searchOf } from '#lib/gallery/schema.ts'
 import type { SourceDay, Timeline } from '#lib/gallery/timeline.ts'
-import { formatDay, type Locale } from '#lib/i18n/formats.ts'
+import { formatDay } from '#lib/i18n/formats.ts'
+import type { Locale } from '#lib/i18n/locales.ts'
 
 type Props = { path: string; query: GalleryQuery; timeline: Timeline; sources: { id: string; name: string }[] }
 

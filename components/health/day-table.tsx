@@ -2,7 +2,8 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Cell, Row, Table } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import type { HealthDay } from '#lib/health/view.ts'
-import { formatBytes, formatDay, type Locale, startOfDay } from '#lib/i18n/formats.ts'
+import { formatBytes, formatDay, startOfDay } from '#lib/i18n/formats.ts'
+import type { Locale } from '#lib/i18n/locales.ts'
 import { signed } from './offset.tsx'
 
 /** How the computer worked, one day a row, newest first. What was not as it should be has a mark of its own. */

@@ -1,5 +1,6 @@
 import { useLocale } from 'next-intl'
-import { inLanguage, type Locale, type Named } from '#lib/i18n/formats.ts'
+import { inLanguage, type Named } from '#lib/i18n/formats.ts'
+import type { Locale } from '#lib/i18n/locales.ts'
 
 /** Says the name of an officer or a unit in the language of the page. */
 export function useNamed(): (of: Named) => string {

@@ -1,7 +1,4 @@
-export const LOCALES = ['en', 'zh-HK'] as const
-export type Locale = (typeof LOCALES)[number]
-/** The value of `lang`: Chinese is Traditional, as written in Hong Kong (BCP 47). */
-export const LANGUAGE_TAG = { en: 'en', 'zh-HK': 'zh-Hant-HK' } as const satisfies Record<Locale, string>
+import type { Locale } from './locales.ts'
 
 /** What has a name in each language, such as an officer or a unit. */
 export type Named = { en: string; zh: string }

@@ -1,4 +1,4 @@
-import type { Locale } from './formats.ts'
+import type { Locale } from './locales.ts'
 import authEn from './messages/en/auth.json' with { type: 'json' }
 import casesEn from './messages/en/cases.json' with { type: 'json' }
 import custodyEn from './messages/en/custody.json' with { type: 'json' }

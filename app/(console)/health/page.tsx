@@ -12,6 +12,9 @@ import { listDays } from '#lib/health/list-days.ts'
 import { troublesOf } from '#lib/health/rules.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { titled } from '../../titled.ts'
+
+export const generateMetadata = titled(({ health }) => health.title)
 
 export default async function HealthPage({ searchParams }: { searchParams: SearchParams }) {
   const [ctx, t, query] = await Promise.all([pageCtx(), getTranslations('health'), searchParams])
