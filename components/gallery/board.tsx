@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { HoverScrub } from '#components/player/hover-scrub.tsx'
 import { usePageKeys } from '#components/ui/use-page-keys.ts'
 import type { DayCount } from '#lib/gallery/count-days.ts'
@@ -12,15 +12,15 @@ import { moveOf } from './moves.ts'
 import { hashOf, heldIn, withSelection } from './selection.ts'
 import { Tile } from './tile.tsx'
 import { TileDays } from './tile-days.tsx'
-import { TileRow, TileTable } from './tile-table.tsx'
 import { useSelection } from './use-selection.ts'
 
-// Loaded when first asked for: a gallery is looked at more often than it is worked on. (Without `ssr: false` what waits
-// for its code would make the whole gallery wait.)
+// Loaded when first asked for: a gallery is looked at more often than it is worked on. (What is written by the
+// server, without `ssr: false`, needs a boundary, or the whole gallery would wait for its code.)
 const Inspector = dynamic(() => import('./inspector.tsx').then((module) => module.Inspector), { ssr: false })
 const KeyHelp = dynamic(() => import('./key-help.tsx').then((module) => module.KeyHelp), { ssr: false })
 const Preview = dynamic(() => import('./preview.tsx').then((module) => module.Preview), { ssr: false })
 const SelectionBar = dynamic(() => import('./selection-bar.tsx').then((module) => module.SelectionBar), { ssr: false })
+const TileTable = dynamic(() => import('./tile-table.tsx').then((module) => module.TileTable))
 
 type Props = {
   tiles: TileView[]
@@ -122,7 +122,9 @@ export function Board({ tiles, days, view, search, listing }: Props) {
       <HoverScrub />
       <div className="min-w-0">
         {view === 'list' ? (
-          <TileTable tiles={tiles}>{(tile) => <TileRow key={tile.id} {...tileProps(tile)} />}</TileTable>
+          <Suspense>
+            <TileTable tiles={tiles} propsOf={tileProps} />
+          </Suspense>
         ) : (
           <TileDays tiles={tiles} days={days}>
             {(tile) => <Tile key={tile.id} {...tileProps(tile)} />}

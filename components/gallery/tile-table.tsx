@@ -1,5 +1,4 @@
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
 import { NameOf } from '#components/ui/name-of.tsx'
 import { Cell, Table } from '#components/ui/table.tsx'
 import type { TileView } from '#lib/gallery/view.ts'
@@ -7,8 +6,10 @@ import { formatBytes, formatInstant, formatLength } from '#lib/i18n/formats.ts'
 import { Choose, kindIcon, sourceOf, type TileProps } from './tile.tsx'
 import { TileTime } from './tile-time.tsx'
 
+type Props = { tiles: TileView[]; propsOf: (tile: TileView) => TileProps }
+
 /** The same exhibits, one a row. */
-export function TileTable({ tiles, children }: { tiles: TileView[]; children: (tile: TileView) => ReactNode }) {
+export function TileTable({ tiles, propsOf }: Props) {
   const t = useTranslations('gallery')
   const columns = [
     { name: t('column.choose'), isNameHidden: true },
@@ -21,10 +22,16 @@ export function TileTable({ tiles, children }: { tiles: TileView[]; children: (t
     { name: t('column.by'), from: 'lg' },
     { name: t('column.state'), from: 'md' },
   ] as const
-  return <Table columns={[...columns]}>{tiles.map(children)}</Table>
+  return (
+    <Table columns={[...columns]}>
+      {tiles.map((tile) => (
+        <TileRow key={tile.id} {...propsOf(tile)} />
+      ))}
+    </Table>
+  )
 }
 
-export function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
+function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
   const t = useTranslations('gallery')
   const Icon = kindIcon[tile.kind]
   return (
