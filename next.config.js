@@ -20,11 +20,17 @@ const config = {
       source: '/:path*',
       headers: [
         { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Strict-Transport-Security', value: 'max-age=63072000' },
+      ],
+    },
+    {
+      // What guards a document says nothing of a script, and a page loads many.
+      source: '/((?!_next/static/).*)',
+      headers: [
         { key: 'Referrer-Policy', value: 'same-origin' },
         { key: 'X-Frame-Options', value: 'DENY' },
         { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
         { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=()' },
-        { key: 'Strict-Transport-Security', value: 'max-age=63072000' },
       ],
     },
   ],

@@ -23,9 +23,9 @@ test('a supervisor, an officer in charge, a legal member and security find at ho
 })
 
 test('a role for which nothing waits reads what would appear', async ({ browser }) => {
-  const { page, context } = await signedIn(browser, 'U9003')
+  const { page, context } = await signedIn(browser, '53390')
   await expect(page.getByText('Nothing waits for you.')).toBeVisible()
-  await expect(page.getByText('You read records, not evidence.')).toBeVisible()
+  await expect(page.getByText('Uploads that stop, cases that are yours to decide about')).toBeVisible()
   await context.close()
 })
 
