@@ -1,22 +1,16 @@
 import { defineConfig } from '@playwright/test'
 
 const PORT = 3931
-// These take minutes: the player frame by frame, and an installation that is killed under an upload. `npm run faults`
-// runs them.
-const CAMPAIGN = ['player.spec.ts', 'restart.spec.ts']
-const LOOKS = 'screens.spec.ts'
-
 /** The production server with the demonstration's data, in Debian's Chromium. */
 export default defineConfig({
   testDir: 'tests/e2e',
+  // These take minutes: the player frame by frame, an installation that is killed under an upload, and what lasts on a
+  // slow line. `npm run faults` runs them.
+  testIgnore: process.env.CDIP_CAMPAIGN ? [] : ['player.spec.ts', 'restart.spec.ts'],
+  grepInvert: process.env.CDIP_CAMPAIGN ? [] : /@long/,
   fullyParallel: false,
-  workers: 2,
-  projects: [
-    // One after the other: the officers are shared, and one test ends all of an officer's sessions.
-    { name: 'acts', testIgnore: [LOOKS, ...(process.env.CDIP_CAMPAIGN ? [] : CAMPAIGN)], workers: 1 },
-    // Beside them: it looks at every screen and acts on nothing that another test reads.
-    { name: 'looks', testMatch: LOOKS, workers: 1 },
-  ],
+  // One after the other: the officers are shared, and one test ends all of an officer's sessions.
+  workers: 1,
   retries: 0,
   timeout: 120_000,
   // The other suites run beside: what takes 2 s on a quiet machine may take 10.

@@ -1,7 +1,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Page, type Response } from '@playwright/test'
 import { openedCase } from './signed-in.ts'
 
 /** Opens a case of its own and its upload desk, where it is chosen. */
@@ -33,22 +33,33 @@ export async function sparseFile(path: string, first: number, sizeBytes = LARGE_
   }
   return path
 }
-/** Over a slow line the first part of it is there after four seconds, and the rest takes eight more. */
-export const LARGE_BYTES = 24 * 1024 ** 2
+const PART_BYTES = 8 * 1024 ** 2
+/** Three parts: over a slow line the first of them is there after four seconds. */
+export const LARGE_BYTES = 3 * PART_BYTES
+
+const BYTES_PER_S = { slow: 2 * 1024 ** 2, held: 16 * 1024, gone: -1, normal: -1 }
+export type Line = (to: keyof typeof BYTES_PER_S) => Promise<void>
 
 /**
- * Makes the line of this window slow, its workers' too, so that a test can act in the middle. Returns what takes the line
- * away, or makes it normal again. (Playwright's own offline does not act on a line that is slow.)
+ * Makes the line of this window slow, its workers' too, and holds it once the first part of a large file has arrived, so
+ * that a test can act in the middle however busy the machine is. Returns what changes the line again. (Playwright's own
+ * offline does not act on a line that is slow.)
  */
-export async function slowLine(page: Page): Promise<(to: 'gone' | 'normal') => Promise<void>> {
+export async function slowLine(page: Page): Promise<Line> {
   const session = await page.context().newCDPSession(page)
-  const set = async (offline: boolean, uploadThroughput: number) => {
-    const conditions = { offline, latency: 0, downloadThroughput: -1, uploadThroughput }
+  const line: Line = async (to) => {
+    const conditions = { offline: to === 'gone', latency: 0, downloadThroughput: -1, uploadThroughput: BYTES_PER_S[to] }
     await session.send('Network.emulateNetworkConditions', conditions)
   }
   await session.send('Network.enable')
-  await set(false, 2 * 1024 ** 2)
-  return (to) => set(to === 'gone', -1)
+  await line('slow')
+  const holding = async (response: Response) => {
+    if (response.request().method() !== 'PATCH' || Number(response.headers()['upload-offset']) < PART_BYTES) return
+    page.off('response', holding)
+    await line('held')
+  }
+  page.on('response', holding)
+  return line
 }
 
 /** Drops files and folders of this machine on the page, as a file manager does: with real handles. */
@@ -81,9 +92,9 @@ export async function pickFromBrowser(page: Page, files: { name: string; first: 
   await page.getByText('Choose files', { exact: true }).first().click()
 }
 
-/** Waits until something of the file has arrived, and not all: looked at often, for it lasts a few seconds. */
+/** Waits until something of the file has arrived, and not all: over a slow line it stays so. */
 export const isOnItsWay = (page: Page, name: string) =>
-  expect.poll(() => row(page, name).textContent(), { timeout: SLOW_MS, intervals: [100] }).toMatch(/\D[1-9]\d? % /)
+  expect(row(page, name)).toContainText(/\D[1-9]\d? % /, { timeout: SLOW_MS })
 
 /** All is sealed. */
 export const isSealed = (page: Page) => expect(page.getByText('You may take it out')).toBeVisible({ timeout: SLOW_MS })

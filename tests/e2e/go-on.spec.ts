@@ -38,9 +38,9 @@ test('a tab that was closed in the middle goes on after one click', async ({ bro
   await context.close()
 })
 
-test('where the browser kept no handle the file is picked again, and another file is refused in plain words', async ({
-  browser,
-}) => {
+test('where the browser kept no handle the file is picked again, and another file is refused in plain words', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   page.on('dialog', (dialog) => dialog.accept())
   await openedDesk(page, 'E2E RN OTHER')
@@ -69,9 +69,9 @@ test('where the browser kept no handle the file is picked again, and another fil
   await context.close()
 })
 
-test('of two windows one leads; the other says so, shows the progress, and can go on when the first is gone', async ({
-  browser,
-}) => {
+test('of two windows one leads; the other says so, shows the progress, and can go on when the first is gone', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN TWO')
   await pickFromBrowser(page, [

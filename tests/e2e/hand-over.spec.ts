@@ -56,9 +56,9 @@ test('a station is handed over: the first officer’s uploads go on, unseen by t
   await elsewhere.context.close()
 })
 
-test('signing out while uploads run asks; stopped ones stand still until their officer goes on', async ({
-  browser,
-}) => {
+test('signing out while uploads run asks; stopped ones stand still until their officer goes on', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   const elsewhere = await bringIn(browser, page, 'STOPPED')
   await page.getByRole('button', { name: 'Sign out' }).click()

@@ -61,7 +61,9 @@ test('that what is cancelled is kept aside is said beforehand, and it is no exhi
   await context.close()
 })
 
-test('an upload runs on under the lock screen, and what was typed survives the lock', async ({ browser }) => {
+test('an upload runs on under the lock screen, and what was typed survives the lock', { tag: '@long' }, async ({
+  browser,
+}) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN LOCK')
   await pickFromBrowser(page, [{ name: 'long.bin', first: 1, sizeBytes: LARGE_BYTES }])
@@ -83,9 +85,9 @@ test('an upload runs on under the lock screen, and what was typed survives the l
   await context.close()
 })
 
-test('an upload outlives the session that began it, and its officer finds it after the next sign-in', async ({
-  browser,
-}) => {
+test('an upload outlives the session that began it, and its officer finds it after the next sign-in', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN EXPIRED')
   await pickFromBrowser(page, [{ name: 'long.bin', first: 1, sizeBytes: LARGE_BYTES }])
