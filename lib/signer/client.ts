@@ -1,8 +1,15 @@
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { CdipError } from '#lib/errors.ts'
-import type { Answers, LogRequest, MediumToken, Reply, SignedToken, StatementRequest } from './schema.ts'
+import {
+  type Answers,
+  type LogRequest,
+  type MediumToken,
+  type Reply,
+  type SignedToken,
+  type StatementRequest,
+  socketIn,
+} from './schema.ts'
 
 /** The signer answers in milliseconds; one that does not is away. */
 const LIMIT_MS = 10_000
@@ -16,7 +23,7 @@ export async function askSigner<R extends LogRequest | StatementRequest>(
   request: R,
 ): Promise<Answers[R['kind']]> {
   const isStatement = ['statement-key', 'log-public-key', 'sign-token', 'sign-export'].includes(request.kind)
-  const socket = connect(join(socketFolder, isStatement ? 'statements' : 'log'))
+  const socket = connect(socketIn(socketFolder, isStatement ? 'statements' : 'log'))
   socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error('the signer does not answer')))
   const reading = text(socket)
   socket.write(`${JSON.stringify(request)}\n`)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 
 const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
@@ -78,3 +79,6 @@ export type Answers = {
   'sign-export': { signature: string }
 }
 export type Reply = { answer: unknown } | { refused: string } | { failed: true }
+
+/** Where each kind of request is asked: a folder for each, so that each can have a group of its own. */
+export const socketIn = (folder: string, name: 'log' | 'statements'): string => join(folder, name, 'socket')

@@ -1,11 +1,11 @@
 import { chmod, mkdir, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CdipError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { openSigner } from './answer.ts'
-import { LogRequest, type Reply, StatementRequest } from './schema.ts'
+import { LogRequest, type Reply, StatementRequest, socketIn } from './schema.ts'
 
 export type RunningSigner = { stop: () => Promise<void> }
 
@@ -25,12 +25,12 @@ function isServed(path: string): Promise<boolean> {
 }
 
 /**
- * Serves two Unix sockets in `socketFolder`: `log` for the worker and the command line, `statements` for web. One
- * line of JSON in, one out. Makes the keys in `keyFolder` on the first start. Throws where another signer serves.
+ * Serves two Unix sockets in `socketFolder`, each in a folder of its own, whose group says who reaches it: `log` the worker
+ * and the command line, `statements` web. One line of JSON in, one out. Makes the keys in `keyFolder` on the first start.
+ * Throws where another signer serves.
  */
 export async function startSigner(keyFolder: string, socketFolder: string): Promise<RunningSigner> {
   const signer = await openSigner(keyFolder)
-  await mkdir(socketFolder, { recursive: true, mode: 0o750 })
   let last: Promise<unknown> = Promise.resolve()
   /** One request at a time: what may be signed depends on what was signed before. */
   const inTurn = (work: () => Promise<unknown>) => {
@@ -38,10 +38,10 @@ export async function startSigner(keyFolder: string, socketFolder: string): Prom
     last = turn
     return turn
   }
-  const logSocket = await listen(join(socketFolder, 'log'), (line) =>
+  const logSocket = await listen(socketIn(socketFolder, 'log'), (line) =>
     inTurn(() => signer.answerLog(LogRequest.parse(JSON.parse(line)))),
   )
-  const statementSocket = await listen(join(socketFolder, 'statements'), (line) =>
+  const statementSocket = await listen(socketIn(socketFolder, 'statements'), (line) =>
     inTurn(() => signer.answerStatement(StatementRequest.parse(JSON.parse(line)))),
   )
   return {
@@ -52,6 +52,7 @@ export async function startSigner(keyFolder: string, socketFolder: string): Prom
 }
 
 async function listen(path: string, answer: (line: string) => Promise<unknown>): Promise<Server> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o750 })
   if (await isServed(path)) throw new Error(`another signer serves ${path}`)
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error

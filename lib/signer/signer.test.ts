@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parseKey, verifyNote } from '#lib/ledger/note.ts'
 import { askSigner, signToken } from './client.ts'
 import { permit } from './permit.ts'
+import { socketIn } from './schema.ts'
 import { type RunningSigner, startSigner } from './serve.ts'
 import { NAMESPACE, sha512 } from './ssh-signature.ts'
 import { verifyToken } from './verify-token.ts'
@@ -94,7 +95,7 @@ test('two at once get answers in turn: of two roots for one size one is signed',
 
 test('clients that are killed before they read their answer do not end the signer', async () => {
   for (let client = 0; client < 20; client += 1) {
-    const socket = connect(join(sockets, 'log')).pause()
+    const socket = connect(socketIn(sockets, 'log')).pause()
     socket.write('{"kind":"log-key"}\n')
     await new Promise((resolve) => socket.once('connect', resolve))
     await askSigner(sockets, { kind: 'log-key' }) // asked after it, so the answer to the first is waiting by now
@@ -108,8 +109,8 @@ test('a second signer on the same sockets is refused', async () => {
 })
 
 test('each socket answers its own kinds of request and nothing else', async () => {
-  const raw = async (socket: string, line: string) => {
-    const connection = connect(join(sockets, socket))
+  const raw = async (socket: 'log' | 'statements', line: string) => {
+    const connection = connect(socketIn(sockets, socket))
     connection.end(`${line}\n`)
     return JSON.parse(await text(connection))
   }

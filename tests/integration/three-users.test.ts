@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,22 +13,27 @@ import { testNeeding } from '#tests/support/needs.ts'
 const GROUP = 61_000
 const WEB = 61_001
 const WORKER = 61_002
+const SIGNER = 61_003
+const LOG_GROUP = 61_010
 // Lets them read this tree, wherever it lies; a file's bytes are written by rights alone.
 const READ_TREE = '+dac_read_search'
 const OWN_MASTERS = '+chown,+fowner'
 
-/** Runs a module's text, in which `files`, `separation` and `sandbox` are ours, as that user; its standard output. */
-async function run(user: number, capabilities: string, text: string): Promise<string> {
-  const loads = ['storage/files', 'storage/separation', 'media/sandbox'].map(
+/** Begins a module's text, in which `files`, `separation`, `sandbox`, `serve` and `client` are ours, as that user. */
+function begin(user: number, capabilities: string, text: string, groups: number[] = []) {
+  const loads = ['storage/files', 'storage/separation', 'media/sandbox', 'signer/serve', 'signer/client'].map(
     (path) => `const ${path.split('/')[1]} = await import('${process.cwd()}/lib/${path}.ts')`,
   )
   const held = `-all,${capabilities}`
-  const { stdout } = await promisify(execFile)('setpriv', [
-    ...[`--reuid=${user}`, `--regid=${GROUP}`, '--clear-groups', `--inh-caps=${held}`, `--ambient-caps=${held}`],
+  const also = groups.length > 0 ? `--groups=${groups.join(',')}` : '--clear-groups'
+  return promisify(execFile)('setpriv', [
+    ...[`--reuid=${user}`, `--regid=${GROUP}`, also, `--inh-caps=${held}`, `--ambient-caps=${held}`],
     ...[`--bounding-set=${held}`, process.execPath, '--input-type=module', '--eval', [...loads, text].join('\n')],
   ])
-  return stdout.trim()
 }
+
+/** Runs it to its end; its standard output. */
+const run = async (...how: Parameters<typeof begin>) => (await begin(...how)).stdout.trim()
 
 testNeeding('root', 'bubblewrap')(
   'a master is the worker’s own, read by web and changed by nobody, and nothing received is left behind',
@@ -79,6 +85,42 @@ testNeeding('root', 'bubblewrap')(
     expect(tried).toBe('EACCES EPERM EACCES EACCES evidence separated')
     const asWorker = `console.log(await separation.separationOf('${store}'))`
     expect(await run(WORKER, READ_TREE, asWorker), 'one user for both').toBe('not separated')
+    await rm(home, { recursive: true })
+  },
+  60_000,
+)
+
+testNeeding('root')(
+  'web reaches what it may have signed, and the key of the log is asked by the worker alone',
+  async () => {
+    const home = await mkdtemp(join(tmpdir(), 'cdip-users-'))
+    await chmod(home, 0o711)
+    const [keys, sockets] = [join(home, 'keys'), join(home, 'signer')]
+    for (const [folder, group, mode] of [
+      [keys, GROUP, 0o700],
+      [sockets, GROUP, 0o755],
+      [join(sockets, 'log'), LOG_GROUP, 0o2750],
+      [join(sockets, 'statements'), GROUP, 0o2750],
+    ] as const) {
+      await mkdir(folder)
+      await chown(folder, SIGNER, group)
+      await chmod(folder, mode)
+    }
+    const serving = begin(
+      SIGNER,
+      READ_TREE,
+      `const running = await serve.startSigner('${keys}', '${sockets}')
+       process.stdin.on('end', () => running.stop()).resume()`,
+    )
+    await expect.poll(() => existsSync(join(sockets, 'statements', 'socket')), { timeout: 20_000 }).toBe(true)
+
+    const asks = `for (const kind of ['log-key', 'statement-key'])
+      console.log(kind, await client.askSigner('${sockets}', { kind }).then(() => 'answers', ({ cause }) => cause.code))`
+    expect((await run(WEB, READ_TREE, asks)).split('\n')).toEqual(['log-key EACCES', 'statement-key answers'])
+    const worker = await run(WORKER, READ_TREE, asks, [LOG_GROUP])
+    expect(worker.split('\n')).toEqual(['log-key answers', 'statement-key answers'])
+    serving.child.stdin?.end()
+    await serving
     await rm(home, { recursive: true })
   },
   60_000,
