@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 
 type Line = { id: string; createdAt: string; lastSeenAt: string; address: string }
@@ -19,7 +19,7 @@ type Props = {
 /** An officer's open sessions; any but the one in which it is read can be ended, at once. */
 export function SessionList({ officerId, sessions, here, end }: Props) {
   const t = useTranslations('auth')
-  const [state, submit, isBusy] = useActionState(end, IDLE)
+  const { state, form, isBusy } = useAct(end)
   return (
     <div className="flex flex-col gap-3">
       {state.status === 'refused' ? <Refusal {...state} /> : null}
@@ -37,7 +37,7 @@ export function SessionList({ officerId, sessions, here, end }: Props) {
               {session.id === here ? (
                 t('sessionHere')
               ) : (
-                <form action={submit}>
+                <form {...form}>
                   <input type="hidden" name="officerId" value={officerId} />
                   <input type="hidden" name="sessionId" value={session.id} />
                   <Button type="submit" look="danger" disabled={isBusy}>

@@ -1,11 +1,11 @@
 'use client'
 
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 
 type Answer = ActionState<{ added: boolean }>
 type Texts = Record<
@@ -20,9 +20,9 @@ type Props = {
 }
 
 export function AddMemberForm({ action, caseId, roles, texts }: Props) {
-  const [state, submit, isBusy] = useActionState(action, IDLE)
+  const { state, form, isBusy } = useAct(action)
   return (
-    <form action={submit} className="flex max-w-3xl flex-col gap-3">
+    <form {...form} className="flex max-w-3xl flex-col gap-3">
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       {state.status === 'done' ? (
         <Notice kind="done">{state.value.added ? texts.memberAdded : texts.memberKnown}</Notice>

@@ -1,10 +1,10 @@
 'use client'
 
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { CheckField, SelectField, TextField } from '#components/ui/field.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 
 type Texts = Record<
   | 'reportNumber'
@@ -28,9 +28,9 @@ type Props = {
 }
 
 export function OpenCaseForm({ action, units, isCleared, texts }: Props) {
-  const [state, submit, isBusy] = useActionState(action, IDLE)
+  const { state, form, isBusy } = useAct(action)
   return (
-    <form action={submit} className="flex max-w-xl flex-col gap-4">
+    <form {...form} className="flex max-w-xl flex-col gap-4">
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       <TextField name="reportNumber" label={texts.reportNumber} required maxLength={60} autoFocus />
       <TextField name="title" label={texts.caseTitle} required maxLength={200} />

@@ -1,24 +1,24 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { AreaField, SelectField, TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { useAct } from '#components/ui/use-act.ts'
 import { RETENTION } from '#lib/cases/schema.ts'
 import type { CaseView } from '#lib/cases/view.ts'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 
 type Act = (state: ActionState<void>, form: FormData) => Promise<ActionState<void>>
 
 /** What a case is called, and what the court knows it by. Shown to all its readers, changed by who leads it. */
 export function ParticularsForm({ theCase, act }: { theCase: CaseView; act: Act }) {
   const t = useTranslations('cases')
-  const [state, submit, isBusy] = useActionState(act, IDLE)
+  const { state, form, isBusy } = useAct(act)
   const isLocked = !theCase.can.edit
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form {...form} className="flex flex-col gap-4">
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       {state.status === 'done' ? <Notice kind="done">{t('saved')}</Notice> : null}
       <input type="hidden" name="caseId" value={theCase.id} />

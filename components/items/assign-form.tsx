@@ -1,11 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 
 type Answer = ActionState<{ caseId: string; number: number }>
 type Props = { itemId: string; claimedNumber: string; action: (state: Answer, form: FormData) => Promise<Answer> }
@@ -13,10 +13,10 @@ type Props = { itemId: string; claimedNumber: string; action: (state: Answer, fo
 /** Moves one exhibit from the tray into the case of a number; the number given at the desk stands there already. */
 export function AssignForm({ itemId, claimedNumber, action }: Props) {
   const t = useTranslations('items')
-  const [state, submit, isBusy] = useActionState(action, IDLE)
+  const { state, form, isBusy } = useAct(action)
   if (state.status === 'done') return <Notice kind="done">{t('assigned', { number: state.value.number })}</Notice>
   return (
-    <form action={submit} className="flex flex-col gap-2">
+    <form {...form} className="flex flex-col gap-2">
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       <input type="hidden" name="itemId" value={itemId} />
       <label className="flex flex-wrap items-center gap-2 text-sm">

@@ -1,13 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 import type { OfficerView, OpenWork } from '#lib/officers/view.ts'
 import { PasswordOnce } from './password-once.tsx'
 
@@ -70,7 +70,7 @@ type NewPasswordProps = { act: AccountActions['resetPassword']; officerId: strin
 
 function NewPassword({ act, officerId, why }: NewPasswordProps) {
   const t = useTranslations('officers')
-  const [state, submit, isBusy] = useActionState(act, IDLE)
+  const { state, form, isBusy } = useAct(act)
   const button = <Button disabledBecause={why}>{t('newPassword')}</Button>
   if (why) return button
   return (
@@ -78,7 +78,7 @@ function NewPassword({ act, officerId, why }: NewPasswordProps) {
       {state.status === 'done' ? (
         <PasswordOnce password={state.value.password} />
       ) : (
-        <form action={submit} className="flex flex-col gap-4">
+        <form {...form} className="flex flex-col gap-4">
           {state.status === 'refused' ? <Refusal {...state} /> : null}
           <input type="hidden" name="officerId" value={officerId} />
           <div className="flex justify-end">

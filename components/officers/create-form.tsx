@@ -1,11 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { CheckField, SelectField, TextField } from '#components/ui/field.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 import { KINDS } from '#lib/officers/schema.ts'
 import { PasswordOnce } from './password-once.tsx'
 import { UnitAndRole, type UnitChoice } from './unit-and-role.tsx'
@@ -20,7 +20,7 @@ type Props = {
 /** A new account with its first posting. The password appears once, when it is made. */
 export function CreateOfficerForm({ action, units, canEmpower }: Props) {
   const t = useTranslations('officers')
-  const [state, submit, isBusy] = useActionState(action, IDLE)
+  const { state, form, isBusy } = useAct(action)
   if (state.status === 'done') {
     return (
       <div className="flex max-w-xl flex-col items-start gap-4">
@@ -32,7 +32,7 @@ export function CreateOfficerForm({ action, units, canEmpower }: Props) {
     )
   }
   return (
-    <form action={submit} className="flex max-w-xl flex-col gap-4">
+    <form {...form} className="flex max-w-xl flex-col gap-4">
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       <TextField name="serviceNumber" label={t('number')} required maxLength={40} autoFocus autoComplete="off" />
       <TextField name="name" label={t('name')} required maxLength={100} autoComplete="off" />

@@ -1,13 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { NameOf } from '#components/ui/name-of.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
 import type { OfficerView } from '#lib/officers/view.ts'
 import { UnitAndRole, type UnitChoice } from './unit-and-role.tsx'
@@ -54,9 +54,9 @@ type AddProps = { officerId: string; units: UnitChoice[]; canEmpower: boolean; a
 /** A further posting, from now; with an end for an acting one. */
 export function AddPosting({ officerId, units, canEmpower, act }: AddProps) {
   const t = useTranslations('officers')
-  const [state, submit, isBusy] = useActionState(act, IDLE)
+  const { state, form, isBusy } = useAct(act)
   return (
-    <form action={submit} className="flex flex-col gap-3">
+    <form {...form} className="flex flex-col gap-3">
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       <input type="hidden" name="officerId" value={officerId} />
       <UnitAndRole units={units} canEmpower={canEmpower} />

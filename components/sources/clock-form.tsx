@@ -1,13 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type FormEvent, startTransition, useActionState } from 'react'
+import type { FormEvent } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 import type { ClockPreview } from '#lib/sources/preview-clock.ts'
 import { CLOCK_BASES } from '#lib/sources/schema.ts'
@@ -31,21 +32,13 @@ export function ClockForm({ sourceId, isAllowed, actions }: Props) {
 function Fields({ sourceId, actions, close }: { sourceId: string; actions: ClockActions; close: () => void }) {
   const t = useTranslations('sources')
   const f = useTranslations('frame')
-  const [preview, look, isLooking] = useActionState(actions.preview, IDLE)
-  const [made, set, isSetting] = useActionState(
-    async (before: Awaited<ReturnType<ClockActions['set']>>, form: FormData) => {
-      const after = await actions.set(before, form)
-      if (after.status === 'done') startTransition(close)
-      return after
-    },
-    IDLE,
-  )
-  const refusal = [made, preview].find((state) => state.status === 'refused')
+  const stay = () => undefined // what was typed is what will be set
+  const preview = useAct(actions.preview, stay)
+  const made = useAct(actions.set, close)
+  const refusal = [made.state, preview.state].find((state) => state.status === 'refused')
   const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
     const isSure = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'set'
-    startTransition(() => (isSure ? set(form) : look(form)))
+    return isSure ? made.form.onSubmit(event) : preview.form.onSubmit(event)
   }
   const time = (name: 'recorderClockAt' | 'referenceClockAt' | 'fromAt' | 'untilAt', isNeeded: boolean) => (
     <TextField name={name} type="datetime-local" step={1} label={t(name)} required={isNeeded} />
@@ -79,14 +72,14 @@ function Fields({ sourceId, actions, close }: { sourceId: string; actions: Clock
       </div>
       <p className="text-sm text-muted">{t('stretchHint')}</p>
       <TextField name="note" label={t('clockNote')} maxLength={500} />
-      {preview.status === 'done' ? (
+      {preview.state.status === 'done' ? (
         <Notice kind="waiting">
-          <p className="font-medium">{t('clockApplies', { exhibits: preview.value.exhibits })}</p>
-          {preview.value.first ? (
+          <p className="font-medium">{t('clockApplies', { exhibits: preview.state.value.exhibits })}</p>
+          {preview.state.value.first ? (
             <p>
               {t('clockExample', {
-                recorder: formatInstant(preview.value.first.recorderAt).slice(0, 19),
-                corrected: formatInstant(preview.value.first.correctedAt),
+                recorder: formatInstant(preview.state.value.first.recorderAt).slice(0, 19),
+                corrected: formatInstant(preview.state.value.first.correctedAt),
               })}
             </p>
           ) : null}
@@ -94,10 +87,10 @@ function Fields({ sourceId, actions, close }: { sourceId: string; actions: Clock
       ) : null}
       <div className="flex justify-end gap-2">
         <Button onClick={close}>{f('back')}</Button>
-        <Button type="submit" value="preview" disabled={isLooking || isSetting}>
+        <Button type="submit" value="preview" disabled={preview.isBusy || made.isBusy}>
           {t('clockPreview')}
         </Button>
-        <Button type="submit" value="set" look="primary" disabled={isSetting || preview.status !== 'done'}>
+        <Button type="submit" value="set" look="primary" disabled={made.isBusy || preview.state.status !== 'done'}>
           {t('clockSet')}
         </Button>
       </div>

@@ -1,19 +1,18 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type FormEvent, type ReactNode, startTransition, useActionState } from 'react'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Refusal } from './refusal.tsx'
-import { answered } from './refused.ts'
+import { type Action, useAct } from './use-act.ts'
 
 type Props<Done> = {
   /** What the button and the confirmation say: the verb. */
   label: string
   /** Repeats in words what will happen, and to how many things. */
   text: ReactNode
-  action: (state: ActionState<Done>, form: FormData) => Promise<ActionState<Done>>
+  action: Action<Done>
   /** Fields that the officer does not fill in. */
   fields?: Record<string, string>
   /** Fields that he does: a reason, a password. */
@@ -42,19 +41,9 @@ type Inner<Done> = Pick<Props<Done>, 'label' | 'look' | 'action' | 'fields' | 'c
 
 function Confirmation<Done>({ label, look, action, fields = {}, children, close }: Inner<Done>) {
   const t = useTranslations('frame')
-  const [state, submit, isBusy] = useActionState(async (before: ActionState<Done>, form: FormData) => {
-    const after = await answered(action(before, form))
-    if (after.status === 'done') startTransition(close)
-    return after
-  }, IDLE)
-  // Not as the form's action: that would empty the fields where the answer is no.
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    startTransition(() => submit(form))
-  }
+  const { state, form, isBusy } = useAct(action, close)
   return (
-    <form onSubmit={send} className="flex flex-col gap-4">
+    <form {...form} className="flex flex-col gap-4">
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
