@@ -17,21 +17,21 @@ export function Preferences({ actions }: { actions: PreferenceActions }) {
         <input type="hidden" name="locale" value={locale === 'en' ? 'zh-HK' : 'en'} />
         <Button type="submit" look="quiet" lang={locale === 'en' ? 'zh-Hant-HK' : 'en'}>
           <Languages aria-hidden className="size-4" />
-          {t('languageOther')}
+          <span className="sr-only sm:not-sr-only">{t('languageOther')}</span>
         </Button>
       </form>
       <form action={actions.setTheme} className="dark:hidden">
         <input type="hidden" name="theme" value="dark" />
         <Button type="submit" look="quiet">
           <Moon aria-hidden className="size-4" />
-          {t('themeDark')}
+          <span className="sr-only sm:not-sr-only">{t('themeDark')}</span>
         </Button>
       </form>
       <form action={actions.setTheme} className="hidden dark:block">
         <input type="hidden" name="theme" value="light" />
         <Button type="submit" look="quiet">
           <Sun aria-hidden className="size-4" />
-          {t('themeLight')}
+          <span className="sr-only sm:not-sr-only">{t('themeLight')}</span>
         </Button>
       </form>
     </div>
