@@ -39,7 +39,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     officers: ['first-accounts', 'one-time-password', 'waiting'],
-    register: ['waiting'],
+    register: ['stocktake-rows', 'waiting'],
     searches: [],
     security: [],
     sources: [],
@@ -275,7 +275,7 @@ test('what is read for a person carries a scope: a check, a predicate of sight, 
 
 test('what changes a state that the record tells of writes its event, or is named here', () => {
   const changes =
-    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|protection_proposals|officers|postings|units|sessions)\b/
+    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|stocktakes|protection_proposals|officers|postings|units|sessions)\b/
   const told = /\brecord(Event|Administration|Security)\(|from '[^']*grant-access\.ts'/
   const untold = [
     ...['lib/uploads/lease.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/reserve-space.ts'], // offsets and leases

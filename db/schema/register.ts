@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
 export const media = pgTable('media', {
@@ -33,3 +33,24 @@ export const media = pgTable('media', {
   changedBy: uuid('changed_by').notNull(),
   changedAt: instant('changed_at').notNull(),
 })
+
+export const stocktakes = pgTable('stocktakes', {
+  id: uuid('id').primaryKey(),
+  unitId: uuid('unit_id').notNull(),
+  begunBy: uuid('begun_by').notNull(),
+  begunAt: instant('begun_at').notNull(),
+  endedAt: instant('ended_at'),
+})
+
+export const stocktakeLines = pgTable(
+  'stocktake_lines',
+  {
+    stocktakeId: uuid('stocktake_id').notNull(),
+    label: text('label').notNull(),
+    mediumId: uuid('medium_id'),
+    outcome: text('outcome', { enum: ['found', 'missing', 'unexpected'] }).notNull(),
+    notedBy: uuid('noted_by').notNull(),
+    notedAt: instant('noted_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.stocktakeId, table.label] })],
+)

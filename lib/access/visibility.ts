@@ -102,6 +102,10 @@ export function visibleMedia(actor: Actor): SQL {
   return sql`(m.unit_id = any (${uuids([...units])}) or m.holder_id = ${actor.id})`
 }
 
+/** What belongs to a unit whose store the actor keeps; `unit` is its column. */
+export const visibleToKeeper = (actor: Actor, unit: SQL): SQL =>
+  actor.type === 'system' ? sql`true` : sql`(${unit} = any (${uuids(actor.keptUnitIds)}))`
+
 /** Media that the actor keeps or has in his hands, over the same alias. */
 export const mediaInCare = (actor: OfficerActor): SQL =>
   sql`(m.unit_id = any (${uuids(actor.keptUnitIds)}) or m.holder_id = ${actor.id})`

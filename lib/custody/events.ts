@@ -85,6 +85,8 @@ export type CustodyEvent =
   | Of<'medium.destroyed', Ended, EndedWords>
   | Of<'medium.lost', Handover & { fromOfficerId: string | null }, 'label' | 'reason'>
   | Of<'medium.found', { mediumId: string }, 'label' | 'reason' | 'place'>
+  | Of<'stocktake.begun', { stocktakeId: string; unitId: string }, 'unitName'>
+  | Of<'stocktake.ended', { stocktakeId: string; unitId: string } & Counted, 'unitName'>
   | Of<'clock.jumped', { jumpMs: number }>
   | Of<'custody.exported', { events: number; size: number; withheld: string[] }>
   | Of<'custody.value-erased', { eventId: string; field: string }, 'authority'>
@@ -154,6 +156,7 @@ type MediumWords =
 /** `issue`: how often it had been given out by the store then. */
 type Handover = { mediumId: string; issue: number }
 type Ended = { mediumId: string; witnessId: string }
+type Counted = { found: number; missing: number; unexpected: number }
 type EndedWords = 'label' | 'authority' | 'witness'
 type SealedFacts = {
   uploadId: string

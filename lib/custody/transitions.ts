@@ -53,6 +53,8 @@ export const TRANSITIONS = {
   'medium: in store → destroyed': 'medium.destroyed',
   'medium: any → lost': 'medium.lost',
   'medium: lost → in store': 'medium.found',
+  'stocktake: none → begun': 'stocktake.begun',
+  'stocktake: begun → ended': 'stocktake.ended',
   'event value: kept → erased': 'custody.value-erased',
   'clock: running → set': 'clock.jumped',
   'search: none → requested': 'search.requested',

@@ -99,6 +99,14 @@ export const NoteFoundInput = z.object({
 })
 export type NoteFoundInput = z.input<typeof NoteFoundInput>
 
+export const UnitInput = z.object({ unitId: z.uuid() })
+export const StocktakeInput = z.object({ stocktakeId: z.uuid() })
+export const NoteScanInput = StocktakeInput.extend({ label: Label })
+export type NoteScanInput = z.input<typeof NoteScanInput>
+/** What a stocktake says of a label. */
+export const OUTCOMES = ['missing', 'unexpected', 'found'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
 const nothing = z.literal('').transform(() => undefined)
 /** What the register is asked for; an empty field asks for nothing. */
 export const ListMediaInput = z.object({
