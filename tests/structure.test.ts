@@ -39,7 +39,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     officers: ['first-accounts', 'one-time-password', 'waiting'],
-    register: ['stocktake-rows', 'waiting'],
+    register: ['inventory-lines', 'stocktake-rows', 'waiting'],
     searches: [],
     security: [],
     sources: [],
@@ -48,7 +48,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     waiting: ['registry'],
   }
   const verbs =
-    /^(add|appoint|ask|assign|begin|cancel|carry|change|classify|clear|copy|count|create|decide|edit|end|export|finalise|follow|get|grant|hand|issue|keep|leave|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|repair|request|reserve|reset|resolve|revoke|scrub|seal|search|set|sniff|suspend)(-|$)/
+    /^(add|appoint|ask|assign|begin|cancel|carry|change|classify|clear|copy|count|create|decide|edit|end|export|finalise|follow|get|grant|hand|import|issue|keep|leave|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|repair|request|reserve|reset|resolve|revoke|scrub|seal|search|set|sniff|suspend)(-|$)/
   const others = Object.entries(domains).map(([domain]) => [
     domain,
     globSync(`lib/${domain}/**/*.ts`)
@@ -275,7 +275,7 @@ test('what is read for a person carries a scope: a check, a predicate of sight, 
 
 test('what changes a state that the record tells of writes its event, or is named here', () => {
   const changes =
-    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|stocktakes|protection_proposals|officers|postings|units|sessions)\b/
+    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|stocktakes|inventories|protection_proposals|officers|postings|units|sessions)\b/
   const told = /\brecord(Event|Administration|Security)\(|from '[^']*grant-access\.ts'/
   const untold = [
     ...['lib/uploads/lease.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/reserve-space.ts'], // offsets and leases

@@ -32,6 +32,7 @@ export const media = pgTable('media', {
   registeredAt: instant('registered_at').notNull(),
   changedBy: uuid('changed_by').notNull(),
   changedAt: instant('changed_at').notNull(),
+  inventoryId: uuid('inventory_id'),
 })
 
 export const stocktakes = pgTable('stocktakes', {
@@ -54,3 +55,12 @@ export const stocktakeLines = pgTable(
   },
   (table) => [primaryKey({ columns: [table.stocktakeId, table.label] })],
 )
+
+export const inventories = pgTable('inventories', {
+  id: uuid('id').primaryKey(),
+  unitId: uuid('unit_id').notNull(),
+  fileSha256: text('file_sha256').notNull(),
+  discs: integer('discs').notNull(),
+  takenInBy: uuid('taken_in_by').notNull(),
+  takenInAt: instant('taken_in_at').notNull(),
+})

@@ -87,6 +87,7 @@ export type CustodyEvent =
   | Of<'medium.found', { mediumId: string }, 'label' | 'reason' | 'place'>
   | Of<'stocktake.begun', { stocktakeId: string; unitId: string }, 'unitName'>
   | Of<'stocktake.ended', { stocktakeId: string; unitId: string } & Counted, 'unitName'>
+  | Of<'inventory.taken-in', { inventoryId: string; unitId: string; discs: number; fileSha256: string }, 'unitName'>
   | Of<'clock.jumped', { jumpMs: number }>
   | Of<'custody.exported', { events: number; size: number; withheld: string[] }>
   | Of<'custody.value-erased', { eventId: string; field: string }, 'authority'>

@@ -55,6 +55,7 @@ export const TRANSITIONS = {
   'medium: lost → in store': 'medium.found',
   'stocktake: none → begun': 'stocktake.begun',
   'stocktake: begun → ended': 'stocktake.ended',
+  'inventory: none → taken in': 'inventory.taken-in',
   'event value: kept → erased': 'custody.value-erased',
   'clock: running → set': 'clock.jumped',
   'search: none → requested': 'search.requested',

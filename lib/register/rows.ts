@@ -27,6 +27,8 @@ export type MediumRow = {
   dueAt: string | null
   revokedAt: string | null
   registeredAt: string
+  /** When the list came on which it stood; null for none, or where the actor does not keep that store. */
+  listedAt: string | null
 }
 
 /** Media in the actor's sight; `m` is the medium, as visibility.ts expects, `u` its unit and `o` its holder. */
@@ -37,8 +39,9 @@ export const mediaInSight = (tx: Tx): SQL => sql`
     case when o.id is not null then
       json_build_object('en', o.name, 'zh', o.name_zh, 'serviceNumber', o.service_number) end as holder,
     m.issue_number as "issueNumber", m.issued_at as "issuedAt", m.due_at as "dueAt", m.revoked_at as "revokedAt",
-    m.registered_at as "registeredAt"
+    m.registered_at as "registeredAt", n.taken_in_at as "listedAt"
   from media m join units u on u.id = m.unit_id left join officers o on o.id = m.holder_id
+    left join inventories n on n.id = m.inventory_id
   where ${visibleMedia(tx.actor)}`
 
 /** One medium; NOT_FOUND outside the actor's sight. `lock` holds the row for this transaction. */

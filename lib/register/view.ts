@@ -20,6 +20,7 @@ export type MediumView = MediumLine &
     remarks: string | null
     issuedAt: string | null
     registeredAt: string
+    listedAt: string | null
     /** What was issued with it is believed no more. */
     isRevoked: boolean
     can: {
@@ -54,6 +55,7 @@ export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: Medi
     remarks: may('medium.read') ? row.remarks : null,
     issuedAt: iso(row.issuedAt),
     registeredAt: new Date(row.registeredAt).toISOString(),
+    listedAt: iso(row.listedAt),
     isRevoked: row.revokedAt !== null,
     can: {
       read: may('medium.read'),
