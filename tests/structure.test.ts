@@ -39,7 +39,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     officers: ['first-accounts', 'one-time-password', 'waiting'],
-    register: ['inventory-lines', 'stocktake-rows', 'waiting'],
+    register: ['inventory-lines', 'migration-board', 'stocktake-rows', 'waiting'],
     searches: [],
     security: [],
     sources: [],

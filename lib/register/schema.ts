@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Named } from '#lib/i18n/formats.ts'
 
 export const MEDIUM_KINDS = ['usb', 'disc', 'card'] as const
 export type MediumKind = (typeof MEDIUM_KINDS)[number]
@@ -107,6 +108,12 @@ export type NoteScanInput = z.input<typeof NoteScanInput>
 export const OUTCOMES = ['missing', 'unexpected', 'found'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
+/** How far an old disc is on its way into the platform. */
+export const PROGRESS = ['migrated', 'in-progress', 'failed', 'outstanding'] as const
+export type Progress = (typeof PROGRESS)[number]
+/** Old discs of a unit, by how far they are. */
+export type UnitProgress = { unitId: string; unit: Named } & Record<Progress, number>
+
 const nothing = z.literal('').transform(() => undefined)
 /** What the register is asked for; an empty field asks for nothing. */
 export const ListMediaInput = z.object({
@@ -118,4 +125,5 @@ export const ListMediaInput = z.object({
   /** The label that the page goes on after. */
   after: z.string().max(60).default(''),
 })
-export type ListMediaInput = z.input<typeof ListMediaInput>
+/** As an address asks. */
+export type ListMediaInput = Partial<Record<keyof z.input<typeof ListMediaInput>, string>>
