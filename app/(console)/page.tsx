@@ -28,7 +28,7 @@ export default async function HomePage() {
   ])
   const bringsIn = decide(ctx.actor, { on: 'nothing', action: 'tray.bring-in' })
   const role = ROLES.findLast((each) => ctx.actor.roles.includes(each)) ?? 'officer'
-  const next = placesOf(ctx.actor).filter(({ key }) => ['cases', 'officers', 'units', 'jobs'].includes(key))
+  const next = placesOf(ctx.actor).filter(({ key }) => ['cases', 'register', 'officers', 'units', 'jobs'].includes(key))
   return (
     <Page
       title={t('greeting', { name: inLanguage(locale, namedOfficer(ctx.actor)) })}

@@ -57,7 +57,15 @@ export function SelectField({ label, hint, isLabelHidden = false, ...rest }: Sel
 }
 
 /** A labelled box to tick. */
-export function CheckField({ label, ...rest }: { label: string; name: string; defaultChecked?: boolean }) {
+export function CheckField({
+  label,
+  ...rest
+}: {
+  label: string
+  name: string
+  value?: string
+  defaultChecked?: boolean
+}) {
   return (
     <label className="flex min-h-9 items-center gap-2 text-sm">
       <input type="checkbox" className="size-4.5" {...rest} />

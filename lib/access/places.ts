@@ -6,6 +6,7 @@ type Key =
   | 'cases'
   | 'bringIn'
   | 'tray'
+  | 'register'
   | 'officers'
   | 'units'
   | 'jobs'
@@ -24,6 +25,9 @@ export function placesOf(actor: OfficerActor): { key: Key; href: string }[] {
     ...(searches ? [{ key: 'cases', href: '/cases' } as const] : []),
     ...(bringsIn ? [{ key: 'bringIn', href: '/bring-in' } as const] : []),
     ...(decide(actor, { on: 'nothing', action: 'unit.supervise' }) ? [{ key: 'tray', href: '/tray' } as const] : []),
+    ...(decide(actor, { on: 'nothing', action: 'register.see' })
+      ? [{ key: 'register', href: '/register' } as const]
+      : []),
     ...(decide(actor, { on: 'nothing', action: 'officer.manage' })
       ? [{ key: 'officers', href: '/officers' } as const, { key: 'units', href: '/units' } as const]
       : []),

@@ -14,6 +14,7 @@ import mediaEn from './messages/en/media.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
 import playerEn from './messages/en/player.json' with { type: 'json' }
 import receiptsEn from './messages/en/receipts.json' with { type: 'json' }
+import registerEn from './messages/en/register.json' with { type: 'json' }
 import searchesEn from './messages/en/searches.json' with { type: 'json' }
 import securityEn from './messages/en/security.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
@@ -34,6 +35,7 @@ import mediaZh from './messages/zh-HK/media.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import playerZh from './messages/zh-HK/player.json' with { type: 'json' }
 import receiptsZh from './messages/zh-HK/receipts.json' with { type: 'json' }
+import registerZh from './messages/zh-HK/register.json' with { type: 'json' }
 import searchesZh from './messages/zh-HK/searches.json' with { type: 'json' }
 import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
@@ -58,6 +60,7 @@ const en = {
   security: securityEn,
   searches: searchesEn,
   receipts: receiptsEn,
+  register: registerEn,
   sources: sourcesEn,
   units: unitsEn,
   uploads: uploadsEn,
@@ -84,6 +87,7 @@ const texts: Record<Locale, Texts> = {
     security: securityZh,
     searches: searchesZh,
     receipts: receiptsZh,
+    register: registerZh,
     sources: sourcesZh,
     units: unitsZh,
     uploads: uploadsZh,

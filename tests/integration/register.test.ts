@@ -7,6 +7,7 @@ import { endMedium } from '#lib/register/end.ts'
 import { getMedium } from '#lib/register/get.ts'
 import { handOverMedium } from '#lib/register/hand-over.ts'
 import { listMedia } from '#lib/register/list.ts'
+import { listKeptUnits } from '#lib/register/list-kept-units.ts'
 import { listRegisterUnits } from '#lib/register/list-units.ts'
 import { noteFound } from '#lib/register/note-found.ts'
 import { noteLost } from '#lib/register/note-lost.ts'
@@ -225,7 +226,9 @@ test('what should have been back is told to who has it and who keeps it, and fou
   expect((await listMedia(now(keeper), { overdue: 'yes' })).media).toEqual([])
   const kinds = (await listMedia(later(keeper), { kind: 'disc', state: 'issued', unitId })).media
   expect(kinds.map(({ label, isOverdue }) => [label, isOverdue])).toEqual([[inTime.label, false]])
-  expect(await listRegisterUnits(now(officer))).toMatchObject({ kept: [], shown: [{ id: unitId }] })
+  expect(await listRegisterUnits(now(officer))).toMatchObject([{ id: unitId }])
+  expect(await listKeptUnits(now(keeper))).toMatchObject([{ id: unitId }])
+  await expect(listKeptUnits(now(officer))).rejects.toMatchObject(forbidden)
 })
 
 test('a long register is read page by page, each medium once', async () => {
