@@ -21,11 +21,12 @@ import { courtDate, DEMO_CASES, DEMO_MARKS, DEMO_SOURCES, DEMO_TRAY, type DemoCa
 import { announce, type Client, sealed, sendFile, signInOver } from './client.ts'
 import { type Clip, makeClips } from './clips.ts'
 import { DEMO_PASSWORD, makeDemoPeople } from './people.ts'
+import { seedRegister } from './register.ts'
 
 /** The demonstration's officers act through web's login; `system` only looks what an earlier start did. */
 type Seeding = { web: OpenDatabase; system: Ctx; origin: string; clips: () => Promise<Clip[]> }
 
-async function contextOf({ web }: Seeding, serviceNumber: string): Promise<Ctx> {
+async function contextOf({ web }: Pick<Seeding, 'web'>, serviceNumber: string): Promise<Ctx> {
   const now = new Date()
   const [row] = await web.db.execute<{ id: string }>(
     sql`select id from officers where service_number = ${serviceNumber}`,
@@ -169,6 +170,7 @@ export async function seedDemo(web: OpenDatabase, system: Ctx, origin: string): 
   try {
     for (const demo of DEMO_CASES) await seedCase({ web, system, origin, clips }, demo)
     await seedTray({ web, system, origin, clips })
+    await seedRegister({ system, contextOf: (number) => contextOf({ web }, number) })
   } finally {
     await rm(folder, { recursive: true })
   }
