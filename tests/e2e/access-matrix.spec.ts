@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { type APIRequestContext, expect, test } from '@playwright/test'
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import type { BatchCreated } from '#lib/batches/schema.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -16,6 +16,7 @@ const PEOPLE = {
   administrator: 'A9001',
   security: 'S9002',
   auditor: 'U9003',
+  keeper: 'P7010',
 }
 type Person = keyof typeof PEOPLE
 const people = Object.keys(PEOPLE) as Person[]
@@ -23,6 +24,9 @@ const only = (...seeing: Person[]) =>
   Object.fromEntries(people.map((person) => [person, seeing.includes(person) ? 200 : 404]))
 const inCase = only('member', 'lead', 'supervisor', 'legal', 'auditor')
 const everybody = only(...people)
+// A thing of the unit's that nobody holds: who keeps it, who is posted or supervises there, who audits.
+const inUnit = only('member', 'lead', 'supervisor', 'auditor', 'keeper')
+const registered = only('member', 'lead', 'supervisor', 'legal', 'outsider', 'auditor', 'keeper')
 
 const ROUTES: Record<string, Record<string, number>> = {
   '/': everybody,
@@ -44,6 +48,14 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/units': only('administrator', 'security'),
   '/jobs': only('administrator'),
   '/security': only('security', 'auditor'),
+  '/register': registered,
+  '/register/new': only('keeper'),
+  '/register/[mediumId]': inUnit,
+  '/register/[mediumId]/label': inUnit,
+  '/register/stocktakes': only('keeper'),
+  '/register/stocktakes/[stocktakeId]': only('keeper'),
+  '/register/inventory': only('keeper'),
+  '/register/migration': registered,
   '/api/cases/[caseId]/listing': inCase,
   '/log': only('administrator', 'security', 'auditor'),
   '/health': only('administrator', 'auditor'),
@@ -84,6 +96,11 @@ const SENT: Record<string, Sent> = {
     },
   },
   'POST /api/cases/[caseId]/listing': { form: { kind: 'video' }, expected: inCase },
+  // No list of discs: who keeps the store is told what is wrong with it.
+  'POST /api/register/[unitId]/inventory': {
+    data: {},
+    expected: { ...Object.fromEntries(people.map((person) => [person, 403])), keeper: 422 },
+  },
   'POST /api/batches/[batchId]/grant': { data: {}, expected: { ...only(), member: 201 } },
   'PUT /api/items/[itemId]/position': { data: { atUs: 1 }, expected: viewing(204) },
   'POST /api/items/[itemId]/copy': { data: { window: null }, expected: viewing(200) },
@@ -140,6 +157,25 @@ test('every method that changes something is in this matrix', () => {
   expect(changing.filter((each) => !(each in SENT))).toEqual([])
 })
 
+/** A medium in the unit's store, a running count of it, and the unit itself. */
+async function registerIds(page: Page): Promise<Record<string, string>> {
+  const of = async (path: string, pattern: RegExp) =>
+    pattern.exec(await (await page.request.get(path)).text())?.[1] ?? ''
+  const mediumId = await of('/register?text=MK-USB-01', /\/register\/([0-9a-f-]{36})/)
+  const unitId = await of('/register/new', /<option value="([0-9a-f-]{36})"[^>]*>Mong Kok District/)
+  await page.goto('/register/stocktakes')
+  await page.getByRole('button', { name: 'Begin a stocktake' }).click()
+  const question = page.getByRole('dialog', { name: 'Begin a stocktake' })
+  await question.getByLabel('Unit').selectOption({ label: 'Mong Kok District' })
+  await question.getByRole('button', { name: 'Begin a stocktake' }).click()
+  await expect(page).toHaveURL(/\/stocktakes\/[0-9a-f-]{36}/)
+  const stocktakeId = /stocktakes\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
+  await page.getByRole('button', { name: 'End the stocktake' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End the stocktake' }).click()
+  await expect(page.getByText(/^Ended/)).toBeVisible()
+  return { mediumId, unitId, stocktakeId }
+}
+
 async function ids(request: APIRequestContext): Promise<Record<string, string>> {
   const of = async (path: string, pattern: RegExp) => pattern.exec(await (await request.get(path)).text())?.[1] ?? ''
   const caseId = await of('/cases?q=26001234', /\/cases\/([0-9a-f-]{36})/)
@@ -185,7 +221,10 @@ test('each role gets from each route what the rule says', async ({ browser, requ
   const officers = await (await administrator.page.request.get('/officers')).text()
   const officerId = /\/officers\/([0-9a-f-]{36})/.exec(officers)?.[1] ?? ''
   await administrator.context.close()
-  const known: Record<string, string> = { ...(await ids(owner.page.request)), officerId }
+  const keeper = await signedIn(browser, PEOPLE.keeper)
+  const things = await registerIds(keeper.page)
+  await keeper.context.close()
+  const known: Record<string, string> = { ...(await ids(owner.page.request)), ...things, officerId }
   expect(Object.values(known).filter((id) => id.length !== 36)).toEqual([])
   const differing: string[] = []
   const mark = async () => {

@@ -3,7 +3,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { expectGuarded, foreignRequests } from './guarded.ts'
 import { signedIn } from './signed-in.ts'
 
-/** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO, BATCH and OFFICER are found first. */
+/** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO, BATCH, OFFICER and MEDIUM are found first. */
 const SCREENS: Record<string, string[]> = {
   '46001': [
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account', '/password'],
@@ -14,6 +14,10 @@ const SCREENS: Record<string, string[]> = {
   S9002: ['/', '/security', 'OFFICER', '/searches'],
   '51234': ['/bring-in', 'BATCH'],
   U9003: ['/cases', 'CASE/custody'],
+  P7010: [
+    ...['/', '/register', '/register/new', 'MEDIUM', 'MEDIUM/label', '/register/stocktakes', '/register/inventory'],
+    '/register/migration',
+  ],
 }
 const LIMIT_BYTES = 180_000
 
@@ -26,7 +30,8 @@ async function pathsOf(page: Page): Promise<Record<string, string>> {
   const CASE = await href('/cases?q=26001234', '/cases/')
   const VIDEO = CASE && (await href(`${CASE}?kind=video`, '/items/'))
   const [BATCH, OFFICER] = [await href('/bring-in', '/batches/'), await href('/officers', '/officers/')]
-  return { CASE, VIDEO, ITEM: CASE && (await href(CASE, '/items/')), BATCH, OFFICER }
+  const MEDIUM = await href('/register?text=MK-USB-01', '/register/0')
+  return { CASE, VIDEO, ITEM: CASE && (await href(CASE, '/items/')), BATCH, OFFICER, MEDIUM }
 }
 
 const LOOKS = [
