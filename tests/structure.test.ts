@@ -39,7 +39,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     officers: ['first-accounts', 'one-time-password', 'waiting'],
-    register: ['inventory-lines', 'migration-board', 'stocktake-rows', 'waiting'],
+    register: ['inventory-lines', 'migration-board', 'stocktake-rows', 'token', 'waiting'],
     searches: [],
     security: [],
     sources: [],
@@ -48,7 +48,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     waiting: ['registry'],
   }
   const verbs =
-    /^(add|appoint|ask|assign|begin|cancel|carry|change|classify|clear|copy|count|create|decide|edit|end|export|finalise|follow|get|grant|hand|import|issue|keep|leave|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|repair|request|reserve|reset|resolve|revoke|scrub|seal|search|set|sniff|suspend)(-|$)/
+    /^(add|appoint|ask|assign|begin|cancel|carry|change|check|classify|clear|copy|count|create|decide|edit|end|export|finalise|follow|get|grant|hand|import|issue|keep|leave|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|repair|request|reserve|reset|resolve|revoke|scrub|seal|search|set|sniff|suspend)(-|$)/
   const others = Object.entries(domains).map(([domain]) => [
     domain,
     globSync(`lib/${domain}/**/*.ts`)

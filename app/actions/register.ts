@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { door } from '#lib/auth/door.ts'
+import { env } from '#lib/env.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 import { endOfDay } from '#lib/i18n/formats.ts'
 import { addMedium } from '#lib/register/add.ts'
@@ -12,6 +13,7 @@ import { editMedium } from '#lib/register/edit.ts'
 import { endMedium } from '#lib/register/end.ts'
 import { endStocktake } from '#lib/register/end-stocktake.ts'
 import { handOverMedium } from '#lib/register/hand-over.ts'
+import { issueToken } from '#lib/register/issue-token.ts'
 import { noteFound } from '#lib/register/note-found.ts'
 import { noteLost } from '#lib/register/note-lost.ts'
 import { noteScan } from '#lib/register/note-scan.ts'
@@ -21,6 +23,7 @@ import {
   EditMediumInput,
   EndMediumInput,
   HandOverMediumInput,
+  IssueTokenInput,
   NoteFoundInput,
   NoteLostInput,
   NoteScanInput,
@@ -46,6 +49,12 @@ export const handOverMediumAction = defineAction(async (ctx, form) => {
   const handed = await handOverMedium(ctx, await door(), HandOverMediumInput.parse({ ...fieldsOf(form), dueAt }))
   shown()
   return handed
+})
+
+export const issueTokenAction = defineAction(async (ctx, form) => {
+  const file = await issueToken(ctx, env().paths.signer, IssueTokenInput.parse(fieldsOf(form)))
+  shown()
+  return file
 })
 
 export const carryMediumAction = defineAction(async (ctx, form) => {

@@ -56,16 +56,10 @@ export function SelectField({ label, hint, isLabelHidden = false, ...rest }: Sel
   )
 }
 
+type CheckProps = Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'> & { label: string; name: string }
+
 /** A labelled box to tick. */
-export function CheckField({
-  label,
-  ...rest
-}: {
-  label: string
-  name: string
-  value?: string
-  defaultChecked?: boolean
-}) {
+export function CheckField({ label, ...rest }: CheckProps) {
   return (
     <label className="flex min-h-9 items-center gap-2 text-sm">
       <input type="checkbox" className="size-4.5" {...rest} />

@@ -33,7 +33,21 @@ export const media = pgTable('media', {
   changedBy: uuid('changed_by').notNull(),
   changedAt: instant('changed_at').notNull(),
   inventoryId: uuid('inventory_id'),
+  tokenIssue: integer('token_issue').notNull().default(0),
+  revokedIssues: integer('revoked_issues').array().notNull().default([]),
 })
+
+export const tokenUses = pgTable(
+  'token_uses',
+  {
+    mediumId: uuid('medium_id').notNull(),
+    issueNumber: integer('issue_number').notNull(),
+    importId: uuid('import_id').notNull(),
+    usedBy: uuid('used_by').notNull(),
+    usedAt: instant('used_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mediumId, table.issueNumber, table.importId] })],
+)
 
 export const stocktakes = pgTable('stocktakes', {
   id: uuid('id').primaryKey(),

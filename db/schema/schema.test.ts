@@ -50,7 +50,7 @@ const tables = [
 function printedDefault(column: PgColumn): string | null {
   if (!column.hasDefault) return null
   if (typeof column.default === 'string') return `'${column.default}'::text`
-  if (Array.isArray(column.default)) return `'{${column.default.join(',')}}'::text[]`
+  if (Array.isArray(column.default)) return `'{${column.default.join(',')}}'::${column.getSQLType()}`
   if (typeof column.default === 'object') return `'${JSON.stringify(column.default)}'::jsonb`
   // PostgreSQL prints a negative constant as a cast.
   return Number(column.default) < 0 ? `'${column.default}'::integer` : String(column.default)

@@ -80,6 +80,8 @@ export type CustodyEvent =
   | Of<'medium.at-import', { mediumId: string }, 'label' | 'place'>
   | Of<'medium.at-court', { mediumId: string }, 'label' | 'place'>
   | Of<'medium.at-laboratory', { mediumId: string }, 'label' | 'place'>
+  | Of<'medium.token-made', { mediumId: string; issue: number; emptiness: string }, 'label'>
+  | Of<'medium.token-refused', { mediumId: string; importId: string; why: string }, 'label'>
   | Of<'medium.returned', Ended, EndedWords>
   | Of<'medium.released', Ended, EndedWords>
   | Of<'medium.destroyed', Ended, EndedWords>

@@ -51,6 +51,7 @@ export const TRANSITIONS = {
   'medium: in store → returned to its owner': 'medium.returned',
   'medium: in store → released': 'medium.released',
   'medium: in store → destroyed': 'medium.destroyed',
+  'medium: issued → with its token': 'medium.token-made',
   'medium: any → lost': 'medium.lost',
   'medium: lost → in store': 'medium.found',
   'stocktake: none → begun': 'stocktake.begun',
@@ -72,6 +73,7 @@ export const ACTS = [
   'case.listing-exported',
   'custody.exported',
   'search.read',
+  'medium.token-refused',
 ] as const satisfies CustodyEventType[]
 
 /** What recordEvent takes: an event that is listed neither as a transition nor as an act can't be recorded. */

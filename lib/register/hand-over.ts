@@ -56,6 +56,7 @@ const issue: Hand = async (tx, medium, other, { dueAt }) => {
     tx,
     medium,
     sql`state = 'issued', holder_id = ${other.id}, issue_number = issue_number + 1, issued_at = ${at}, due_at = ${dueAt},
+      revoked_issues = case when revoked_at is null then revoked_issues else revoked_issues || issue_number end,
       revoked_at = null, place = ''`,
   )
   await recordEvent(tx, {

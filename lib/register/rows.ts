@@ -26,6 +26,9 @@ export type MediumRow = {
   issuedAt: string | null
   dueAt: string | null
   revokedAt: string | null
+  /** Issues that were revoked before it was issued anew, and the issue for which a token was made last. */
+  revokedIssues: number[]
+  tokenIssue: number
   registeredAt: string
   /** When the list came on which it stood; null for none, or where the actor does not keep that store. */
   listedAt: string | null
@@ -39,6 +42,7 @@ export const mediaInSight = (tx: Tx): SQL => sql`
     case when o.id is not null then
       json_build_object('en', o.name, 'zh', o.name_zh, 'serviceNumber', o.service_number) end as holder,
     m.issue_number as "issueNumber", m.issued_at as "issuedAt", m.due_at as "dueAt", m.revoked_at as "revokedAt",
+    m.revoked_issues as "revokedIssues", m.token_issue as "tokenIssue",
     m.registered_at as "registeredAt", n.taken_in_at as "listedAt"
   from media m join units u on u.id = m.unit_id left join officers o on o.id = m.holder_id
     left join inventories n on n.id = m.inventory_id

@@ -47,6 +47,14 @@ export function checkEnd(standing: Standing, end: EndState): void {
   if (!ENDS[standing].includes(end)) throw new CdipError('INVALID', `a ${standing} medium is not ${end}`)
 }
 
+/** Whether a signed token is written to it at issue: a disc or an exhibit gets nothing written. */
+export const bearsToken = ({ kind, standing }: { kind: MediumKind; standing: Standing }): boolean =>
+  kind === 'usb' && standing === 'designated'
+
+/** Whether a file was on the stick before it was issued, by the file's own time: a recorder's clock may be wrong. */
+export const isLeftOver = (modifiedAt: Date | null, issuedAt: Date): boolean =>
+  modifiedAt !== null && modifiedAt < issuedAt
+
 /** Whether it should have been back. */
 export const isOverdue = (dueAt: Date | null, now: Date): boolean => dueAt !== null && dueAt < now
 

@@ -72,6 +72,33 @@ export const HandOverMediumInput = z.object({
 })
 export type HandOverMediumInput = z.input<typeof HandOverMediumInput>
 
+/** The file on a stick that says which issue it is, signed. */
+export const TOKEN_FILE = 'CDIP-TOKEN.json'
+/** How it is known that nothing else lay on the stick: the browser looked, or the officer did. */
+export const EMPTINESS = ['seen', 'confirmed'] as const
+export const IssueTokenInput = z.object({ mediumId: z.uuid(), emptiness: z.enum(EMPTINESS) })
+export type IssueTokenInput = z.input<typeof IssueTokenInput>
+export type TokenFile = { name: string; text: string }
+
+/** What of a medium is read before anything is brought in from it. */
+export const CheckTokenInput = z.object({
+  /** The transfer: asked again for the same one, nothing is used twice. */
+  importId: z.uuid(),
+  /** The medium as the officer knows it, by its label; null where the token alone tells. */
+  mediumId: z.uuid().nullable().default(null),
+  /** The content of TOKEN_FILE, or its beginning; null where there is none. */
+  token: z.string().max(10_000).nullable(),
+  /** As a station's drive reads it; empty in a browser, which can't. */
+  deviceSerial: words(200),
+})
+export type CheckTokenInput = z.input<typeof CheckTokenInput>
+/** Why nothing may be brought in: who keeps the store is to be called. */
+export const REFUSALS = ['forged', 'foreign', 'revoked', 'copied'] as const
+export type TokenRefusal = (typeof REFUSALS)[number]
+/** Why it is brought in with a reason alone. */
+export const DOUBTS = ['missing', 'unreadable', 'stale', 'used-before'] as const
+export type TokenDoubt = (typeof DOUBTS)[number]
+
 export const CarryMediumInput = z.object({
   mediumId: z.uuid(),
   state: z.enum(HELD_STATES),

@@ -2,7 +2,7 @@ import { decide } from '#lib/access/policy.ts'
 import type { MediumAction } from '#lib/access/register.ts'
 import type { Actor, Ctx } from '#lib/context.ts'
 import type { MediumRow } from './rows.ts'
-import { endsOf, isGone, isHeld, isOverdue, mayGo } from './rules.ts'
+import { bearsToken, endsOf, isGone, isHeld, isOverdue, mayGo } from './rules.ts'
 import type { EndState } from './schema.ts'
 
 /** A line of the register. Times in RFC 3339. */
@@ -23,6 +23,8 @@ export type MediumView = MediumLine &
     listedAt: string | null
     /** What was issued with it is believed no more. */
     isRevoked: boolean
+    /** A token of the current issue was made. */
+    hasToken: boolean
     can: {
       read: boolean
       edit: boolean
@@ -30,6 +32,7 @@ export type MediumView = MediumLine &
       takeBack: boolean
       passOn: boolean
       carry: boolean
+      issueToken: boolean
       end: readonly EndState[]
       noteLost: boolean
       noteFound: boolean
@@ -57,6 +60,7 @@ export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: Medi
     registeredAt: new Date(row.registeredAt).toISOString(),
     listedAt: iso(row.listedAt),
     isRevoked: row.revokedAt !== null,
+    hasToken: row.issueNumber > 0 && row.tokenIssue === row.issueNumber,
     can: {
       read: may('medium.read'),
       edit: keeps && !isGone(row.state),
@@ -64,6 +68,7 @@ export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: Medi
       takeBack: keeps && isHeld(row.state) && !isMine(actor, row),
       passOn: may('medium.pass-on') && isHeld(row.state),
       carry: may('medium.carry') && isHeld(row.state),
+      issueToken: keeps && row.state === 'issued' && bearsToken(row),
       end: keeps && row.state === 'in-store' ? endsOf(row.standing) : [],
       noteLost: may('medium.note-lost') && mayGo(row.state, 'lost'),
       noteFound: keeps && row.state === 'lost',

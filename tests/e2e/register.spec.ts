@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { file, PASSWORD, signedIn } from './signed-in.ts'
 
@@ -60,6 +61,35 @@ test('a stick is registered, labelled, issued by two passwords, passed on to cou
   const outsider = await signedIn(browser, '53390')
   expect((await outsider.page.goto(path))?.status()).toBe(404)
   await outsider.context.close()
+  await context.close()
+})
+
+test('the token of an issue is written to an empty stick alone, read back, and downloaded where the officer looked', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, KEEPER)
+  // The picker of a real stick can't be answered here: the folder is the browser's own, through the same handles.
+  await page.addInitScript(() => Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() }))
+  await page.goto('/register?text=MK-USB-02')
+  await page.getByRole('link', { name: 'MK-USB-02' }).click()
+  await page.evaluate(async () => {
+    await (await navigator.storage.getDirectory()).getFileHandle('CH01.dav', { create: true })
+  })
+  await page.getByRole('button', { name: 'Write to the stick' }).click()
+  await expect(page.getByText('Not written: on the stick there lies CH01.dav.')).toBeVisible()
+  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('CH01.dav'))
+  await page.getByRole('button', { name: 'Write to the stick' }).click()
+  await expect(page.getByText('The token is on the stick, and was read back.')).toBeVisible()
+  const written = await page.evaluate(async () => {
+    const file = await (await navigator.storage.getDirectory()).getFileHandle('CDIP-TOKEN.json')
+    return (await file.getFile()).text()
+  })
+  const take = page.getByRole('button', { name: 'Download', exact: true })
+  await expect(take).toBeDisabled()
+  await page.getByLabel('I looked: nothing lies on the stick.').check()
+  const [download] = await Promise.all([page.waitForEvent('download'), take.click()])
+  expect(download.suggestedFilename()).toBe('CDIP-TOKEN.json')
+  expect(readFileSync(await download.path(), 'utf8')).toBe(written)
   await context.close()
 })
 

@@ -1,3 +1,5 @@
+import { v7 } from 'uuid'
+import type { OpenDatabase } from '#db/client.ts'
 import { hashPassword } from '#lib/auth/password.ts'
 import type { Ctx, Role } from '#lib/context.ts'
 import { addMedium } from '#lib/register/add.ts'
@@ -40,4 +42,16 @@ export const makeMedium = (keeper: Confirming, unitId: string, more: Partial<Add
 export function issueMedium(keeper: Confirming, mediumId: string, to: Confirming, dueAt?: Date) {
   const [ctx, due] = [now(keeper), dueAt ?? new Date(Date.now() + 3_600_000)]
   return handOverMedium(ctx, doorOf(ctx), { mediumId, way: 'issue', dueAt: due.toISOString(), ...passwords(to) })
+}
+
+type Placed = { unitId: string; registeredBy: string; state: 'in-store' | 'issued' | 'lost'; holderId: string }
+
+/** A stick that is in this state, by whatever way it came there; the holder's where it is issued. */
+export async function placeMedium(owner: OpenDatabase, { unitId, registeredBy, state, holderId }: Placed) {
+  const id = v7()
+  await owner.sql`insert into media (id, label, kind, standing, unit_id, state, holder_id, issue_number, issued_at,
+      registered_by, registered_at, changed_by, changed_at)
+    values (${id}, ${id}, 'usb', 'designated', ${unitId}, ${state}, ${state === 'issued' ? holderId : null}, 1, now(),
+      ${registeredBy}, now(), ${registeredBy}, now())`
+  return id
 }

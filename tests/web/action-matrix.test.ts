@@ -14,7 +14,9 @@ import { requestSearch } from '#lib/searches/request.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { makeItems } from '#tests/factories/many-items.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
+import { placeMedium } from '#tests/factories/register.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { startTestLog, type TestLog } from '#tests/support/log.ts'
 import { makeStore } from '#tests/support/store.ts'
 import { becomeWeb, type Web } from '#tests/support/web.ts'
 import { GET as askSession } from '../../app/api/session/route.ts'
@@ -52,6 +54,7 @@ type Someone = { ctx: Ctx; id: string; serviceNumber: string; cookie: string }
 let server: TestDatabase
 let database: FreshDatabase
 let web: Web
+let log: TestLog
 let unitId: string
 let people: Record<Person, Someone>
 let otherAuditor: Someone
@@ -65,6 +68,8 @@ beforeAll(async () => {
   server = await startTestDatabase()
   database = await server.fresh()
   web = await becomeWeb(database, await makeStore())
+  log = await startTestLog(database)
+  process.env.CDIP_SIGNER = log.place.signerFolder
   unitId = await makeUnit(database.owner)
   const elsewhere = () => makeUnit(database.owner)
   people = {
@@ -84,6 +89,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await web.stop()
+  await log.stop()
   await database.close()
   await server.stop()
 })
@@ -131,14 +137,8 @@ async function idOf(query: Promise<{ id: string }[]>): Promise<string> {
   return (await query)[0]?.id ?? ''
 }
 
-async function aMedium(state: 'in-store' | 'issued' | 'lost' = 'in-store') {
-  const mediumId = v7()
-  const { sql } = database.owner
-  await sql`insert into media (id, label, kind, standing, unit_id, state, holder_id, registered_by, registered_at, changed_by, changed_at)
-    values (${mediumId}, ${mediumId}, 'usb', 'designated', ${unitId}, ${state}, ${state === 'issued' ? otherAuditor.id : null},
-      ${people.keeper.id}, now(), ${people.keeper.id}, now())`
-  return mediumId
-}
+const aMedium = (state: 'in-store' | 'issued' | 'lost' = 'in-store') =>
+  placeMedium(database.owner, { unitId, registeredBy: people.keeper.id, state, holderId: otherAuditor.id })
 /** A store that nobody counts yet, below the keeper's own. */
 const aStore = () => makeUnit(database.owner, unitId)
 async function aStocktake() {
@@ -290,6 +290,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
     '-ff----fx',
     async () => ({ mediumId: await aMedium(), way: 'issue', dueDay: '2099-01-01', ...confirming }),
   ],
+  issueTokenAction: ['-ff----fx', async () => ({ mediumId: await aMedium('issued'), emptiness: 'seen' })],
   carryMediumAction: ['-ff----fx', async () => ({ mediumId: await aMedium('issued'), state: 'at-court', place: 'x' })],
   endMediumAction: [
     '-ff----fx',

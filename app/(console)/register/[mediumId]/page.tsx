@@ -6,6 +6,7 @@ import { Texts } from '#components/frame/texts.tsx'
 import { type MediumActions, MediumActs } from '#components/register/medium-acts.tsx'
 import { MediumFacts } from '#components/register/medium-facts.tsx'
 import { StateTag } from '#components/register/state-tag.tsx'
+import { TokenWriter } from '#components/register/token-writer.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Pager } from '#components/ui/pager.tsx'
@@ -20,6 +21,7 @@ import {
   editMediumAction,
   endMediumAction,
   handOverMediumAction,
+  issueTokenAction,
   noteFoundAction,
   noteLostAction,
 } from '../../../actions/register.ts'
@@ -59,6 +61,9 @@ export default async function MediumPage({ params, searchParams }: Props) {
       <Texts of={['register', 'ledger']}>
         <div className="flex flex-col gap-5">
           {medium.isRevoked && medium.issueNumber > 0 ? <Notice kind="alarm">{t('revoked')}</Notice> : null}
+          {medium.can.issueToken ? (
+            <TokenWriter mediumId={medium.id} hasToken={medium.hasToken} action={issueTokenAction} />
+          ) : null}
           <MediumActs medium={medium} units={units} firstDay={formatDate(ctx.now.toISOString())} actions={actions} />
           <div className="grid items-start gap-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
             <MediumFacts medium={medium} />
