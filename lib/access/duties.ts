@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { OfficerActor } from '#lib/context.ts'
 import type { CaseRole, Classification } from './policy.ts'
-import { accessHolds, evidenceSight, uuids } from './visibility.ts'
+import { accessHolds, evidenceSight, postingHolds, uuids } from './visibility.ts'
 
 /* What falls to an officer, as SQL: whose act a case, a tray or a proposal waits for. Who sees it is visibility.ts's. */
 
@@ -10,6 +10,10 @@ export const workUnitsOf = (actor: OfficerActor): readonly string[] => actor.pos
 
 /** The units whose store the actor keeps. */
 export const keptUnitsOf = (actor: OfficerActor): readonly string[] => actor.keptUnitIds
+
+/** Postings that keep the stores of these units now, over the aliases `p` of postings and `c` of the closure of units. */
+export const keepsStoreOf = (unitIds: readonly string[], now: Date): SQL =>
+  sql`(p.role = 'exhibits' and ${postingHolds(now)} and c.ancestor_id = p.unit_id and c.descendant_id = any (${uuids(unitIds)}))`
 
 /** Cases of the units that the actor supervises, over the alias `c` of cases. */
 export const supervisedCases = (actor: OfficerActor): SQL => sql`c.unit_id = any (${uuids(actor.supervisedUnitIds)})`

@@ -11,6 +11,7 @@ export const SECURITY_EVENT_TYPES = [
   'password-changed',
   'password-reset',
   'refused',
+  'token-forged',
   'officer-created',
   'officer-suspended',
   'officer-reinstated',
