@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '#lib/context.ts'
+import { env } from '#lib/env.ts'
 import { addMedium } from '#lib/register/add.ts'
 import { carryMedium } from '#lib/register/carry.ts'
 import { endMedium } from '#lib/register/end.ts'
 import { handOverMedium } from '#lib/register/hand-over.ts'
 import { importInventory } from '#lib/register/import-inventory.ts'
+import { issueToken } from '#lib/register/issue-token.ts'
+import { noteFound } from '#lib/register/note-found.ts'
 import { noteLost } from '#lib/register/note-lost.ts'
+import { bearsToken } from '#lib/register/rules.ts'
 import type { AddMediumInput, EndState, HeldState } from '#lib/register/schema.ts'
 import { DEMO_PASSWORD } from './people.ts'
 
@@ -17,16 +21,26 @@ type DemoMedium = Omit<AddMediumInput, 'unitId' | 'label'> & {
   at?: [HeldState, string]
   end?: EndState
   lostBecause?: string
+  foundBecause?: string
 }
 const stick = { kind: 'usb', standing: 'designated' } as const
 
-/** A thing in each state. */
+/** A stick in each state, and other things as an office has them. */
 const MEDIA: DemoMedium[] = [
   { ...stick, label: 'MK-USB-01', serial: '4C530001230712', place: 'Drawer 1' },
   { ...stick, label: 'MK-USB-02', serial: '4C530001230713', to: '51234' },
   { ...stick, label: 'MK-USB-03', serial: '4C530001230714', to: '52817', at: ['at-import', 'Import desk, Mong Kok'] },
   { ...stick, label: 'MK-USB-04', serial: '4C530001230715', to: '51234', lostBecause: 'Left in a taxi' },
   { ...stick, label: 'MK-USB-05', serial: '4C530001230716', end: 'destroyed' },
+  { ...stick, label: 'MK-USB-06', to: '52817', at: ['in-transit', 'To Sham Shui Po Division'] },
+  { ...stick, label: 'MK-USB-07', to: '51234', at: ['at-court', '西九龍裁判法院第 1 庭'] },
+  { ...stick, label: 'MK-USB-08', to: '51234', at: ['at-laboratory', 'Government Laboratory'] },
+  { kind: 'usb', standing: 'private', label: 'MK-USB-09', propertyLabel: 'P 7733', end: 'returned' },
+  { kind: 'usb', standing: 'master', label: 'MK-USB-10', bagNumber: 'B 102240', end: 'released' },
+  {
+    ...{ ...stick, label: 'MK-USB-11', to: '52817' },
+    ...{ lostBecause: 'Not in the van', foundBecause: 'Lay under a seat' },
+  },
   {
     ...{ label: 'MK-DVD-26-014', kind: 'disc', standing: 'master', bagNumber: 'B 102233', sealNumber: 'S 88120' },
     ...{ claimedNumber: 'MK RN 26001234', to: '52817', at: ['at-court', '西九龍裁判法院第 3 庭'] },
@@ -70,7 +84,7 @@ async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
 }
 
 async function seedMedium(contextOf: Seeding['contextOf'], unitId: string, demo: DemoMedium): Promise<void> {
-  const { to, at, end, lostBecause, ...medium } = demo
+  const { to, at, end, lostBecause, foundBecause, ...medium } = demo
   const { id: mediumId } = await addMedium(await contextOf(KEEPER), { ...medium, unitId })
   const confirmed = (otherNumber: string) => ({ ownPassword: DEMO_PASSWORD, otherNumber, otherPassword: DEMO_PASSWORD })
   const keeper = await contextOf(KEEPER)
@@ -78,9 +92,11 @@ async function seedMedium(contextOf: Seeding['contextOf'], unitId: string, demo:
   if (to) {
     const dueAt = new Date(keeper.now.getTime() + 7 * 86_400_000).toISOString()
     await handOverMedium(keeper, door, { mediumId, way: 'issue', dueAt, ...confirmed(to) })
+    if (bearsToken(demo)) await issueToken(keeper, env().paths.signer, { mediumId, emptiness: 'confirmed' })
     if (at) await carryMedium(await contextOf(to), { mediumId, state: at[0], place: at[1] })
   }
   if (end)
     await endMedium(keeper, door, { mediumId, state: end, authority: 'Demonstration order 1', ...confirmed('46001') })
   if (lostBecause) await noteLost(await contextOf(KEEPER), { mediumId, reason: lostBecause })
+  if (foundBecause) await noteFound(await contextOf(KEEPER), { mediumId, reason: foundBecause, place: 'Drawer 1' })
 }
