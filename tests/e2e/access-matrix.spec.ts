@@ -92,7 +92,7 @@ const SENT: Record<string, Sent> = {
     data: { target: { reportNumber: 'ACCESS MATRIX' }, entries: [{ name: 'a.bin', sizeBytes: 1 }] },
     expected: {
       ...{ member: 201, lead: 201, supervisor: 201, outsider: 201 },
-      ...{ legal: 403, administrator: 403, security: 403, auditor: 403 },
+      ...{ legal: 403, administrator: 403, security: 403, auditor: 403, keeper: 403 },
     },
   },
   'POST /api/cases/[caseId]/listing': { form: { kind: 'video' }, expected: inCase },

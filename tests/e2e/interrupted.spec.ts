@@ -33,7 +33,9 @@ test('without network an upload waits and says so, and goes on by itself', async
   await context.close()
 })
 
-test('that what is cancelled is kept aside is said beforehand, and it is no exhibit', async ({ browser }) => {
+test('that what is cancelled is kept aside is said beforehand, and it is no exhibit', { tag: '@long' }, async ({
+  browser,
+}) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN CANCEL')
   const { folder, remove } = await scratch()
