@@ -15,7 +15,6 @@ beforeAll(async () => {
   server = await startTestDatabase()
   database = await server.fresh()
   log = await startTestLog(database)
-  process.env.CDIP_SIGNER = log.place.signerFolder // before anything reads the environment
 }, 60_000)
 afterAll(async () => {
   await log.stop()
@@ -32,7 +31,8 @@ test('the demonstration has a stick in each state, with the token of its issue, 
     )
     return contextOf(database.web, database.owner, officer?.id ?? '')
   }
-  for (const _ of ['a start', 'the next']) await seedRegister({ system, contextOf: byNumber })
+  const { signerFolder } = log.place
+  for (const _ of ['a start', 'the next']) await seedRegister({ system, contextOf: byNumber, signerFolder })
   const sticks = await database.owner.sql<{ state: string; hasToken: boolean; standing: string; n: number }[]>`
     select state, standing, issue_number > 0 and token_issue = issue_number as "hasToken", count(*)::int as n
     from media where kind = 'usb' group by 1, 2, 3`

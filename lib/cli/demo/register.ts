@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '#lib/context.ts'
-import { env } from '#lib/env.ts'
 import { addMedium } from '#lib/register/add.ts'
 import { carryMedium } from '#lib/register/carry.ts'
 import { endMedium } from '#lib/register/end.ts'
@@ -63,17 +62,18 @@ const OLD_DISCS = `標籤,報案編號,位置,備註\r\n${Array.from({ length: 1
   return `MK/DVD/2019/${number},MK RN 19${String(1400 + n * 37).padStart(6, '0')},檔案櫃 ${1 + Math.floor(n / 4)},${n === 4 ? '"外盒破裂，光碟完好"' : ''}\r\n`
 }).join('')}`
 
-type Seeding = { system: Ctx; contextOf: (serviceNumber: string) => Promise<Ctx> }
+type Seeding = { system: Ctx; contextOf: (serviceNumber: string) => Promise<Ctx>; signerFolder: string }
 
 /** Fills the register as its property officer and those who receive from him would. What is there already stays as it is. */
-export async function seedRegister({ system, contextOf }: Seeding): Promise<void> {
+export async function seedRegister(seeding: Seeding): Promise<void> {
+  const { system, contextOf } = seeding
   const [team] = await system.db.execute<{ id: string }>(
     sql`select p.unit_id as id from postings p join officers o on o.id = p.officer_id where o.service_number = '51234'`,
   )
   const unitId = team?.id ?? ''
   for (const medium of MEDIA) {
     const [known] = await system.db.execute(sql`select 1 from media where label = ${medium.label}`)
-    if (!known) await seedMedium(contextOf, unitId, medium)
+    if (!known) await seedMedium(seeding, unitId, medium)
   }
   const [listed] = await system.db.execute(sql`select 1 from inventories limit 1`)
   if (!listed) await importInventory(await contextOf(KEEPER), { unitId }, oneChunk(OLD_DISCS))
@@ -83,7 +83,7 @@ async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)
 }
 
-async function seedMedium(contextOf: Seeding['contextOf'], unitId: string, demo: DemoMedium): Promise<void> {
+async function seedMedium({ contextOf, signerFolder }: Seeding, unitId: string, demo: DemoMedium): Promise<void> {
   const { to, at, end, lostBecause, foundBecause, ...medium } = demo
   const { id: mediumId } = await addMedium(await contextOf(KEEPER), { ...medium, unitId })
   const confirmed = (otherNumber: string) => ({ ownPassword: DEMO_PASSWORD, otherNumber, otherPassword: DEMO_PASSWORD })
@@ -92,7 +92,7 @@ async function seedMedium(contextOf: Seeding['contextOf'], unitId: string, demo:
   if (to) {
     const dueAt = new Date(keeper.now.getTime() + 7 * 86_400_000).toISOString()
     await handOverMedium(keeper, door, { mediumId, way: 'issue', dueAt, ...confirmed(to) })
-    if (bearsToken(demo)) await issueToken(keeper, env().paths.signer, { mediumId, emptiness: 'confirmed' })
+    if (bearsToken(demo)) await issueToken(keeper, signerFolder, { mediumId, emptiness: 'confirmed' })
     if (at) await carryMedium(await contextOf(to), { mediumId, state: at[0], place: at[1] })
   }
   if (end)

@@ -12,6 +12,7 @@ import { editCase } from '#lib/cases/edit.ts'
 import { openCase } from '#lib/cases/open.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
 import type { Ctx } from '#lib/context.ts'
+import { env } from '#lib/env.ts'
 import { changeItem } from '#lib/items/change.ts'
 import { getItem } from '#lib/items/get.ts'
 import { loadActor } from '#lib/officers/rows.ts'
@@ -170,7 +171,11 @@ export async function seedDemo(web: OpenDatabase, system: Ctx, origin: string): 
   try {
     for (const demo of DEMO_CASES) await seedCase({ web, system, origin, clips }, demo)
     await seedTray({ web, system, origin, clips })
-    await seedRegister({ system, contextOf: (number) => contextOf({ web }, number) })
+    await seedRegister({
+      system,
+      contextOf: (number) => contextOf({ web }, number),
+      signerFolder: env().paths.signer,
+    })
   } finally {
     await rm(folder, { recursive: true })
   }
