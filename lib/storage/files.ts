@@ -177,7 +177,15 @@ async function takeOwnership(handle: FileHandle): Promise<void> {
  * Throws EEXIST where a master exists: a master is written once (design.md, promise 3).
  */
 export async function linkMaster(source: string, master: string): Promise<void> {
-  const handle = await open(source, 'r')
+  await freeze(source)
+  await makeFolder(dirname(master))
+  await link(source, master)
+  await syncFolder(dirname(master))
+}
+
+/** Makes a finished file this process's own and read-only, its content durable. */
+async function freeze(path: string): Promise<void> {
+  const handle = await open(path, 'r')
   try {
     await takeOwnership(handle)
     await handle.chmod(0o440)
@@ -185,9 +193,6 @@ export async function linkMaster(source: string, master: string): Promise<void> 
   } finally {
     await handle.close()
   }
-  await makeFolder(dirname(master))
-  await link(source, master)
-  await syncFolder(dirname(master))
 }
 
 const draftPrefix = (path: string) => `.draft-${basename(path)}-`
@@ -203,6 +208,28 @@ async function newDraft(path: string): Promise<string> {
     if (name.startsWith(draftPrefix(path))) await rm(join(dirname(path), name), { force: true })
   }
   return join(dirname(path), `${draftPrefix(path)}${crypto.randomUUID()}`)
+}
+
+/**
+ * Gives a finished draft its real name. Durable as one: after a power cut there is the draft, or the file, and never the
+ * file that the database knows with a draft beside it. Throws EEXIST where the file exists.
+ */
+async function publishDraft(draft: string, path: string): Promise<void> {
+  await freeze(draft)
+  await link(draft, path)
+  await unlink(draft)
+  await syncFolder(dirname(path))
+}
+
+/** Removes a draft that was not published: durably, for what stands under its real name may be on record already. */
+async function dropDraft(draft: string): Promise<void> {
+  try {
+    await unlink(draft)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return // published
+    throw error
+  }
+  await syncFolder(dirname(draft))
 }
 
 /**
@@ -222,10 +249,10 @@ export async function assembleMaster(sources: { path: string; lengthBytes: numbe
       at += written
     }
     await handle.close()
-    await linkMaster(draft, master)
+    await publishDraft(draft, master)
   } finally {
     await handle.close()
-    await rm(draft, { force: true })
+    await dropDraft(draft)
   }
 }
 
@@ -247,10 +274,10 @@ export async function writeOnce(path: string, content: string | Uint8Array): Pro
   try {
     await handle.writeFile(content)
     await handle.close()
-    await linkMaster(draft, path)
+    await publishDraft(draft, path)
   } finally {
     await handle.close()
-    await rm(draft, { force: true })
+    await dropDraft(draft)
   }
 }
 
