@@ -14,7 +14,8 @@ export type Scanned = { label: string; outcome: Outcome; state: MediumState | nu
 export async function noteScan(ctx: Ctx, raw: NoteScanInput): Promise<Scanned> {
   const { stocktakeId, label } = NoteScanInput.parse(raw)
   return inTransaction(ctx, async (tx) => {
-    const { unitId, endedAt } = await loadStocktake(tx, stocktakeId)
+    // Held: a count that ends at this moment would call missing what was just found.
+    const { unitId, endedAt } = await loadStocktake(tx, stocktakeId, { lock: true })
     authorize(tx.actor, { on: 'unit', action: 'store.keep', unitId })
     if (endedAt) throw new CdipError('CONFLICT', 'the stocktake is over')
     const scanned = await compare(tx, unitId, label)

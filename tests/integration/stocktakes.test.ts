@@ -75,3 +75,20 @@ test('a store is counted once at a time, by who keeps it alone', async () => {
   await endStocktake(now(keeper), { stocktakeId: id })
   await beginStocktake(now(keeper), { unitId })
 })
+
+test('what is scanned while the count ends is refused, and not told as found', async () => {
+  const medium = await makeMedium(keeper, unitId)
+  const { id: stocktakeId } = await beginStocktake(now(keeper), { unitId })
+  let scanned: Promise<unknown> = Promise.resolve()
+  await database.owner.sql.begin(async (sql) => {
+    await sql`update stocktakes set ended_at = now() where id = ${stocktakeId}`
+    scanned = noteScan(now(keeper), { stocktakeId, label: medium.label }).catch((error: unknown) => error)
+    await expect
+      .poll(
+        async () =>
+          (await database.owner.sql`select 1 from pg_stat_activity where wait_event = 'transactionid'`).length,
+      )
+      .toBe(1)
+  })
+  expect(await scanned).toMatchObject(conflict)
+})
