@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Page } from '#components/frame/page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
-import { PrintButton } from '#components/uploads/print-button.tsx'
+import { PrintButton } from '#components/ui/print-button.tsx'
 import { Receipt } from '#components/uploads/receipt.tsx'
 import { Unfinished } from '#components/uploads/unfinished.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
