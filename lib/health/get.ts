@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { decide } from '#lib/access/policy.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
+import { rfc3339 } from '#lib/i18n/formats.ts'
 import type { HealthNow } from './view.ts'
 
 /** How the platform is, in one question. FORBIDDEN for who looks after neither the machines nor the record. */
@@ -15,13 +16,11 @@ export async function getHealth(ctx: Ctx): Promise<HealthNow> {
       ...rest,
       at: tx.now.toISOString(),
       can: { manageJobs: decide(ctx.actor, { on: 'nothing', action: 'job.manage' }) },
-      log: { ...log, waitingSince: instant(log.waitingSince) },
-      masters: { ...masters, readSince: instant(masters.readSince) },
-      copies: { ...copies, readSince: instant(copies.readSince) },
-      volumes: volumes.map((volume) => ({ ...volume, measuredAt: new Date(volume.measuredAt).toISOString() })),
-      runs: runs.map((run) => ({ ...run, startedAt: new Date(run.startedAt).toISOString() })),
+      log: { ...log, waitingSince: rfc3339(log.waitingSince) },
+      masters: { ...masters, readSince: rfc3339(masters.readSince) },
+      copies: { ...copies, readSince: rfc3339(copies.readSince) },
+      volumes: volumes.map((volume) => ({ ...volume, measuredAt: rfc3339(volume.measuredAt) })),
+      runs: runs.map((run) => ({ ...run, startedAt: rfc3339(run.startedAt) })),
     }
   })
 }
-
-const instant = (at: string | null): string | null => at && new Date(at).toISOString()

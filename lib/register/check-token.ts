@@ -5,7 +5,7 @@ import { visibleMedia } from '#lib/access/visibility.ts'
 import { recordSecurity } from '#lib/auth/security-event.ts'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
-import type { Named } from '#lib/i18n/formats.ts'
+import { type Named, rfc3339 } from '#lib/i18n/formats.ts'
 import { askSigner } from '#lib/signer/client.ts'
 import type { MediumToken } from '#lib/signer/schema.ts'
 import { loadMedium, type MediumRow, mediaInSight, personIn } from './rows.ts'
@@ -51,7 +51,7 @@ export async function checkToken(ctx: Ctx, signerFolder: string, raw: CheckToken
 
 const shown = ({ id, label, unit, issueNumber, issuedAt }: MediumRow) => ({
   ...{ id, label, unit, issueNumber },
-  issuedAt: issuedAt && new Date(issuedAt).toISOString(),
+  issuedAt: rfc3339(issuedAt),
 })
 
 /** The medium that a token names, where the actor sees it. Locked: of two imports at once one is the first. */
@@ -69,7 +69,7 @@ async function useBefore(tx: Tx, { mediumId, issueNumber }: MediumToken, importI
     from token_uses t join media m on m.id = t.medium_id join officers o on o.id = t.used_by
     where t.medium_id = ${mediumId} and t.issue_number = ${issueNumber} and t.import_id <> ${importId}
       and ${visibleMedia(tx.actor)} order by t.used_at limit 1`)
-  return use ? { at: new Date(use.at).toISOString(), by: use.by } : null
+  return use ? { at: rfc3339(use.at), by: use.by } : null
 }
 
 async function noteUse(tx: Tx, { mediumId, issueNumber }: MediumToken, importId: string): Promise<void> {

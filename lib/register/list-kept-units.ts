@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { keptUnitsOf } from '#lib/access/duties.ts'
+import { uuids } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import type { UnitView } from '#lib/units/view.ts'
 
@@ -10,6 +11,6 @@ export async function listKeptUnits(ctx: Ctx): Promise<UnitView[]> {
   const ids = ctx.actor.type === 'officer' ? keptUnitsOf(ctx.actor) : []
   return inSnapshot(ctx, async (tx) => [
     ...(await tx.db.execute<UnitView>(sql`select id, name_en as en, name_zh as zh from units
-      where id = any (${`{${ids.join(',')}}`}::uuid[]) order by name_en, id`)),
+      where id = any (${uuids(ids)}) order by name_en, id`)),
   ])
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nothing } from '#lib/http/search-params.ts'
 import type { Named } from '#lib/i18n/formats.ts'
 
 export const MEDIUM_KINDS = ['usb', 'disc', 'card'] as const
@@ -141,7 +142,6 @@ export type Progress = (typeof PROGRESS)[number]
 /** Old discs of a unit, by how far they are. */
 export type UnitProgress = { unitId: string; unit: Named } & Record<Progress, number>
 
-const nothing = z.literal('').transform(() => undefined)
 /** What the register is asked for; an empty field asks for nothing. */
 export const ListMediaInput = z.object({
   text: words(100),

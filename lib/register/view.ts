@@ -1,6 +1,7 @@
 import { decide } from '#lib/access/policy.ts'
 import type { MediumAction } from '#lib/access/register.ts'
 import type { Actor, Ctx } from '#lib/context.ts'
+import { rfc3339 } from '#lib/i18n/formats.ts'
 import type { MediumRow } from './rows.ts'
 import { bearsToken, endsOf, isGone, isHeld, isOverdue, mayGo } from './rules.ts'
 import type { EndState } from './schema.ts'
@@ -39,11 +40,9 @@ export type MediumView = MediumLine &
     }
   }
 
-const iso = (at: string | null) => at && new Date(at).toISOString()
-
 export function mediumLine(row: MediumRow, now: Date): MediumLine {
   const { id, label, kind, standing, unit, state, place, holder } = row
-  const due = { dueAt: iso(row.dueAt), isOverdue: isOverdue(row.dueAt === null ? null : new Date(row.dueAt), now) }
+  const due = { dueAt: rfc3339(row.dueAt), isOverdue: isOverdue(row.dueAt === null ? null : new Date(row.dueAt), now) }
   return { id, label, kind, standing, unit, state, place, holder, ...due }
 }
 
@@ -56,9 +55,9 @@ export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: Medi
     ...{ unitId: row.unitId, issueNumber: row.issueNumber },
     claimedNumber: may('medium.read') ? row.claimedNumber : null,
     remarks: may('medium.read') ? row.remarks : null,
-    issuedAt: iso(row.issuedAt),
-    registeredAt: new Date(row.registeredAt).toISOString(),
-    listedAt: iso(row.listedAt),
+    issuedAt: rfc3339(row.issuedAt),
+    registeredAt: rfc3339(row.registeredAt),
+    listedAt: rfc3339(row.listedAt),
     isRevoked: row.revokedAt !== null,
     hasToken: row.issueNumber > 0 && row.tokenIssue === row.issueNumber,
     can: {
