@@ -9,7 +9,10 @@ const ITEMS = 1_000_000
 const IN_ONE_CASE = 20_000
 const DEEP = 15_000
 
-/** A million items in a hundred thousand cases, most of them in other units' hands; one case with twenty thousand. */
+/**
+ * A million items in a hundred thousand cases, most of them in other units' hands; one case with twenty thousand. Sealed
+ * just now: none comes due for a reading of its master, of which there is none.
+ */
 async function fill(stack: Stack, caseId: string): Promise<void> {
   const { sql } = stack.owner
   const [team] = await sql`select u.id from units u where name_en = 'Mong Kok DIT Team 3'`
@@ -32,7 +35,7 @@ async function fill(stack: Stack, caseId: string): Promise<void> {
       crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, record_written)
     select up.id, c.id, row_number() over (partition by c.id), up.id, 'x', 'cam' || (up.n % 7) || '_' || up.n || '.mp4', '', 1,
       repeat('a', 64), 1, 'whole file', case when up.n % 10 = 0 then 'image' else 'video' end,
-      'video/mp4', ${at}::timestamptz + up.n * interval '7 seconds', up.officer_id, ${at}, 0
+      'video/mp4', ${at}::timestamptz + up.n * interval '7 seconds', up.officer_id, now(), 0
     from (select id, officer_id, row_number() over () as n from uploads) up
     join (select id, row_number() over () - 1 as n from cases) c
       on c.n = case when up.n <= ${IN_ONE_CASE} then (select n from (select id, row_number() over () - 1 as n from cases) x where x.id = ${caseId})
