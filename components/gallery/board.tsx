@@ -8,6 +8,7 @@ import { HoverScrub } from '#components/player/hover-scrub.tsx'
 import { usePageKeys } from '#components/ui/use-page-keys.ts'
 import type { DayCount } from '#lib/gallery/count-days.ts'
 import type { TileView } from '#lib/gallery/view.ts'
+import { KindShapes } from './kind-icon.tsx'
 import { moveOf } from './moves.ts'
 import { hashOf, heldIn, withSelection } from './selection.ts'
 import { Tile } from './tile.tsx'
@@ -120,6 +121,7 @@ export function Board({ tiles, days, view, search, listing }: Props) {
   return (
     <div ref={root} className="gap-5 pb-16 xl:grid xl:grid-cols-[minmax(0,1fr)_19rem]">
       <HoverScrub />
+      <KindShapes />
       <div className="min-w-0">
         {view === 'list' ? (
           <Suspense>

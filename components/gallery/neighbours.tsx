@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { Neighbours } from '#lib/gallery/neighbours.ts'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatClock } from '#lib/i18n/formats.ts'
-import { kindIcon } from './tile.tsx'
+import { kindIcon } from './kind-icon.tsx'
 
 type Props = { neighbours: Neighbours; search: string }
 

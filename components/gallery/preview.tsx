@@ -6,7 +6,8 @@ import { Button } from '#components/ui/button.tsx'
 import { Over } from '#components/ui/over.tsx'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
-import { kindIcon, sourceOf, type TileProps } from './tile.tsx'
+import { kindIcon } from './kind-icon.tsx'
+import { sourceOf, type TileProps } from './tile.tsx'
 
 type Props = TileProps & { onMove: (by: 1 | -1) => void; close: () => void }
 

@@ -3,7 +3,8 @@ import { NameOf } from '#components/ui/name-of.tsx'
 import { Cell, Table } from '#components/ui/table.tsx'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatBytes, formatInstant, formatLength } from '#lib/i18n/formats.ts'
-import { Choose, kindIcon, sourceOf, type TileProps } from './tile.tsx'
+import { KindIcon } from './kind-icon.tsx'
+import { Choose, sourceOf, type TileProps } from './tile.tsx'
 import { TileTime } from './tile-time.tsx'
 
 type Props = { tiles: TileView[]; propsOf: (tile: TileView) => TileProps }
@@ -33,7 +34,6 @@ export function TileTable({ tiles, propsOf }: Props) {
 
 function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
   const t = useTranslations('gallery')
-  const Icon = kindIcon[tile.kind]
   return (
     <tr
       data-item={tile.id}
@@ -50,7 +50,7 @@ function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
           href={href}
           className="flex min-w-44 items-center gap-2 py-0.5 text-accent underline-offset-4 hover:underline"
         >
-          <Icon aria-hidden className="size-4 shrink-0" />
+          <KindIcon kind={tile.kind} className="size-4 shrink-0" />
           <span className="sr-only">{t(`kind.${tile.kind}`)}</span>
           <span className="line-clamp-1 break-all">{tile.name}</span>
         </a>

@@ -1,16 +1,8 @@
-import { FileText, Film, HardDrive, Image as ImageIcon, type LucideIcon, Music } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { TileView } from '#lib/gallery/view.ts'
 import { formatBytes, formatClock, formatLength } from '#lib/i18n/formats.ts'
+import { KindIcon } from './kind-icon.tsx'
 import { TileTime } from './tile-time.tsx'
-
-export const kindIcon: Record<TileView['kind'], LucideIcon> = {
-  video: Film,
-  image: ImageIcon,
-  audio: Music,
-  document: FileText,
-  other: HardDrive,
-}
 
 /** What a tile or a row is given: the exhibit, where its page is, and whether it is chosen. */
 export type TileProps = {
@@ -28,7 +20,6 @@ export const sourceOf = ({ source, channel }: TileView) => [source, channel].fil
 /** One exhibit: as wide as its picture asks for beside the others of its row. */
 export function Tile({ tile, href, isChosen, onChoose }: TileProps) {
   const t = useTranslations('gallery')
-  const Icon = kindIcon[tile.kind]
   const number = String(tile.number)
   return (
     <li
@@ -54,7 +45,7 @@ export function Tile({ tile, href, isChosen, onChoose }: TileProps) {
             />
           ) : (
             <span className="flex flex-col items-center gap-1 text-white/85">
-              <Icon aria-hidden className="size-8" />
+              <KindIcon kind={tile.kind} className="size-8" />
               <span className="text-sm">
                 {t(`kind.${tile.kind}`)} · {formatBytes(tile.sizeBytes)}
               </span>
@@ -67,7 +58,7 @@ export function Tile({ tile, href, isChosen, onChoose }: TileProps) {
             {number}
           </span>
           <span className="absolute right-1.5 bottom-1.5 inline-flex items-center gap-1 rounded bg-black/80 px-1.5 text-sm">
-            <Icon aria-hidden className="size-3.5" />
+            <KindIcon kind={tile.kind} className="size-3.5" />
             {tile.pictureRatio ? <span className="sr-only">{t(`kind.${tile.kind}`)}</span> : null}
             {tile.durationUs ? <span>{formatLength(tile.durationUs)} ·</span> : null}
             <TileTime tile={tile} format={formatClock} />
