@@ -1,0 +1,112 @@
+import type { EntryKind } from './schema.ts'
+
+/*
+ * An export set as one file: a tar archive of its tree (POSIX.1-2001 pax, so that paths of any length and language keep
+ * their name), which every system can open without us. Pure, and free of Node: the desk lays the archive out over the
+ * files where they lie, and the server says how long it must be.
+ */
+const BLOCK = 512
+
+type Member = { path: string; kind: EntryKind; sizeBytes: number | null; modifiedAt: string | null }
+/** What an archive is put together of: bytes of its own, or the file of the member at this place. */
+export type Piece = { bytes: Uint8Array<ArrayBuffer> } | { member: number }
+export type Layout = { sizeBytes: number; pieces: Piece[] }
+
+const encoder = new TextEncoder()
+const padded = (sizeBytes: number) => Math.ceil(sizeBytes / BLOCK) * BLOCK
+
+/** One pax record: its length in decimal counts itself. */
+function paxRecord(key: string, value: string): Uint8Array {
+  const rest = encoder.encode(` ${key}=${value}\n`)
+  let length = rest.byteLength + 1
+  while (String(length).length + rest.byteLength !== length) length = String(length).length + rest.byteLength
+  return new Uint8Array([...encoder.encode(String(length)), ...rest])
+}
+
+function header(
+  name: string,
+  type: '0' | '5' | 'x',
+  sizeBytes: number,
+  modifiedAt: string | null,
+): Uint8Array<ArrayBuffer> {
+  const block = new Uint8Array(BLOCK)
+  const write = (text: string, at: number, length: number) => block.set(encoder.encode(text).subarray(0, length), at)
+  const octal = (value: number, at: number, length: number) =>
+    write(`${value.toString(8).padStart(length - 1, '0')}\0`, at, length)
+  write(name, 0, 100)
+  octal(type === '5' ? 0o755 : 0o644, 100, 8)
+  octal(0, 108, 8)
+  octal(0, 116, 8)
+  // Over 8 GiB the pax record says the size, and this field says nothing (POSIX: ignored).
+  octal(sizeBytes < 8 ** 11 ? sizeBytes : 0, 124, 12)
+  octal(modifiedAt ? Math.max(0, Math.floor(Date.parse(modifiedAt) / 1000)) : 0, 136, 12)
+  write('        ', 148, 8)
+  write(type, 156, 1)
+  write('ustar\x0000', 257, 8)
+  octal(
+    block.reduce((sum, byte) => sum + byte, 0),
+    148,
+    7,
+  ) // six digits and a NUL; the space after them stands
+  return block
+}
+
+/** What stands before a member's bytes: a pax header where its own says too little. */
+function headOf({ path, kind, sizeBytes, modifiedAt }: Member): Uint8Array<ArrayBuffer>[] {
+  const name = kind === 'empty-folder' ? `${path}/` : path
+  const size = kind === 'file' ? (sizeBytes ?? 0) : 0
+  const isPlain = /^[\x20-\x7e]+$/.test(name) && name.length <= 100
+  const records = [
+    ...(isPlain ? [] : [paxRecord('path', name)]),
+    ...(size < 8 ** 11 ? [] : [paxRecord('size', String(size))]),
+  ]
+  const own = header(isPlain ? name : 'see-pax-header', kind === 'empty-folder' ? '5' : '0', size, modifiedAt)
+  if (records.length === 0) return [own]
+  const length = records.reduce((sum, record) => sum + record.byteLength, 0)
+  const body = new Uint8Array(padded(length))
+  let at = 0
+  for (const record of records) {
+    body.set(record, at)
+    at += record.byteLength
+  }
+  return [header('pax-header', 'x', length, modifiedAt), body, own]
+}
+
+/** Links are not followed, and what can't be opened has no bytes to pack: each ends in an outcome of its own. */
+export const isPacked = ({ kind, sizeBytes }: Pick<Member, 'kind' | 'sizeBytes'>): boolean =>
+  kind === 'empty-folder' || (kind === 'file' && sizeBytes !== null)
+
+/**
+ * Lays out the archive of a set: members in the order given, paths relative to the folder of the set, whose name stands
+ * before them. Bytes of ours are joined, so that ten thousand small files make no more pieces than they must.
+ */
+export function layOut(folder: string, members: readonly Member[]): Layout {
+  const pieces: Piece[] = []
+  let ours: Uint8Array<ArrayBuffer>[] = []
+  let sizeBytes = 0
+  const flush = () => {
+    const length = ours.reduce((sum, part) => sum + part.byteLength, 0)
+    if (length === 0) return
+    const bytes = new Uint8Array(length)
+    let at = 0
+    for (const part of ours) {
+      bytes.set(part, at)
+      at += part.byteLength
+    }
+    pieces.push({ bytes })
+    sizeBytes += length
+    ours = []
+  }
+  for (const [at, member] of members.entries()) {
+    if (!isPacked(member)) continue
+    ours.push(...headOf({ ...member, path: `${folder}/${member.path}` }))
+    if (member.kind !== 'file' || !member.sizeBytes) continue
+    flush()
+    pieces.push({ member: at })
+    sizeBytes += member.sizeBytes
+    ours.push(new Uint8Array(padded(member.sizeBytes) - member.sizeBytes))
+  }
+  ours.push(new Uint8Array(2 * BLOCK))
+  flush()
+  return { sizeBytes, pieces }
+}
