@@ -43,12 +43,13 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     searches: [],
     security: [],
     sources: [],
+    transfers: ['digest-entries', 'known-kinds', 'manifest', 'opened-of', 'package', 'waiting'],
     units: ['mine', 'names'],
     uploads: ['granted-actor', 'lease', 'stored-parts', 'tus-hooks'], // the last is tus's adapter
     waiting: ['registry'],
   }
   const verbs =
-    /^(add|appoint|ask|assign|begin|cancel|carry|change|check|classify|clear|copy|count|create|decide|edit|end|export|finalise|follow|get|grant|hand|import|issue|keep|leave|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|repair|request|reserve|reset|resolve|revoke|scrub|seal|search|set|sniff|suspend)(-|$)/
+    /^(add|appoint|ask|assign|begin|cancel|carry|change|check|classify|clear|copy|count|countersign|create|decide|edit|end|export|finalise|follow|get|grant|hand|import|issue|keep|leave|link|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|reopen|repair|request|reserve|reset|resolve|return|revoke|scrub|seal|search|set|settle|sniff|submit|suspend)(-|$)/
   const others = Object.entries(domains).map(([domain]) => [
     domain,
     globSync(`lib/${domain}/**/*.ts`)
@@ -252,7 +253,7 @@ test('every route handler goes through a wrapper, or is named here', () => {
 
 test('what is read for a person carries a scope: a check, a predicate of sight, or a loader in scope', () => {
   const scope =
-    /\bauthorize\(|\b(visible\w+|casesWithItems)\(|\bload(Case|Item|Upload|Batch|Source|Marker|Medium)\(tx\b|\b(actor\.(id|supervisedUnitIds)|decide\((ctx\.|tx\.)?actor)\b/
+    /\bauthorize\(|\b(visible\w+|casesWithItems)\(|\bload(Case|Item|Upload|Batch|Source|Marker|Medium|Transfer)\(tx\b|\b(actor\.(id|supervisedUnitIds)|decide\((ctx\.|tx\.)?actor)\b/
   const system = [
     ...['lib/context.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/record-file.ts'], // the worker's own
     'lib/custody/export.ts', // export-rows.ts authorises
@@ -284,6 +285,7 @@ test('what changes a state that the record tells of writes its event, or is name
     'lib/uploads/record-file.ts', // writes down what the record already holds
     'lib/auth/session.ts', // sign-in.ts, unlock.ts, sign-out.ts and end-session.ts tell
     'lib/register/rows.ts', // each verb that changes a medium by it tells
+    'lib/transfers/open-batch.ts', // announces; each upload tells when it begins
     ...['lib/items/rebuild.ts', 'lib/officers/first-accounts.ts', 'lib/cli/demo/people.ts'], // before there is a record
   ]
   const silent = offenders(

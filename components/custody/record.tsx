@@ -58,6 +58,7 @@ function whoOf({ actorName, actorServiceNumber }: EventView, erased: string): st
 const NOTHING = {
   ...{ fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '', title: '—', reason: '—' },
   authority: '—',
+  mediumLabel: '—',
   ...{ courtCaseNumber: '—', dojReference: '—', defendantNames: '', fromUnit: '—', toUnit: '—' },
   ...{ fromOfficer: '—', toOfficer: '—' },
   ...{ sourceName: '—', make: '—', model: '', serial: '', place: '—', handedOverBy: '—', handedOverTo: '—' },

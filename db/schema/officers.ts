@@ -54,6 +54,7 @@ export const sessions = pgTable('sessions', {
   revokedAt: instant('revoked_at'),
   address: text('address').notNull(),
   lockedAt: instant('locked_at'),
+  confirmedAt: instant('confirmed_at'),
 })
 
 export const signInFailures = pgTable('sign_in_failures', {

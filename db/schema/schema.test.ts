@@ -16,6 +16,7 @@ import * as register from './register.ts'
 import * as searches from './searches.ts'
 import * as sources from './sources.ts'
 import * as space from './space.ts'
+import * as transfers from './transfers.ts'
 import * as uploads from './uploads.ts'
 
 let server: TestDatabase
@@ -43,6 +44,7 @@ const tables = [
   searches,
   sources,
   space,
+  transfers,
   uploads,
 ].flatMap((file) => Object.values(file).filter((value) => is(value, PgTable)))
 
@@ -104,7 +106,7 @@ test('bytes that are no UTF-8, sizes over 4 GiB and instants come back as they w
   const entry = { id, batchId, nameRaw, nameDisplay: '?', sizeBytes: 2 ** 50 + 1, modifiedAt: at }
   await db.insert(uploads.batchEntries).values(entry)
   const read = await db.select().from(uploads.batchEntries).where(eq(uploads.batchEntries.id, id))
-  expect(read).toEqual([{ ...entry, folderDisplay: '', sourceId: null, channel: '' }])
+  expect(read).toEqual([{ ...entry, folderDisplay: '', sourceId: null, channel: '', isSet: false }])
 })
 
 test('each fresh database is its own, and each login is who it says', async () => {

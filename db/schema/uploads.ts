@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { bigint, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
 
@@ -12,6 +12,7 @@ export const batches = pgTable('batches', {
   claimedReportNumber: text('claimed_report_number'),
   handedFrom: uuid('handed_from'),
   handedBy: uuid('handed_by'),
+  transferId: uuid('transfer_id'),
 })
 
 export const batchEntries = pgTable('batch_entries', {
@@ -24,6 +25,7 @@ export const batchEntries = pgTable('batch_entries', {
   modifiedAt: instant('modified_at'),
   sourceId: uuid('source_id'),
   channel: text('channel').notNull().default(''),
+  isSet: boolean('is_set').notNull().default(false),
 })
 
 export const uploads = pgTable('uploads', {

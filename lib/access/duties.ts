@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { OfficerActor } from '#lib/context.ts'
-import type { CaseRole, Classification } from './policy.ts'
+import { type CaseRole, type Classification, COUNTERSIGN_LATE_MS } from './policy.ts'
 import { accessHolds, evidenceSight, postingHolds, uuids } from './visibility.ts'
 
 /* What falls to an officer, as SQL: whose act a case, a tray or a proposal waits for. Who sees it is visibility.ts's. */
@@ -40,6 +40,24 @@ export function proposalsToDecide(actor: OfficerActor, now: Date): SQL {
   return sql`(p.proposed_by <> ${actor.id} and ${evidenceSight(actor, now)} and (
     p.proposed_as = 'supervisor' and ${holds(actor, now, 'officer-in-charge')}
     or p.proposed_as = 'officer-in-charge' and (${supervisedCases(actor)} or ${asSupervisor})))`
+}
+
+/**
+ * Submitted transfers that the actor may countersign or return, over the aliases `t` of transfers and `c` of its case: the
+ * same rule as `transfer.countersign` in policy.ts.
+ */
+export function transfersToDecide(actor: OfficerActor, now: Date): SQL {
+  const lateSince = new Date(now.getTime() - COUNTERSIGN_LATE_MS).toISOString()
+  const isHead = supervisedCases(actor)
+  const own = actor.roles.includes('supervisor')
+    ? sql`(${holds(actor, now, 'supervisor')} or (${isHead} and not has_own_supervisor(t.id)))`
+    : sql`false`
+  const works = actor.roles.includes('officer') || actor.roles.includes('supervisor')
+  const late = works ? sql`(${isHead} or ${holds(actor, now, 'deputy')})` : sql`${isHead}`
+  return sql`(t.state = 'submitted' and ${evidenceSight(actor, now)}
+    and not exists (select from transfer_contributors k where k.transfer_id = t.id and k.officer_id = ${actor.id})
+    and (${own} or (t.submitted_at <= ${lateSince} and ${late}))
+    and not exists (select from exhibits_kept_from_me(t.id)))`
 }
 
 /** Officers who may be given a place in a case of this level, over the alias `o` of officers. */

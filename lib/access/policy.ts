@@ -37,6 +37,20 @@ export type BatchFacts = {
 }
 export type BatchAction = 'batch.see' | 'batch.hand-over'
 
+/**
+ * The content of a medium on its way into a case. `iContributed`: an entry or an outcome of it is the actor's;
+ * `hasOwnSupervisor`: a supervisor is a member of the case who may sign it; `seesAll`: no exhibit of it is kept from the
+ * actor; `submittedAt`: null before it was.
+ */
+export type TransferFacts = {
+  case: CaseFacts
+  iContributed: boolean
+  hasOwnSupervisor: boolean
+  seesAll: boolean
+  submittedAt: Date | null
+}
+export type TransferAction = 'transfer.see' | 'transfer.fill' | 'transfer.leave-out' | 'transfer.countersign'
+
 /** A proposed classification: by whom, and in which capacity. */
 export type ProtectionFacts = {
   case: CaseFacts
@@ -124,11 +138,14 @@ export type Question =
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
   | { on: 'sessions'; action: 'session.end'; resource: { officerId: string } }
   | { on: 'batch'; action: BatchAction; resource: BatchFacts }
+  | { on: 'transfer'; action: TransferAction; resource: TransferFacts; now: Date }
   | { on: 'search'; action: 'search.decide' | 'search.read'; resource: SearchFacts; now: Date }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
 
 /** An agreed search may be read so long; after it, it takes another reason. */
 const SEARCH_READABLE_MS = 24 * 60 * 60 * 1000
+/** So long a transfer waits for the case's own supervisor; after it, its deputy and the head of its unit may sign too. */
+export const COUNTERSIGN_LATE_MS = 7 * 24 * 60 * 60 * 1000
 
 const has = (actor: OfficerActor, ...roles: Role[]) => roles.some((role) => actor.roles.includes(role))
 
@@ -320,6 +337,35 @@ function decideOnBatch(actor: OfficerActor, facts: BatchFacts): boolean {
   return decideOnCase(actor, 'case.appoint', facts.place.case)
 }
 
+/**
+ * What a medium holds is confirmed by the case's supervisor, who was not at it: never by who contributed an entry or an
+ * outcome, nor by one from whom a part of it is kept. Material is left out by who leads the case.
+ */
+function decideOnTransfer(actor: OfficerActor, action: TransferAction, facts: TransferFacts, now: Date): boolean {
+  const isOwn = facts.iContributed && isContributor(actor, facts.case)
+  const sight = hasEvidenceSight(actor, facts.case)
+  switch (action) {
+    case 'transfer.see':
+      return decideOnCase(actor, 'case.see-items', facts.case) || isOwn
+    case 'transfer.fill':
+      return worksOn(actor, facts.case) || (isOwn && has(actor, 'officer', 'supervisor'))
+    case 'transfer.leave-out':
+      return (
+        sight &&
+        has(actor, 'officer', 'supervisor') &&
+        (holds(facts.case, 'officer-in-charge', 'deputy') || supervises(actor, facts.case))
+      )
+    case 'transfer.countersign': {
+      if (!sight || facts.iContributed || !facts.seesAll || !facts.submittedAt) return false
+      const isHead = supervises(actor, facts.case)
+      if (has(actor, 'supervisor') && (holds(facts.case, 'supervisor') || (isHead && !facts.hasOwnSupervisor)))
+        return true
+      const isLate = now.getTime() - facts.submittedAt.getTime() >= COUNTERSIGN_LATE_MS
+      return isLate && (isHead || (has(actor, 'officer', 'supervisor') && holds(facts.case, 'deputy')))
+    }
+  }
+}
+
 /** Two persons, neither of them the subject; it may be read for a day (the record is not for profiling officers). */
 function decideOnSearch(
   actor: OfficerActor,
@@ -373,6 +419,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return question.resource.officerId === actor.id || has(actor, 'security')
     case 'batch':
       return decideOnBatch(actor, question.resource)
+    case 'transfer':
+      return decideOnTransfer(actor, question.action, question.resource, question.now)
     case 'search':
       return decideOnSearch(actor, question.action, question.resource, question.now)
     case 'upload':

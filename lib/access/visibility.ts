@@ -123,6 +123,13 @@ export function readableMedia(actor: Actor): SQL {
 export const visibleFiles = (actor: Actor): SQL =>
   sql`(b.officer_id = ${actor.type === 'officer' ? actor.id : null} or up.state is distinct from 'sealed' or i.id is not null)`
 
+/** The same rule as `transfer.see` in policy.ts, over the aliases `t` of transfers and `c` of its case. */
+export function visibleTransfers(actor: Actor, now: Date): SQL {
+  if (actor.type === 'system') return sql`true`
+  return sql`(${casesWithItems(actor, now)} or (${visibleCases(actor, now)} and exists (
+    select from transfer_contributors k where k.transfer_id = t.id and k.officer_id = ${actor.id})))`
+}
+
 /** The events of a case or an exhibit in his sight, over `e` of custody_events, `i` of its item and `c` of that one's case. */
 export const visibleEvents = (actor: Actor, now: Date): SQL => sql`(e.item_id is null or ${visibleItems(actor, now)})`
 

@@ -26,10 +26,11 @@ export async function getBatch(ctx: Ctx, batchId: string): Promise<BatchView> {
     // Files that are not shown answer with the rest, in one word: whoever holds the medium needs the true answer.
     const [own, onward] = [rows.map(standingOf), await handedOnStates(tx, batchId)]
     const { id, caseId, reportNumber, trayNameEn, trayNameZh, officerId, officer, serviceNumber } = batch
-    const { handedByName, handedByNumber } = batch
+    const { handedByName, handedByNumber, transferId } = batch
     return {
       id,
       caseId,
+      transferId,
       reportNumber,
       trayUnit: trayNameEn && trayNameZh ? { en: trayNameEn, zh: trayNameZh } : null,
       officerId,
@@ -41,7 +42,7 @@ export async function getBatch(ctx: Ctx, batchId: string): Promise<BatchView> {
       handedOn: await handedOn(tx, batchId),
       ...markOf(batch, shown),
       sources: await batchSources(tx, batchId),
-      medium: mediumAnswers(own, onward, await afterSeal(tx, batchId)),
+      medium: mediumAnswers(own, onward, await afterSeal(tx, batch)),
       isSettled: isSettled([...own, ...onward]),
       entries: shown.map(entryView),
       can: { handOver: decide(tx.actor, { on: 'batch', action: 'batch.hand-over', resource }) },

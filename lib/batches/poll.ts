@@ -18,7 +18,7 @@ export async function pollBatch(ctx: Ctx, batchId: string, raw: string[] = []): 
     const medium =
       asked.length > 0
         ? null
-        : mediumAnswers(rows.map(standingOf), await handedOnStates(tx, batchId), await afterSeal(tx, batchId))
+        : mediumAnswers(rows.map(standingOf), await handedOnStates(tx, batchId), await afterSeal(tx, batch))
     return { medium, entries: rows.filter(({ isInSight }) => isInSight).map(entryView) }
   })
 }

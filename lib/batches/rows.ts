@@ -27,6 +27,10 @@ export type BatchRow = {
   classification: 'RESTRICTED' | 'CONFIDENTIAL' | null
   needToKnow: boolean | null
   myRoles: CaseRole[]
+  /** The transfer of a medium that it belongs to, where the actor sees that. */
+  transferId: string | null
+  /** Countersigned, and of a medium that may be wiped then. */
+  isCountersigned: boolean
 }
 
 /** A batch in the actor's sight: his own, or a suspended officer's that he looks after. NOT_FOUND otherwise. */
@@ -36,11 +40,13 @@ export async function loadBatch(tx: Tx, batchId: string): Promise<BatchRow> {
       coalesce(c.report_number, b.claimed_report_number) as "reportNumber", b.claimed_report_number as "claimedNumber",
       u.name_en as "trayNameEn", u.name_zh as "trayNameZh", b.officer_id as "officerId",
       json_build_object('en', o.name, 'zh', o.name_zh) as officer, o.service_number as "serviceNumber", o.suspended_at is not null as "isOwnerSuspended",
-      case when h.id is not null then json_build_object('en', h.name, 'zh', h.name_zh) end as "handedByName", h.service_number as "handedByNumber", b.created_at as "createdAt",
+      case when h.id is not null then json_build_object('en', h.name, 'zh', h.name_zh) end as "handedByName", h.service_number as "handedByNumber", b.created_at as "createdAt", t.id as "transferId",
+      coalesce(t.state = 'countersigned' and t.medium_owner = 'designated', false) as "isCountersigned",
       c.unit_id as "unitId", c.classification, c.need_to_know as "needToKnow",
       ${heldRoles(tx.actor, tx.now, sql`b.case_id`)} as "myRoles"
     from batches b join officers o on o.id = b.officer_id left join cases c on c.id = b.case_id
       left join units u on u.id = b.tray_unit_id left join officers h on h.id = b.handed_by
+      left join transfers t on t.id = b.transfer_id
     where b.id = ${batchId} and ${visibleBatches(tx.actor, tx.now)}`)
   if (!row) throw new CdipError('NOT_FOUND', `no batch ${batchId} in sight`)
   return row
@@ -81,15 +87,12 @@ export async function handedOnStates(tx: Tx, batchId: string): Promise<Standing[
   return await tx.db.execute<Standing>(sql`select state, has_alarm as "hasAlarm" from handed_on_states(${batchId})`)
 }
 
-/**
- * What the record holds of a batch after its seal. A supervisor countersigns a transfer, and what the desk brings in is
- * none: who holds its medium keeps the contents.
- */
-export async function afterSeal(tx: Tx, batchId: string): Promise<AfterSeal> {
+/** What the record holds of a batch after its seal: of its transfer, and of its masters' copies. */
+export async function afterSeal(tx: Tx, { id, isCountersigned }: BatchRow): Promise<AfterSeal> {
   const [row] = await tx.db.execute<{ areCopiesVerified: boolean }>(
-    sql`select copies_are_verified(${batchId}) as "areCopiesVerified"`,
+    sql`select copies_are_verified(${id}) as "areCopiesVerified"`,
   )
-  return { isCountersigned: false, areCopiesVerified: row?.areCopiesVerified ?? false }
+  return { isCountersigned, areCopiesVerified: row?.areCopiesVerified ?? false }
 }
 
 /** Whether bytes of any file of a batch are still missing: the same as `isUnfinished` of its entries. */

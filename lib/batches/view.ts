@@ -39,6 +39,8 @@ export type BatchState = { medium: MediumView | null; entries: EntryView[] }
 export type BatchView = {
   id: string
   caseId: string | null
+  /** The import record of a medium that it belongs to. */
+  transferId: string | null
   reportNumber: string | null
   trayUnit: { en: string; zh: string } | null
   officerId: string

@@ -51,6 +51,23 @@ export type CustodyEvent =
   | Of<'item.copy-renewed', { sizeBytes: number; sha256: string }, 'fileName'>
   | Of<'item.repaired', { damage: string; sha256: string; keptAs: string | null }, 'fileName'>
   | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
+  | Of<'transfer.begun', { transferId: string; mediumKind: string; mediumOwner: string }, 'mediumLabel'>
+  | Of<'transfer.listed', { transferId: string; entries: number; bytes: number; manifestSha256: string }, 'mediumLabel'>
+  | Of<'item.found-again', { transferId: string; ordinal: number; sizeBytes: number; sha256: string }, 'fileName'>
+  | Of<'transfer.entry-unreadable', { transferId: string; ordinal: number } & UnreadableFacts, 'fileName' | 'reason'>
+  | Of<
+      'transfer.entry-left-out',
+      { transferId: string; ordinal: number; sizeBytes: number | null },
+      'fileName' | 'reason'
+    >
+  | Of<'transfer.submitted', SubmittedFacts, 'mediumLabel'>
+  | Of<'transfer.countersigned', SignedFacts, 'mediumLabel'>
+  | Of<
+      'transfer.returned',
+      { transferId: string; digest: string; ordinals: number[] },
+      'mediumLabel' | 'reason' | 'note'
+    >
+  | Of<'transfer.reopened', { transferId: string }, 'mediumLabel'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
   | Of<
       'item.moved',
@@ -171,6 +188,20 @@ type SealedFacts = {
   hashOrigin: 'whole file' | 'parts'
   crc32: number
 }
+
+type UnreadableFacts = { offsetBytes: number | null; lengthBytes: number | null; tries: number }
+/** `digest`: of the manifest with outcomes. `sample`: the exhibits that the seed drew for the signer to open. */
+type SubmittedFacts = {
+  transferId: string
+  digest: string
+  manifestSha256: string
+  entries: number
+  bytes: number
+  outcomes: Record<string, number>
+  sampleSeed: string
+  sample: string[]
+}
+type SignedFacts = { transferId: string; digest: string; mediumOwner: string; frees: string; opened: string[] }
 
 /** What the master is by its seal, and what was found in its place, or in that of its copy. */
 type DamagedFacts = {

@@ -84,7 +84,7 @@ const ofNoun = (noun: string) => sql`e.type > ${`${noun}.`} and e.type < ${`${no
 const KINDS: Record<EventKind, SQL> = {
   case: ofNoun('case'),
   source: ofNoun('source'),
-  upload: sql`((${ofNoun('upload')}) or (${ofNoun('batch')}))`,
+  upload: sql`((${ofNoun('upload')}) or (${ofNoun('batch')}) or (${ofNoun('transfer')}) or e.type = 'item.found-again')`,
   exhibit: sql`${ofNoun('item')} and e.type not in ('item.viewed', 'item.downloaded', 'item.snapshot-taken')`,
   viewed: sql`e.type in ('item.viewed', 'item.snapshot-taken')`,
   downloaded: sql`e.type in ('item.downloaded', 'case.listing-exported')`,

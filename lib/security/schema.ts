@@ -6,6 +6,7 @@ export const SECURITY_EVENT_TYPES = [
   'sign-in-refused',
   'locked-out',
   'unlock',
+  'identity-confirmed',
   'sign-out',
   'session-ended',
   'password-changed',

@@ -11,7 +11,7 @@ type Entry = { batchId: string; officerId: string; caseId: string | null; sizeBy
 /**
  * Begins the upload of one entry of one's own batch, or returns the one that runs (so POST is idempotent).
  * NOT_FOUND for another's entry, NO_SPACE under the floor, TOO_MUCH_OPEN over the officer's own share, CONFLICT where
- * its case was closed meanwhile. An empty file is complete at once.
+ * its case was closed meanwhile, or the entry of a medium has its outcome without it. An empty file is complete at once.
  */
 export async function beginUpload(
   ctx: Ctx,
@@ -31,10 +31,12 @@ export async function beginUpload(
     const [batch] = await tx.db.execute<{ takesIn: boolean }>(sql`select batch_takes_in(${entry.batchId}) as "takesIn"`)
     // One begin at a time: or two uploads are promised the same bytes, or one entry gets two uploads.
     const promised = await holdSpace(tx)
-    const [running] = await tx.db.execute<{ id: string }>(sql`
-      select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')`)
-    if (running) return { uploadId: running.id, isNew: false }
+    const [known] = await tx.db.execute<{ running: string | null; isAwaited: boolean }>(sql`
+      select is_awaited(${entryId}) as "isAwaited",
+        (select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')) as running`)
+    if (known?.running) return { uploadId: known.running, isNew: false }
     if (!batch?.takesIn) throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
+    if (!known?.isAwaited) throw new CdipError('CONFLICT', 'the medium was accounted for without this file')
     refuseWithoutSpace(place, promised, { freeBytes, sizeBytes: entry.sizeBytes })
     const id = v7()
     const { caseId, sizeBytes, nameDisplay: fileName } = entry

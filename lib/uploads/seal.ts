@@ -9,6 +9,7 @@ import { enqueue } from '#lib/jobs/enqueue.ts'
 import { assembleMaster, linkMaster } from '#lib/storage/files.ts'
 import { masterKey, segmentKey } from '#lib/storage/keys.ts'
 import { startHash } from '#lib/storage/running-hash.ts'
+import { settleSealed } from '#lib/transfers/settle-sealed.ts'
 import { emptyReceived } from './quarantine.ts'
 import { writeRecord } from './record-file.ts'
 import { loadUpload, type Segment, segmentsOf, type UploadRow } from './rows.ts'
@@ -38,6 +39,8 @@ export async function sealUpload(
         and (source_sha256 is null or source_sha256 = ${stored.sha256}) returning 1`)
     if (taken.length === 0) return false
     await insertItem(tx, upload, number, stored, { kind, mediaType })
+    const { entryId } = upload
+    if (number !== null) await settleSealed(tx, { entryId, itemId: uploadId, number, sha256: stored.sha256 })
     await enqueue(tx, 'media.poster', { itemId: uploadId }, { key: uploadId })
     await enqueue(tx, 'media.examine', { itemId: uploadId }, { key: uploadId })
     return true

@@ -6,6 +6,7 @@ import { waitingTrays } from '#lib/items/waiting.ts'
 import { waitingJobs } from '#lib/jobs/waiting.ts'
 import { waitingAccounts } from '#lib/officers/waiting.ts'
 import { waitingMedia } from '#lib/register/waiting.ts'
+import { waitingTransfers } from '#lib/transfers/waiting.ts'
 import type { WaitingLine } from './schema.ts'
 
 /**
@@ -15,6 +16,7 @@ import type { WaitingLine } from './schema.ts'
 export const LOOKOUTS: ((tx: Tx, actor: OfficerActor) => Promise<WaitingLine[]>)[] = [
   waitingUploads,
   leftUploads,
+  waitingTransfers,
   waitingCases,
   waitingTrays,
   waitingMedia,

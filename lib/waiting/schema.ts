@@ -14,6 +14,8 @@ export type WaitingKind =
   | 'upload-stopped'
   | 'upload-rejected'
   | 'upload-left'
+  | 'transfer-to-countersign'
+  | 'transfer-returned'
   | 'case-without-officer'
   | 'case-proposal'
   | 'case-namesake'

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { proposalsToDecide } from '#lib/access/duties.ts'
+import { proposalsToDecide, transfersToDecide } from '#lib/access/duties.ts'
 import { type CaseFacts, type CaseRole, type Classification, decide } from '#lib/access/policy.ts'
 import {
   casesWithItems,
@@ -14,6 +14,7 @@ import {
   visibleItems,
   visibleMedia,
   visibleSources,
+  visibleTransfers,
 } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot, ROLES, type Role } from '#lib/context.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
@@ -94,6 +95,17 @@ async function makeProposal(
   return { id, caseId, proposedBy, proposedAs }
 }
 
+type TransferOf = { id: string; caseId: string; iContributed: boolean; submittedAt: Date }
+async function makeTransfer(caseId: string, begunBy: string, me: string, submittedAt: Date): Promise<TransferOf> {
+  const id = v7()
+  await database.owner
+    .sql`insert into transfers (id, case_id, begun_by, begun_at, state, medium_kind, medium_owner, medium_label,
+      listed_at, manifest_sha256, submitted_by, submitted_at, digest, sample_seed, sample)
+    values (${id}, ${caseId}, ${begunBy}, '2026-01-01', 'submitted', 'disc', 'working', 'DVD', '2026-01-01', ${'0'.repeat(64)},
+      ${begunBy}, ${submittedAt.toISOString()}, ${'0'.repeat(64)}, 'seed', '{}')`
+  return { id, caseId, iContributed: begunBy === me, submittedAt }
+}
+
 type Owner = { id: string; isSuspended: boolean }
 async function makeSource(caseId: string, addedBy: string) {
   const id = v7()
@@ -132,6 +144,7 @@ async function makeWorld(shape: {
   const sources: { id: string; caseId: string; addedBy: string }[] = []
   const proposals: ProposalRow[] = []
   const media: Awaited<ReturnType<typeof makeMedium>>[] = []
+  const transfers: TransferOf[] = []
   for (const unitId of units) {
     for (const holder of [null, me, other]) media.push(await makeMedium(unitId, other.id, holder?.id ?? null))
     for (const [classification, needToKnow] of [
@@ -143,6 +156,8 @@ async function makeWorld(shape: {
       const id = await makeCase(unitId, other.id, classification, needToKnow)
       for (const owner of owners) batches.push(await makeBatch({ caseId: id, trayUnitId: null }, owner))
       cases.push({ id, facts: { unitId, classification, needToKnow, myRoles: [] } })
+      const submittedAt = new Date(Date.now() - (cases.length % 3) * 4 * 86_400_000)
+      for (const by of [me.id, other.id]) transfers.push(await makeTransfer(id, by, me.id, submittedAt))
       const proposedAs = cases.length % 2 === 0 ? 'supervisor' : 'officer-in-charge'
       proposals.push(await makeProposal(id, cases.length % 5 === 0 ? me.id : other.id, proposedAs))
       sources.push(await makeSource(id, other.id), await makeSource(id, me.id))
@@ -166,7 +181,8 @@ async function makeWorld(shape: {
       .sql`insert into case_access values (${me.id}, ${theCase.id}, 'member', ${v7()}, ${role}, '2026-01-01', ${expires})`
     if (isCurrent) theCase.facts = { ...theCase.facts, myRoles: [...theCase.facts.myRoles, role] }
   }
-  return { me: await contextOf(database.web, database.owner, me.id), cases, items, sources, batches, proposals, media }
+  const own = await contextOf(database.web, database.owner, me.id)
+  return { me: own, cases, items, sources, batches, proposals, media, transfers }
 }
 
 const idsOf = async (ctx: Ctx, query: ReturnType<typeof sql>, saidCase = '') =>
@@ -185,7 +201,7 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         said: fc.nat(11),
       }),
       async (shape) => {
-        const { me, cases, items, sources, batches, proposals, media } = await makeWorld(shape)
+        const { me, cases, items, sources, batches, proposals, media, transfers } = await makeWorld(shape)
         const ids = cases.map((each) => each.id)
         const ours = sql`c.id = any (${`{${ids.join(',')}}`}::uuid[])`
         const onCase = (action: 'case.see' | 'case.see-items') =>
@@ -267,6 +283,29 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         expect(await registered(visibleMedia(me.actor))).toEqual(things('medium.see'))
         expect(await registered(readableMedia(me.actor))).toEqual(things('medium.read'))
         expect(await idsOf(me, sql`select m.id from media m where ${thing}`)).toEqual(things('medium.see'))
+        const brought = await Promise.all(
+          transfers.map(async ({ id, caseId, ...facts }) => {
+            const theCase = cases.find((each) => each.id === caseId)
+            if (!theCase) throw new Error('a transfer has a case')
+            const [own] = await database.owner.sql`select has_own_supervisor(${id}) as own`
+            return { id, ...facts, case: theCase.facts, hasOwnSupervisor: own?.own === true, seesAll: true }
+          }),
+        )
+        const onTransfer = (action: 'transfer.see' | 'transfer.countersign') =>
+          brought
+            .filter(({ id: _id, ...resource }) => decide(me.actor, { on: 'transfer', action, resource, now: me.now }))
+            .map((each) => each.id)
+            .sort()
+        const ofOurs = sql`t.id = any (${`{${transfers.map((each) => each.id).join(',')}}`}::uuid[])`
+        const transfersIn = (rule: ReturnType<typeof sql>) =>
+          sql`select t.id from transfers t join cases c on c.id = t.case_id where ${ofOurs} and ${rule}`
+        expect(await idsOf(asOwner, transfersIn(visibleTransfers(me.actor, me.now)))).toEqual(
+          onTransfer('transfer.see'),
+        )
+        expect(await idsOf(me, sql`select t.id from transfers t where ${ofOurs}`)).toEqual(onTransfer('transfer.see'))
+        expect(await idsOf(asOwner, transfersIn(transfersToDecide(me.actor, me.now)))).toEqual(
+          onTransfer('transfer.countersign'),
+        )
 
         const lookedAfter = batches
           .filter(({ caseId, trayUnitId, ...batch }) => {
@@ -276,11 +315,11 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
           })
           .map((each) => each.id)
           .sort()
-        const brought = sql`b.id = any (${`{${batches.map((each) => each.id).join(',')}}`}::uuid[])`
+        const broughtIn = sql`b.id = any (${`{${batches.map((each) => each.id).join(',')}}`}::uuid[])`
         const broughtInScope = sql`select b.id from batches b join officers o on o.id = b.officer_id
-          left join cases c on c.id = b.case_id where ${brought} and ${visibleBatches(me.actor, me.now)}`
+          left join cases c on c.id = b.case_id where ${broughtIn} and ${visibleBatches(me.actor, me.now)}`
         expect(await idsOf(asOwner, broughtInScope)).toEqual(lookedAfter)
-        expect(await idsOf(me, sql`select b.id from batches b where ${brought}`)).toEqual(lookedAfter)
+        expect(await idsOf(me, sql`select b.id from batches b where ${broughtIn}`)).toEqual(lookedAfter)
       },
     ),
     { numRuns: 40 },

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import { authorize } from '#lib/access/authorize.ts'
+import { displayName } from '#lib/batches/display-name.ts'
+import { issueGrant } from '#lib/batches/issue-grant.ts'
+import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
+import { CdipError } from '#lib/errors.ts'
+import { insertSource } from '#lib/sources/add.ts'
+import { loadSource } from '#lib/sources/rows.ts'
+import { isPacked, layOut } from './package.ts'
+import { type EntryRow, entryColumns, loadTransfer, lockEntries, refuseUnlessDraft, transferFacts } from './rows.ts'
+import { OpenTransferBatchInput, type TransferBatch } from './schema.ts'
+
+/** What is sent as one file: a file of the medium, or an export set with all that lies in it. */
+type Parcel = { path: string; sizeBytes: number; modifiedAt: string | null; ordinals: number[]; isSet: boolean }
+
+/**
+ * Announces files of a medium that are sent now, each as an exhibit of its own, and export sets, each as one: a batch of
+ * the actor's, as the desk's engine runs it. Names, sizes and times are the manifest's. CONFLICT where the manifest is not
+ * whole, the case is closed, or one of them has its outcome or is on its way; what could not be read may be sent again,
+ * with the label of the second medium that gives it.
+ */
+export async function openTransferBatch(ctx: Ctx, raw: OpenTransferBatchInput): Promise<TransferBatch> {
+  const input = OpenTransferBatchInput.parse(raw)
+  return inTransaction(ctx, async (tx) => {
+    const { actor } = tx
+    if (actor.type !== 'officer') throw new CdipError('FORBIDDEN', 'a person brings material in')
+    const transfer = await loadTransfer(tx, input.transferId, { lock: true })
+    authorize(actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
+    refuseUnlessDraft(transfer)
+    if (transfer.caseStatus !== 'open') throw new CdipError('CONFLICT', 'the case is closed')
+    const { caseId } = transfer
+    if (input.sourceId && (await loadSource(tx, input.sourceId)).caseId !== caseId)
+      throw new CdipError('INVALID', 'a source of another case')
+    const sourceId = input.newSource ? await insertSource(tx, actor, caseId, input.newSource) : input.sourceId
+    const parcels = [...(await filesOf(tx, input.transferId, input.ordinals))]
+    for (const root of new Set(input.sets)) parcels.push(await setParcel(tx, input, root))
+    await refuseWhatIsOnItsWay(
+      tx,
+      input.transferId,
+      parcels.flatMap(({ ordinals }) => ordinals),
+    )
+    const batchId = v7()
+    await tx.db.execute(sql`insert into batches (id, case_id, officer_id, created_at, transfer_id)
+      values (${batchId}, ${caseId}, ${actor.id}, ${tx.now.toISOString()}, ${input.transferId})`)
+    const entryIds = await insertParcels(
+      tx,
+      { batchId, sourceId, transferId: input.transferId, secondLabel: input.secondLabel },
+      parcels,
+    )
+    return { batchId, entryIds, grantToken: await issueGrant(tx, batchId) }
+  })
+}
+
+async function filesOf(tx: Tx, transferId: string, ordinals: readonly number[]): Promise<Parcel[]> {
+  const rows = new Map((await lockEntries(tx, transferId, ordinals)).map((row) => [row.ordinal, row]))
+  return ordinals.map((ordinal) => {
+    const row = rows.get(ordinal)
+    if (row?.kind !== 'file' || row.sizeBytes === null) throw new CdipError('INVALID', 'nothing of it can be sent')
+    const { path, sizeBytes, modifiedAt } = row
+    return { path, sizeBytes, modifiedAt, ordinals: [ordinal], isSet: false }
+  })
+}
+
+type Of = { transferId: string; secondLabel: string | null }
+
+/** A set as the archive that the desk lays out of it: its size is known before a byte of it is read. */
+async function setParcel(tx: Tx, { transferId, secondLabel }: Of, root: string): Promise<Parcel> {
+  const rows = await tx.db.execute<EntryRow>(sql`select ${entryColumns} from transfer_entries e
+    where e.transfer_id = ${transferId} and e.set_root = ${root} order by e.place for update`)
+  const isOpen = ({ outcomeKind }: EntryRow) => outcomeKind === null || (outcomeKind === 'unreadable' && secondLabel)
+  const members = rows
+    .filter((row) => isPacked(row) && isOpen(row))
+    .map((row) => ({ ...row, path: row.path.slice(root.length + 1) }))
+  if (members.length === 0) throw new CdipError('INVALID', 'no such export set')
+  const name = root.slice(root.lastIndexOf('/') + 1)
+  const newest = members
+    .map(({ modifiedAt }) => modifiedAt ?? '')
+    .sort()
+    .at(-1)
+  return {
+    ...{ path: `${root}.tar`, sizeBytes: layOut(name, members).sizeBytes, modifiedAt: newest || null },
+    ...{ ordinals: members.map(({ ordinal }) => ordinal), isSet: true },
+  }
+}
+
+/**
+ * What has an outcome stays as it is, but for what could not be read; what is being sent is not sent twice. What was only
+ * announced may be announced anew, from another station: the first announcement then begins no more (migration 0141).
+ */
+async function refuseWhatIsOnItsWay(tx: Tx, transferId: string, ordinals: readonly number[]): Promise<void> {
+  if (new Set(ordinals).size !== ordinals.length) throw new CdipError('INVALID', 'an entry came twice')
+  const held = await tx.db.execute(sql`
+    select 1 from transfer_entries e left join transfer_uploads(${transferId}) u on u.ordinal = e.ordinal
+    where e.transfer_id = ${transferId} and e.ordinal = any (${`{${ordinals.join(',')}}`}::int[])
+      and (coalesce(e.outcome, 'unreadable') <> 'unreadable' or u.state in ('open', 'complete', 'verifying')) limit 1`)
+  if (held.length > 0) throw new CdipError('CONFLICT', 'an entry has its outcome, or is on its way')
+}
+
+type Batch = { batchId: string; sourceId: string | null; transferId: string; secondLabel: string | null }
+
+async function insertParcels(tx: Tx, batch: Batch, parcels: readonly Parcel[]): Promise<string[]> {
+  const rows = parcels.map(({ path, sizeBytes, modifiedAt, ordinals, isSet }) => {
+    const cut = path.lastIndexOf('/')
+    const [folder, name] = [path.slice(0, Math.max(cut, 0)), path.slice(cut + 1)]
+    return {
+      ...{ id: v7(), name_raw: Buffer.from(name, 'utf8').toString('hex'), name_display: displayName(name) },
+      ...{
+        folder_display: displayName(folder),
+        size_bytes: sizeBytes,
+        modified_at: modifiedAt,
+        is_set: isSet,
+        ordinals,
+      },
+    }
+  })
+  await tx.db.execute(sql`
+    with parcels as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, name_raw text,
+      name_display text, folder_display text, size_bytes bigint, modified_at timestamptz, is_set boolean, ordinals jsonb))
+    insert into batch_entries (id, batch_id, name_raw, name_display, folder_display, size_bytes, modified_at, source_id, is_set)
+    select id, ${batch.batchId}, decode(name_raw, 'hex'), name_display, folder_display, size_bytes, modified_at,
+      ${batch.sourceId}, is_set from parcels`)
+  const links = rows.flatMap(({ id, ordinals }) => ordinals.map((o) => ({ o, id })))
+  await tx.db.execute(sql`
+    update transfer_entries e set batch_entry_id = l.id, also_from = coalesce(${batch.secondLabel}::text, e.also_from)
+    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as l(o int, id uuid)
+    where e.transfer_id = ${batch.transferId} and e.ordinal = l.o`)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,83 @@
+import type { Classification } from '#lib/access/policy.ts'
+import type { Freed } from './rules.ts'
+import type { EntryKind, Mark, MediumKind, MediumOwner, OutcomeKind, SetKind, TransferState } from './schema.ts'
+
+/** Who did something: the name in both languages, and the number. */
+export type SignerView = { en: string; zh: string; serviceNumber: string }
+
+/** A transfer in one line. */
+export type TransferLine = {
+  id: string
+  mediumKind: MediumKind
+  mediumOwner: MediumOwner
+  mediumLabel: string
+  state: TransferState
+  isListed: boolean
+  entries: number
+  bytes: number
+  beginner: SignerView
+  begunAt: string
+  submittedAt: string | null
+  decider: SignerView | null
+  decidedAt: string | null
+}
+
+/** How many entries ended in an outcome, and how many bytes they are; `open` is those without one. */
+export type OutcomeSum = { kind: OutcomeKind | 'open'; entries: number; bytes: number }
+/** An exhibit that the signer opens, with whether he has. */
+export type SampleView = { itemId: string; number: number | null; name: string; hasOpened: boolean }
+
+export type TransferView = TransferLine & {
+  caseId: string
+  reportNumber: string
+  isCaseOpen: boolean
+  manifestSha256: string | null
+  digest: string | null
+  sampleSeed: string | null
+  submitter: SignerView | null
+  reason: string
+  frees: Freed
+  classification: Classification
+  needToKnow: boolean
+  /** Entries that are kept from the viewer, with the exhibits that hold them. */
+  withheld: number
+  sums: OutcomeSum[]
+  /** The exhibits that hold what was on the medium: the other side of the sum. */
+  exhibits: { items: number; bytes: number }
+  /** What is being sent now: entries, and bytes that have arrived. */
+  running: { entries: number; announced: number; stopped: number; arrivedBytes: number }
+  marks: Record<Mark, number>
+  sets: { kind: SetKind; root: string; entries: number; bytes: number }[]
+  sample: SampleView[]
+  /** Why the viewer may not sign, where it waits for a signature; null where he may. */
+  notMine: 'contributed' | 'withheld' | 'waits' | null
+  can: { fill: boolean; leaveOut: boolean; decide: boolean }
+}
+
+/** One entry with its outcome, as a page shows it. */
+export type EntryView = {
+  ordinal: number
+  path: string
+  kind: EntryKind
+  sizeBytes: number | null
+  modifiedAt: string | null
+  marks: Mark[]
+  setKind: SetKind | null
+  setRoot: string | null
+  outcome: OutcomeKind | null
+  itemId: string | null
+  itemNumber: number | null
+  itemSha256: string | null
+  alsoFrom: string | null
+  basis: 'decided' | 'empty-folder' | 'link' | null
+  reason: string | null
+  offsetBytes: number | null
+  lengthBytes: number | null
+  tries: number | null
+  outcomeBy: SignerView | null
+  returnedBecause: string | null
+  /** How its upload stands, while it has no outcome. */
+  sending: 'announced' | 'open' | 'complete' | 'verifying' | 'rejected' | 'cancelled' | null
+}
+/** `found`: how many entries fit what was asked. */
+export type EntryPage = { entries: EntryView[]; found: number; next: string | null }
