@@ -13,8 +13,6 @@ import {
   type ProtectionFacts,
   type Question,
   type SearchFacts,
-  type TransferAction,
-  type TransferFacts,
 } from './policy.ts'
 
 /*
@@ -350,43 +348,6 @@ test('a batch is its officer’s; what a suspended one left, also theirs who sup
     const resource = { id: 'batch', officerId: actor.id, isOwnerSuspended: false, place: null }
     expect(decide(actor, { on: 'batch', action: 'batch.hand-over', resource })).toBe(true)
   }
-})
-
-const WEEK_MS = 7 * 24 * 3_600_000
-const TRANSFER: Record<Exclude<TransferAction, 'transfer.countersign'>, string> = {
-  'transfer.see': 'xxx----x xxxxxx-',
-  'transfer.fill': 'xxx----- xxxx---',
-  'transfer.leave-out': '-xx----- xx-----',
-}
-/** Who brought it in by the number alone sees it, and goes on with it. */
-const OWN_TRANSFER: typeof TRANSFER = {
-  ...TRANSFER,
-  'transfer.see': 'xxx----x xxxxxxx',
-  'transfer.fill': 'xxx----- xxxx--x',
-}
-
-test('a transfer is filled by who works on the case, and countersigned by its supervisor, who was not at it', () => {
-  const submittedAt = new Date('2026-06-19T12:00:00Z')
-  const line = (facts: Partial<TransferFacts>, waitedMs = 0) => {
-    const now = new Date(submittedAt.getTime() + waitedMs)
-    const ask: Ask = (action, person) => ({
-      ...{ on: 'transfer', action: action as TransferAction, now },
-      resource: {
-        ...{ case: caseOf('RESTRICTED', false, person), iContributed: false, hasOwnSupervisor: true, seesAll: true },
-        ...{ submittedAt, ...facts },
-      },
-    })
-    return { ask, signs: tableOf({ 'transfer.countersign': '' }, PEOPLE, ask)['transfer.countersign'] }
-  }
-  expect(tableOf(TRANSFER, PEOPLE, line({}).ask)).toEqual(joined(TRANSFER))
-  expect(tableOf(OWN_TRANSFER, PEOPLE, line({ iContributed: true }).ask)).toEqual(joined(OWN_TRANSFER))
-  const nobody = NOBODY.replace(' ', '')
-  expect(line({}).signs, 'the supervisor who is a member').toBe('-----------x---')
-  expect(line({ hasOwnSupervisor: false }).signs, 'without one, the unit’s').toBe('-xx--------x---')
-  expect(line({}, WEEK_MS - 1).signs).toBe('-----------x---')
-  expect(line({}, WEEK_MS).signs, 'after a week the deputy and the head too').toBe('-xx------x-x---')
-  for (const never of [{ iContributed: true }, { seesAll: false }, { submittedAt: null }])
-    expect(line({ ...never, hasOwnSupervisor: false }, WEEK_MS).signs).toBe(nobody)
 })
 
 test('a search by officer is agreed by a second person, and read by who asked, for a day', () => {

@@ -1,5 +1,6 @@
-import type { Actor, OfficerActor, Role } from '#lib/context.ts'
+import type { Actor, OfficerActor } from '#lib/context.ts'
 import { decideOnMedium, type MediumAction, type MediumFacts } from './register.ts'
+import { audits, has, hasEvidenceSight, holds, isClearedFor, isContributor, supervises, worksOn } from './sight.ts'
 
 export type CaseRole =
   | 'officer-in-charge'
@@ -146,37 +147,6 @@ export type Question =
 const SEARCH_READABLE_MS = 24 * 60 * 60 * 1000
 /** So long a transfer waits for the case's own supervisor; after it, its deputy and the head of its unit may sign too. */
 export const COUNTERSIGN_LATE_MS = 7 * 24 * 60 * 60 * 1000
-
-const has = (actor: OfficerActor, ...roles: Role[]) => roles.some((role) => actor.roles.includes(role))
-
-const isClearedFor = (actor: OfficerActor, facts: CaseFacts) => facts.classification === 'RESTRICTED' || actor.isCleared
-
-/** Sight as an investigator or reviewer has it: by membership, or by unit. `contributor` alone is not enough. */
-function hasEvidenceSight(actor: OfficerActor, facts: CaseFacts): boolean {
-  if (!isClearedFor(actor, facts)) return false
-  if (facts.myRoles.some((role) => role !== 'contributor')) return true
-  if (facts.needToKnow) return false
-  if (actor.supervisedUnitIds.includes(facts.unitId)) return true
-  return facts.classification === 'RESTRICTED' && actor.postedUnitIds.includes(facts.unitId)
-}
-
-function isContributor(actor: OfficerActor, facts: CaseFacts): boolean {
-  return facts.myRoles.includes('contributor') && isClearedFor(actor, facts)
-}
-
-/** Auditors read the record of every case that is not withheld, and none of its bytes. */
-const audits = (actor: OfficerActor, facts: CaseFacts) => has(actor, 'auditor') && !facts.needToKnow
-
-const holds = (facts: CaseFacts, ...roles: CaseRole[]) => roles.some((role) => facts.myRoles.includes(role))
-
-/** Works on the case: by unit, or as a member who is more than a reader. */
-const worksOn = (actor: OfficerActor, facts: CaseFacts) =>
-  has(actor, 'officer', 'supervisor') &&
-  hasEvidenceSight(actor, facts) &&
-  (facts.myRoles.every((role) => role === 'contributor') ||
-    holds(facts, 'officer-in-charge', 'deputy', 'investigator', 'supervisor'))
-
-const supervises = (actor: OfficerActor, facts: CaseFacts) => actor.supervisedUnitIds.includes(facts.unitId)
 
 function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts): boolean {
   const sight = hasEvidenceSight(actor, facts)
