@@ -59,6 +59,14 @@ begin
     from batch_entries e left join uploads u on u.entry_id = e.id and u.state = 'open' where e.id = any (moving) order by e.id;
 end $$;
 
+-- The rule of the policy of transfers (migration 0140), for functions that read with their owner's rights.
+create function i_see_transfer(the_transfer uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from transfers t where t.id = the_transfer and (
+    exists (select from cases_with_items c where c.id = t.case_id)
+    or (t.id in (select transfers_i_contributed_to()) and t.case_id = any (cases_i_contribute_to()))))
+$$;
+
 -- How what is being sent of a transfer stands, of all or of some entries, for who sees the transfer: the newest upload of
 -- each entry that was sent.
 create function transfer_uploads(the_transfer uuid, which integer[] default null)
@@ -67,16 +75,41 @@ create function transfer_uploads(the_transfer uuid, which integer[] default null
   select e.ordinal, b.batch_id, n.officer_id, u.id, coalesce(u.state, 'announced'), coalesce(u.offset_bytes, 0)::float8
   from transfer_entries e join batch_entries b on b.id = e.batch_entry_id join batches n on n.id = b.batch_id
     left join lateral (select * from uploads u where u.entry_id = b.id order by u.created_at desc limit 1) u on true
-  where e.transfer_id = the_transfer and (which is null or e.ordinal = any (which)) and coalesce(e.outcome, 'unreadable') = 'unreadable' and exists (
-    select from transfers t where t.id = the_transfer and (
-      exists (select from cases_with_items c where c.id = t.case_id)
-      or (t.id in (select transfers_i_contributed_to()) and t.case_id = any (cases_i_contribute_to()))))
+  where (select i_see_transfer(the_transfer)) and e.transfer_id = the_transfer and (which is null or e.ordinal = any (which))
+    and coalesce(e.outcome, 'unreadable') = 'unreadable'
 $$;
+
+-- Takes back the announcement of entries of which nothing was begun: they are sent in another batch, or end otherwise. No
+-- upload is lost by it, and no list says that they stopped. The caller holds the transfer's row, so that none begins meanwhile.
+create function withdraw_announced(the_transfer uuid, which integer[]) returns void
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare announced uuid[];
+begin
+  if not exists (select from transfers where id = the_transfer and state = 'draft') or not i_see_transfer(the_transfer) then
+    raise exception 'transfer % is not this actor''s draft', the_transfer using errcode = 'insufficient_privilege';
+  end if;
+  select array_agg(distinct e.batch_entry_id) into announced from transfer_entries e
+    where e.transfer_id = the_transfer and e.ordinal = any (which) and e.batch_entry_id is not null
+      and not exists (select from uploads u where u.entry_id = e.batch_entry_id);
+  if announced is null then return; end if;
+  update transfer_entries set batch_entry_id = null where transfer_id = the_transfer and batch_entry_id = any (announced);
+  delete from batch_entries where id = any (announced);
+  -- A batch of which nothing is left, but for one that was handed on.
+  delete from upload_grants g using batches b where b.id = g.batch_id and b.transfer_id = the_transfer
+    and not exists (select from batch_entries e where e.batch_id = b.id)
+    and not exists (select from batches n where n.handed_from = b.id);
+  delete from batches b where b.transfer_id = the_transfer
+    and not exists (select from batch_entries e where e.batch_id = b.id)
+    and not exists (select from batches n where n.handed_from = b.id);
+end $$;
+
 -- Whether a file is still to come: of a transfer, not what was left out meanwhile, or is sent anew in another batch.
 create function is_awaited(the_entry uuid) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
   select not exists (select from batch_entries n join batches b on b.id = n.batch_id where n.id = the_entry and b.transfer_id is not null)
     or exists (select from transfer_entries e where e.batch_entry_id = the_entry and coalesce(e.outcome, 'unreadable') = 'unreadable')
 $$;
-revoke execute on function transfer_uploads(uuid, integer[]), is_awaited(uuid) from public;
-grant execute on function transfer_uploads(uuid, integer[]), is_awaited(uuid) to cdip_web;
+revoke execute on function i_see_transfer(uuid), transfer_uploads(uuid, integer[]), withdraw_announced(uuid, integer[]),
+  is_awaited(uuid) from public;
+grant execute on function i_see_transfer(uuid), transfer_uploads(uuid, integer[]), withdraw_announced(uuid, integer[]),
+  is_awaited(uuid) to cdip_web;

@@ -4,7 +4,14 @@ import { displayName } from '#lib/batches/display-name.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { loadTransfer, lockEntries, refuseRunning, refuseUnlessDraft, transferFacts } from './rows.ts'
+import {
+  loadTransfer,
+  lockEntries,
+  refuseRunning,
+  refuseUnlessDraft,
+  transferFacts,
+  withdrawAnnounced,
+} from './rows.ts'
 import { LeaveOutInput } from './schema.ts'
 
 /**
@@ -26,6 +33,7 @@ export async function leaveOut(ctx: Ctx, raw: LeaveOutInput): Promise<void> {
     await refuseRunning(tx, transferId, ordinals)
     if (rows.some(({ outcomeKind }) => outcomeKind !== null && outcomeKind !== 'unreadable'))
       throw new CdipError('CONFLICT', 'an entry has its outcome')
+    await withdrawAnnounced(tx, transferId, ordinals)
     const by = tx.actor.type === 'officer' ? tx.actor.id : null
     await tx.db.execute(sql`
       update transfer_entries set outcome = 'left-out', basis = 'decided', reason = ${reason}, offset_bytes = null,

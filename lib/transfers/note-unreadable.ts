@@ -4,7 +4,14 @@ import { displayName } from '#lib/batches/display-name.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
-import { loadTransfer, lockEntries, refuseRunning, refuseUnlessDraft, transferFacts } from './rows.ts'
+import {
+  loadTransfer,
+  lockEntries,
+  refuseRunning,
+  refuseUnlessDraft,
+  transferFacts,
+  withdrawAnnounced,
+} from './rows.ts'
 import { NoteUnreadableInput } from './schema.ts'
 
 /**
@@ -23,6 +30,7 @@ export async function noteUnreadable(ctx: Ctx, raw: NoteUnreadableInput): Promis
     if (rows.some(({ kind }) => kind !== 'file')) throw new CdipError('INVALID', 'a file is read')
     if (rows.some(({ outcomeKind }) => outcomeKind !== null && outcomeKind !== 'unreadable'))
       throw new CdipError('CONFLICT', 'an entry has another outcome')
+    await withdrawAnnounced(tx, transferId, ordinals)
     const by = tx.actor.type === 'officer' ? tx.actor.id : null
     await tx.db.execute(sql`
       update transfer_entries set outcome = 'unreadable', reason = ${error}, offset_bytes = ${offsetBytes},

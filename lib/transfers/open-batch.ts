@@ -8,7 +8,15 @@ import { CdipError } from '#lib/errors.ts'
 import { insertSource } from '#lib/sources/add.ts'
 import { loadSource } from '#lib/sources/rows.ts'
 import { isPacked, layOut } from './package.ts'
-import { type EntryRow, entryColumns, loadTransfer, lockEntries, refuseUnlessDraft, transferFacts } from './rows.ts'
+import {
+  type EntryRow,
+  entryColumns,
+  loadTransfer,
+  lockEntries,
+  refuseUnlessDraft,
+  transferFacts,
+  withdrawAnnounced,
+} from './rows.ts'
 import { OpenTransferBatchInput, type TransferBatch } from './schema.ts'
 
 /** What is sent as one file: a file of the medium, or an export set with all that lies in it. */
@@ -35,11 +43,9 @@ export async function openTransferBatch(ctx: Ctx, raw: OpenTransferBatchInput): 
     const sourceId = input.newSource ? await insertSource(tx, actor, caseId, input.newSource) : input.sourceId
     const parcels = [...(await filesOf(tx, input.transferId, input.ordinals))]
     for (const root of new Set(input.sets)) parcels.push(await setParcel(tx, input, root))
-    await refuseWhatIsOnItsWay(
-      tx,
-      input.transferId,
-      parcels.flatMap(({ ordinals }) => ordinals),
-    )
+    const ordinals = parcels.flatMap((parcel) => parcel.ordinals)
+    await refuseWhatIsOnItsWay(tx, input.transferId, ordinals)
+    await withdrawAnnounced(tx, input.transferId, ordinals)
     const batchId = v7()
     await tx.db.execute(sql`insert into batches (id, case_id, officer_id, created_at, transfer_id)
       values (${batchId}, ${caseId}, ${actor.id}, ${tx.now.toISOString()}, ${input.transferId})`)
@@ -86,7 +92,7 @@ async function setParcel(tx: Tx, { transferId, secondLabel }: Of, root: string):
 
 /**
  * What has an outcome stays as it is, but for what could not be read; what is being sent is not sent twice. What was only
- * announced may be announced anew, from another station: the first announcement then begins no more (migration 0141).
+ * announced may be announced anew, from another station: the first announcement is taken back.
  */
 async function refuseWhatIsOnItsWay(tx: Tx, transferId: string, ordinals: readonly number[]): Promise<void> {
   if (new Set(ordinals).size !== ordinals.length) throw new CdipError('INVALID', 'an entry came twice')

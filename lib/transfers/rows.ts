@@ -140,16 +140,19 @@ export function outcomeOf(row: EntryRow): Outcome | null {
   throw new Error(`entry ${row.ordinal} has half an outcome`)
 }
 
-/** Reads all entries of the transfer at hand in the order of its manifest, some thousands at a time. */
+/**
+ * Reads all entries of the transfer at hand in the order of its manifest, some thousands at a time: by a cursor, for what is
+ * kept from the reader (migration 0140) is found once a query.
+ */
 export async function* entriesInOrder(tx: Tx, transferId: string): AsyncGenerator<EntryRow> {
-  for (let after = 0; ; ) {
-    const rows = await tx.db.execute<EntryRow>(sql`select ${entryColumns} from transfer_entries e
-      where e.transfer_id = ${transferId} and e.place > ${after} order by e.place limit 10000`)
+  await tx.db.execute(sql`declare entries_in_order no scroll cursor for
+    select ${entryColumns} from transfer_entries e where e.transfer_id = ${transferId} order by e.place`)
+  for (;;) {
+    const rows = await tx.db.execute<EntryRow>(sql`fetch 10000 from entries_in_order`)
+    if (rows.length === 0) break
     yield* rows
-    const last = rows.at(-1)
-    if (!last) return
-    after = last.place
   }
+  await tx.db.execute(sql`close entries_in_order`)
 }
 
 /** These entries of the transfer at hand, held for this transaction. INVALID where one is not of it. */
@@ -165,4 +168,9 @@ export async function refuseRunning(tx: Tx, transferId: string, ordinals: readon
   const running = await tx.db.execute(sql`
     select 1 from transfer_uploads(${transferId}, ${`{${ordinals.join(',')}}`}::int[]) where state in ('open', 'complete', 'verifying') limit 1`)
   if (running.length > 0) throw new CdipError('CONFLICT', 'an entry is being sent')
+}
+
+/** Takes back what was announced of these entries and never began: they end otherwise, or are sent from elsewhere. */
+export async function withdrawAnnounced(tx: Tx, transferId: string, ordinals: readonly number[]): Promise<void> {
+  await tx.db.execute(sql`select withdraw_announced(${transferId}, ${`{${ordinals.join(',')}}`}::int[])`)
 }

@@ -2,8 +2,10 @@ import type { Ctx } from '#lib/context.ts'
 import { addEntries } from '#lib/transfers/add-entries.ts'
 import { beginTransfer } from '#lib/transfers/begin.ts'
 import { endListing } from '#lib/transfers/end-listing.ts'
+import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
 import { openTransferBatch } from '#lib/transfers/open-batch.ts'
 import type { AddEntriesInput, MediumInput } from '#lib/transfers/schema.ts'
+import { submitTransfer } from '#lib/transfers/submit.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { startFollower } from '#lib/uploads/follow.ts'
@@ -54,4 +56,11 @@ export async function sendEntry(ctx: Ctx, store: string, entryId: string, bytes:
   if (bytes.length > 0) await sendPart(now(ctx), store, uploadId, 0, bytes)
   await finaliseUpload(now(ctx), { uploadId, sha256: sha256(bytes) })
   return uploadId
+}
+
+/** Says of the only entry of a transfer that it can't be read, and submits it. */
+export async function submitUnread(ctx: Ctx, transferId: string): Promise<{ transferId: string; digest: string }> {
+  await noteUnreadable(ctx, { transferId, ordinals: [0], error: 'x', tries: 1 })
+  const answer = await submitTransfer(ctx, { transferId })
+  return { transferId, digest: answer.status === 'submitted' ? answer.digest : '' }
 }
