@@ -9,7 +9,7 @@ import type { GalleryFacts } from '#lib/gallery/facts.ts'
 import { inLanguage } from '#lib/i18n/formats.ts'
 import type { Locale } from '#lib/i18n/locales.ts'
 
-type Tab = 'gallery' | 'sources' | 'particulars' | 'members' | 'custody'
+type Tab = 'gallery' | 'sources' | 'transfers' | 'particulars' | 'members' | 'custody'
 
 /** What every page of one case begins with: number, title, facts, and the ways to its parts. */
 export function CaseFrame({
@@ -33,6 +33,7 @@ export function CaseFrame({
   const tabs: [Tab, string][] = [
     ['gallery', `/cases/${id}`],
     ['sources', `/cases/${id}/sources`],
+    ['transfers', `/cases/${id}/transfers`],
     ...(can.seeItems
       ? ([
           ['particulars', `/cases/${id}/particulars`],

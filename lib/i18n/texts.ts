@@ -18,6 +18,7 @@ import registerEn from './messages/en/register.json' with { type: 'json' }
 import searchesEn from './messages/en/searches.json' with { type: 'json' }
 import securityEn from './messages/en/security.json' with { type: 'json' }
 import sourcesEn from './messages/en/sources.json' with { type: 'json' }
+import transfersEn from './messages/en/transfers.json' with { type: 'json' }
 import unitsEn from './messages/en/units.json' with { type: 'json' }
 import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
 import authZh from './messages/zh-HK/auth.json' with { type: 'json' }
@@ -39,6 +40,7 @@ import registerZh from './messages/zh-HK/register.json' with { type: 'json' }
 import searchesZh from './messages/zh-HK/searches.json' with { type: 'json' }
 import securityZh from './messages/zh-HK/security.json' with { type: 'json' }
 import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
+import transfersZh from './messages/zh-HK/transfers.json' with { type: 'json' }
 import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
 import uploadsZh from './messages/zh-HK/uploads.json' with { type: 'json' }
 
@@ -62,6 +64,7 @@ const en = {
   receipts: receiptsEn,
   register: registerEn,
   sources: sourcesEn,
+  transfers: transfersEn,
   units: unitsEn,
   uploads: uploadsEn,
 }
@@ -89,6 +92,7 @@ const texts: Record<Locale, Texts> = {
     receipts: receiptsZh,
     register: registerZh,
     sources: sourcesZh,
+    transfers: transfersZh,
     units: unitsZh,
     uploads: uploadsZh,
   },

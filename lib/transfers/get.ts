@@ -17,16 +17,18 @@ export async function getTransfer(ctx: Ctx, transferId: string): Promise<Transfe
     authorize(tx.actor, { on: 'transfer', action: 'transfer.see', resource: transferFacts(row), now: tx.now })
     const sums = await sumsOf(tx, transferId)
     const mayDecide = mayOn(tx, row, 'transfer.countersign')
-    const { caseId, reportNumber, manifestSha256, digest, sampleSeed, submitter, reason, classification, needToKnow } =
-      row
+    const { caseId, reportNumber, manifestSha256, digest, sampleSeed, submitter, reason, needToKnow } = row
+    const { isRaised, ...exhibits } = await exhibitsOf(tx, transferId)
     return {
       ...transferLine(row),
-      ...{ caseId, reportNumber, manifestSha256, digest, sampleSeed, submitter, reason, classification, needToKnow },
+      ...{ caseId, reportNumber, manifestSha256, digest, sampleSeed, submitter, reason, needToKnow },
+      classification: isRaised ? 'CONFIDENTIAL' : row.classification,
       isCaseOpen: row.caseStatus === 'open',
       frees: FREES[row.mediumOwner],
+      bytes: sums.reduce((sum, { bytes }) => sum + bytes, 0),
       withheld: row.entries - sums.reduce((sum, { entries }) => sum + entries, 0),
       sums,
-      exhibits: await exhibitsOf(tx, transferId),
+      exhibits,
       running: await runningOf(tx, row),
       ...(await shapeOf(tx, transferId)),
       sample: await sampleOf(tx, row),
@@ -50,12 +52,15 @@ async function sumsOf(tx: Tx, transferId: string): Promise<OutcomeSum[]> {
   ]
 }
 
-/** Each exhibit once: an export set is one, and two equal files may be. */
-async function exhibitsOf(tx: Tx, transferId: string): Promise<TransferView['exhibits']> {
-  const [sum] = await tx.db.execute<TransferView['exhibits']>(sql`
-    select count(*)::int as items, coalesce(sum(i.size_bytes), 0)::float8 as bytes from items i
+type Exhibits = TransferView['exhibits'] & { isRaised: boolean }
+
+/** Each exhibit once: an export set is one, and two equal files may be. `isRaised`: one of them is above its case. */
+async function exhibitsOf(tx: Tx, transferId: string): Promise<Exhibits> {
+  const [sum] = await tx.db.execute<Exhibits>(sql`
+    select count(*)::int as items, coalesce(sum(i.size_bytes), 0)::float8 as bytes,
+      coalesce(bool_or(i.classification = 'CONFIDENTIAL'), false) as "isRaised" from items i
     where i.id in (select e.item_id from transfer_entries e where e.transfer_id = ${transferId} and e.item_id is not null)`)
-  return sum ?? { items: 0, bytes: 0 }
+  return sum ?? { items: 0, bytes: 0, isRaised: false }
 }
 
 async function runningOf(tx: Tx, { id, state }: TransferRow): Promise<TransferView['running']> {

@@ -19,9 +19,9 @@ export async function listTransfers(ctx: Ctx, caseId: string): Promise<TransferL
 const iso = (at: string | null) => at && new Date(at).toISOString()
 
 export function transferLine(row: TransferRow): TransferLine {
-  const { id, mediumKind, mediumOwner, mediumLabel, state, entries, bytes, beginner, decider } = row
+  const { id, mediumKind, mediumOwner, mediumLabel, state, entries, beginner, decider } = row
   return {
-    ...{ id, mediumKind, mediumOwner, mediumLabel, state, entries, bytes, beginner, decider },
+    ...{ id, mediumKind, mediumOwner, mediumLabel, state, entries, beginner, decider },
     isListed: row.listedAt !== null,
     begunAt: new Date(row.begunAt).toISOString(),
     submittedAt: iso(row.submittedAt),

@@ -14,7 +14,6 @@ export type TransferLine = {
   state: TransferState
   isListed: boolean
   entries: number
-  bytes: number
   beginner: SignerView
   begunAt: string
   submittedAt: string | null
@@ -28,6 +27,8 @@ export type OutcomeSum = { kind: OutcomeKind | 'open'; entries: number; bytes: n
 export type SampleView = { itemId: string; number: number | null; name: string; hasOpened: boolean }
 
 export type TransferView = TransferLine & {
+  /** Of the entries that are not kept from the viewer: or the rest would say how large what is hidden is. */
+  bytes: number
   caseId: string
   reportNumber: string
   isCaseOpen: boolean

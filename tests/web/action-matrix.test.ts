@@ -12,7 +12,9 @@ import type { ActionState } from '#lib/http/action-state.ts'
 import { beginStocktake } from '#lib/register/begin-stocktake.ts'
 import { requestSearch } from '#lib/searches/request.ts'
 import { addSource } from '#lib/sources/add.ts'
+import { returnTransfer } from '#lib/transfers/return-transfer.ts'
 import { makeItems } from '#tests/factories/many-items.ts'
+import { listMedium, submitUnread } from '#tests/factories/media.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
 import { placeMedium } from '#tests/factories/register.ts'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -38,15 +40,8 @@ vi.mock('next/cache', () => ({ revalidatePath: () => {} }))
 
 // member: investigator of the case, posted elsewhere; lead: its officer in charge; legal: a member, of another unit.
 const PEOPLE = [
-  'member',
-  'lead',
-  'supervisor',
-  'legal',
-  'outsider',
-  'administrator',
-  'security',
-  'auditor',
-  'keeper',
+  ...(['member', 'lead', 'supervisor', 'legal', 'outsider'] as const),
+  ...(['administrator', 'security', 'auditor', 'keeper'] as const),
 ] as const
 type Person = (typeof PEOPLE)[number]
 type Someone = { ctx: Ctx; id: string; serviceNumber: string; cookie: string }
@@ -118,6 +113,12 @@ async function inTray() {
     .sql`update items set case_id = null, number = null, tray_unit_id = ${unitId} where id = ${itemId}`
   return itemId
 }
+/** Of a medium that the lead brings into a case of his. */
+const aTransfer = async () => {
+  const entries = [{ path: 'a.mp4', sizeBytes: 1 }]
+  return { transferId: await listMedium(now(people.lead), (await aCase()).caseId, entries) }
+}
+const underReview = async () => submitUnread(now(people.lead), (await aTransfer()).transferId)
 const aSource = async () =>
   (await addSource(now(people.lead), { caseId: (await aCase()).caseId, kind: 'camera', name: 'Camera' })).id
 async function anAccount() {
@@ -127,19 +128,16 @@ async function anAccount() {
 async function hiddenAndNamesake() {
   const reportNumber = newNumber()
   const { caseId } = await aCase(true, reportNumber)
-  const [at] = await database.owner.sql<
-    { id: string }[]
-  >`select unit_id as id from postings where officer_id = ${people.outsider.id}`
-  const { id } = await openCase(now(people.outsider), { reportNumber, title: 'x', unitId: at?.id ?? '' })
+  const elsewhere = await idOf`select unit_id as id from postings where officer_id = ${people.outsider.id}`
+  const { id } = await openCase(now(people.outsider), { reportNumber, title: 'x', unitId: elsewhere })
   return { caseId, namesakeId: id }
 }
-async function idOf(query: Promise<{ id: string }[]>): Promise<string> {
-  return (await query)[0]?.id ?? ''
-}
+const idOf = async (query: TemplateStringsArray, id: string) =>
+  (await database.owner.sql<{ id: string }[]>(query, id))[0]?.id ?? ''
 
 const aMedium = (state: 'in-store' | 'issued' | 'lost' = 'in-store') =>
   placeMedium(database.owner, { unitId, registeredBy: people.keeper.id, state, holderId: otherAuditor.id })
-/** A store that nobody counts yet, below the keeper's own. */
+// A store that nobody counts yet, below the keeper's own.
 const aStore = () => makeUnit(database.owner, unitId)
 async function aStocktake() {
   const store = await aStore()
@@ -150,7 +148,8 @@ async function aStocktake() {
 type Fields = Record<string, string>
 const reason = 'a reason'
 const confirming = { ownPassword: 'own', otherNumber: 'nobody', otherPassword: 'x' }
-const claim = { recorderClockAt: '2026-06-19T19:05:00', referenceClockAt: '2026-06-19T19:00:00' }
+const clocks = { recorderClockAt: '2026-06-19T19:05:00', referenceClockAt: '2026-06-19T19:00:00' }
+const aClaim = async () => ({ ...clocks, sourceId: await aSource(), basis: 'statement', uncertaintyS: '1' })
 /** In the order of PEOPLE, with what is sent. */
 const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> | Fields]> = {
   handOverAction: [
@@ -180,9 +179,8 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
     'fxxf---f-',
     async () => {
       const { caseId } = await aCase()
-      const members = database.owner.sql<{ id: string }[]>`select id from case_members
-        where case_id = ${caseId} and role = 'investigator'`
-      return { caseId, memberId: await idOf(members) }
+      const memberId = await idOf`select id from case_members where case_id = ${caseId} and role = 'investigator'`
+      return { caseId, memberId }
     },
   ],
   proposeProtectionAction: [
@@ -194,10 +192,8 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
     async () => {
       const { caseId } = await aCase()
       await proposeProtection(now(people.lead), { caseId, classification: 'CONFIDENTIAL', needToKnow: false, reason })
-      const proposals = database.owner.sql<
-        { id: string }[]
-      >`select id from protection_proposals where case_id = ${caseId}`
-      return { caseId, proposalId: await idOf(proposals), decision: 'declined' }
+      const proposalId = await idOf`select id from protection_proposals where case_id = ${caseId}`
+      return { caseId, proposalId, decision: 'declined' }
     },
   ],
   mergeNamesakeAction: ['fx-f-----', async () => ({ ...(await hiddenAndNamesake()), reason })],
@@ -225,14 +221,22 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
   checkSourceAction: ['xxxxxxxxx', () => ({ kind: 'camera', name: 'Camera' })], // reads nothing but its own fields
   addSourceAction: ['xxxf---f-', async () => ({ ...(await aCase()), kind: 'camera', name: 'Camera' })],
   editSourceAction: ['xxxf---f-', async () => ({ sourceId: await aSource(), kind: 'camera', name: 'Camera 2' })],
-  previewClockAction: [
+  previewClockAction: ['xxxf---f-', aClaim],
+  setClockAction: ['xxxf---f-', aClaim],
+
+  submitTransferAction: ['xxxf---f-', aTransfer],
+  countersignTransferAction: ['ffxf---f-', underReview], // the lead brought it in
+  returnTransferAction: ['ffxf---f-', async () => ({ ...(await underReview()), reason })],
+  reopenTransferAction: [
     'xxxf---f-',
-    async () => ({ ...claim, sourceId: await aSource(), basis: 'statement', uncertaintyS: '1' }),
+    async () => {
+      const returned = await underReview()
+      await returnTransfer(now(people.supervisor), { ...returned, reason })
+      return returned
+    },
   ],
-  setClockAction: [
-    'xxxf---f-',
-    async () => ({ ...claim, sourceId: await aSource(), basis: 'statement', uncertaintyS: '1' }),
-  ],
+  leaveOutAction: ['fxxf---f-', async () => ({ ...(await aTransfer()), ordinal: '0', reason })],
+  noteUnreadableAction: ['xxxf---f-', async () => ({ ...(await aTransfer()), ordinal: '0', error: 'x', tries: '1' })],
 
   createOfficerAction: [
     'fffffxxff',
@@ -250,8 +254,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
     'fffffxxff',
     async () => {
       const { officerId } = await anAccount()
-      const postings = database.owner.sql<{ id: string }[]>`select id from postings where officer_id = ${officerId}`
-      return { officerId, postingId: await idOf(postings) }
+      return { officerId, postingId: await idOf`select id from postings where officer_id = ${officerId}` }
     },
   ],
   endSessionAction: [
@@ -260,8 +263,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
       const { officerId } = await anAccount()
       const door = { db: database.web.db, now: new Date() }
       await asOfficer(door, officerId, (db) => openSession(db, officerId, 'station', door.now))
-      const sessions = database.owner.sql<{ id: string }[]>`select id from sessions where officer_id = ${officerId}`
-      return { officerId, sessionId: await idOf(sessions) }
+      return { officerId, sessionId: await idOf`select id from sessions where officer_id = ${officerId}` }
     },
   ],
   createUnitAction: ['fffffxfff', () => ({ parentId: unitId, nameEn: 'New', nameZh: '新' })],
@@ -275,11 +277,8 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
   decideSearchAction: [
     '------xx-',
     async () => {
-      const { serviceNumber } = await anAccount()
-      return {
-        searchId: await requestSearch(now(otherAuditor), { serviceNumber, reason }),
-        decision: 'agreed',
-      }
+      const asked = { serviceNumber: (await anAccount()).serviceNumber, reason }
+      return { searchId: await requestSearch(now(otherAuditor), asked), decision: 'agreed' }
     },
   ],
 

@@ -14,8 +14,13 @@ export const generateMetadata = titled(({ receipts }) => receipts.title)
 
 export default async function ReceiptPage({ params }: { params: Promise<{ batchId: string }> }) {
   const [ctx, { batchId }] = await Promise.all([pageCtx(), params])
-  const [t, f, batch] = await foundOrNot(
-    Promise.all([getTranslations('uploads'), getTranslations('frame'), getBatch(ctx, batchId)]),
+  const [t, f, batch, m] = await foundOrNot(
+    Promise.all([
+      getTranslations('uploads'),
+      getTranslations('frame'),
+      getBatch(ctx, batchId),
+      getTranslations('transfers'),
+    ]),
   )
   return (
     <Page
@@ -26,6 +31,7 @@ export default async function ReceiptPage({ params }: { params: Promise<{ batchI
       actions={
         <>
           {batch.caseId ? <ButtonLink href={`/cases/${batch.caseId}`}>{t('openCase')}</ButtonLink> : null}
+          {batch.transferId ? <ButtonLink href={`/transfers/${batch.transferId}`}>{m('openRecord')}</ButtonLink> : null}
           <ButtonLink href="/bring-in">{t('another')}</ButtonLink>
           <PrintButton label={f('print')} />
         </>

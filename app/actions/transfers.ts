@@ -1,0 +1,67 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { confirmIdentity } from '#lib/auth/confirm-identity.ts'
+import { current } from '#lib/auth/current.ts'
+import { door } from '#lib/auth/door.ts'
+import { CdipError } from '#lib/errors.ts'
+import { defineAction } from '#lib/http/define-action.ts'
+import { countersignTransfer } from '#lib/transfers/countersign.ts'
+import { leaveOut } from '#lib/transfers/leave-out.ts'
+import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
+import { reopenTransfer } from '#lib/transfers/reopen.ts'
+import { returnTransfer } from '#lib/transfers/return-transfer.ts'
+import {
+  CountersignInput,
+  LeaveOutInput,
+  NoteUnreadableInput,
+  ReturnTransferInput,
+  TransferInput,
+} from '#lib/transfers/schema.ts'
+import { submitTransfer } from '#lib/transfers/submit.ts'
+
+const shown = () => revalidatePath('/transfers/[transferId]', 'layout')
+const ordinalsOf = (form: FormData) => form.getAll('ordinal').map(Number)
+const bytesOf = (form: FormData, name: string) => (form.get(name) ? Number(form.get(name)) : null)
+
+export const submitTransferAction = defineAction(async (ctx, form) => {
+  const answer = await submitTransfer(ctx, TransferInput.parse(Object.fromEntries(form)))
+  shown()
+  return answer
+})
+
+export const reopenTransferAction = defineAction(async (ctx, form) => {
+  await reopenTransfer(ctx, TransferInput.parse(Object.fromEntries(form)))
+  shown()
+})
+
+/** With a password, it is checked first; a right one serves ten minutes, so that the next signature need not ask. */
+export const countersignTransferAction = defineAction(async (ctx, form) => {
+  const input = CountersignInput.parse(Object.fromEntries(form))
+  const who = await current()
+  if (!who) throw new CdipError('SIGNED_OUT', 'no session')
+  const password = String(form.get('password') ?? '')
+  if (password && !(await confirmIdentity(await door(), who.session, password))) return { status: 'wrong' as const }
+  const answer = await countersignTransfer({ ...ctx, now: new Date() }, who.session.id, input)
+  if (answer.status === 'countersigned') shown()
+  return answer
+})
+
+export const returnTransferAction = defineAction(async (ctx, form) => {
+  const reasons = form.getAll('entryReason').map(String)
+  const entries = ordinalsOf(form).map((ordinal, at) => ({ ordinal, reason: reasons[at] ?? '' }))
+  await returnTransfer(ctx, ReturnTransferInput.parse({ ...Object.fromEntries(form), entries }))
+  shown()
+})
+
+export const leaveOutAction = defineAction(async (ctx, form) => {
+  await leaveOut(ctx, LeaveOutInput.parse({ ...Object.fromEntries(form), ordinals: ordinalsOf(form) }))
+  shown()
+})
+
+export const noteUnreadableAction = defineAction(async (ctx, form) => {
+  const range = { offsetBytes: bytesOf(form, 'offsetBytes'), lengthBytes: bytesOf(form, 'lengthBytes') }
+  const fields = { ...Object.fromEntries(form), ...range, tries: Number(form.get('tries')), ordinals: ordinalsOf(form) }
+  await noteUnreadable(ctx, NoteUnreadableInput.parse(fields))
+  shown()
+})
