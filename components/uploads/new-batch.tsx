@@ -9,16 +9,22 @@ import { FAILED } from '#components/ui/refused.ts'
 import type { RecentTarget } from '#lib/batches/recent-targets.ts'
 import { formatBytes } from '#lib/i18n/formats.ts'
 import { announce, type NotAnnounced } from './announce.ts'
+import { type Brought, bringMedium, type MediumStep, RefusedError } from './bring-medium.ts'
 import { ChooseSource, type ChosenSource, type SourceActions } from './choose-source.tsx'
 import { type CaseChoice, type CheckNumber, ChooseTarget, type Chosen, chosenCase } from './choose-target.tsx'
 import { ChosenFiles } from './chosen-files.tsx'
 import { Columns } from './columns.tsx'
 import { LastUsed } from './last-used.tsx'
+import { ExportSets, type Medium, MediumFields, type OpenTransfer, useSets } from './medium-fields.tsx'
+import { MediumProgress } from './medium-progress.tsx'
+import { NOTHING } from './pick-files.ts'
 import type { Run } from './upload-host.tsx'
 import { usePicking } from './use-picking.ts'
 
 // As many as one batch takes (CreateBatchInput).
 const MAX_FILES = 10_000
+// As many as one medium holds (lib/transfers/schema.ts).
+const MAX_ENTRIES = 250_000
 
 export type NewBatchProps = {
   officerId: string
@@ -27,53 +33,110 @@ export type NewBatchProps = {
   recent: RecentTarget[]
   check: CheckNumber
   sources: SourceActions
+  /** An import record that is gone on with. */
+  openTransfer: OpenTransfer | null
 }
 type Props = NewBatchProps & { run: Run }
 
 /** What is brought in next: where to and where from, the files, their sum. */
-export function NewBatch({ officerId, cases, chosenId, recent, check, sources, run }: Props) {
+export function NewBatch({ officerId, cases, chosenId, recent, check, sources, openTransfer, run }: Props) {
   const t = useTranslations('uploads')
-  const preset = cases.find((each) => each.id === chosenId)
+  const m = useTranslations('transfers')
+  const preset = openTransfer
+    ? { id: openTransfer.caseId, label: openTransfer.reportNumber }
+    : cases.find((each) => each.id === chosenId)
   const [chosen, setChosen] = useState<Chosen | null>(preset ? chosenCase(preset) : null)
   const [source, setSource] = useState<ChosenSource>(null)
+  const [medium, setMedium] = useState<Medium | null>(null)
+  const [secondLabel, setSecondLabel] = useState('')
+  const [apart, setApart] = useState<ReadonlySet<string>>(new Set())
+  const [step, setStep] = useState<MediumStep | null>(null)
+  const [brought, setBrought] = useState<Brought | null>(null)
   const [refused, setRefused] = useState<NotAnnounced | null>(null)
+  /** The import record that was begun before a refusal, and is kept. */
+  const [begunId, setBegunId] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const picking = usePicking()
   const { files } = picking.picked
+  const isMedium = medium !== null || openTransfer !== null
+  const sets = useSets(isMedium ? picking.picked : NOTHING)
   const choose = (next: Chosen | null, of: ChosenSource = null) => {
     setChosen(next)
     setSource(of) // a source is a case's own
+  }
+  const bringAll = async (to: Chosen) => {
+    const batch = await announce({ officerId, chosen: to, source, files })
+    if ('code' in batch) throw new RefusedError(batch, null)
+    await run(batch, files)
+  }
+  const bringContent = async (to: Chosen) => {
+    const whole = new Set(sets.map(({ root }) => root).filter((root) => !apart.has(root)))
+    const of = openTransfer
+      ? { transferId: openTransfer.id, secondLabel: secondLabel.trim() || null }
+      : { medium: { kind: medium?.kind ?? 'other', owner: medium?.owner || 'citizen', label: medium?.label ?? '' } }
+    const asked = { officerId, chosen: to, source, picked: picking.picked, whole, ...of }
+    const { batches, ...told } = await bringMedium(asked, setStep)
+    for (const { batch, files: its } of batches) await run(batch, its)
+    setBrought(told)
   }
   const start = async () => {
     if (!chosen) return
     setBusy(true)
     setRefused(null)
+    setBegunId(null)
+    setBrought(null)
     try {
-      const batch = await announce({ officerId, chosen, source, files })
-      if ('code' in batch) return setRefused(batch)
-      await run(batch, files)
+      await (isMedium ? bringContent(chosen) : bringAll(chosen))
       picking.clear()
-    } catch {
-      setRefused(FAILED)
+    } catch (error) {
+      const why = error instanceof RefusedError ? error : null
+      setRefused(why?.refused ?? FAILED)
+      setBegunId(why?.transferId ?? null)
     } finally {
       setBusy(false)
+      setStep(null)
     }
   }
   const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
-  const isTooMany = files.length > MAX_FILES
-  const why = !chosen ? t('chooseFirst') : files.length === 0 ? t('noneChosen') : null
+  const most = isMedium ? MAX_ENTRIES : MAX_FILES
+  const isTooMany = files.length > most
+  const why = whyNot()
+  function whyNot(): string | null {
+    if (!chosen) return t('chooseFirst')
+    if (isMedium && chosen.kind === 'tray') return m('desk.onlyCase')
+    if (medium && (!medium.owner || !medium.label.trim())) return m('desk.needLabel')
+    return files.length === 0 ? t('noneChosen') : null
+  }
   return (
     <Columns
       label={t('newBatch')}
       left={
         <>
           <h2 className="font-semibold">{t('toCase')}</h2>
-          <LastUsed recent={recent} onChoose={choose} />
-          <ChooseTarget cases={cases} chosen={chosen} check={check} onChoose={choose} />
+          {openTransfer ? (
+            <p className="font-medium">{openTransfer.reportNumber}</p>
+          ) : (
+            <>
+              <LastUsed recent={recent} onChoose={choose} />
+              <ChooseTarget cases={cases} chosen={chosen} check={check} onChoose={choose} />
+            </>
+          )}
           {chosen ? <ChooseSource target={chosen} chosen={source} actions={sources} onChoose={setSource} /> : null}
+          <MediumFields
+            medium={medium}
+            openTransfer={openTransfer}
+            secondLabel={secondLabel}
+            onChange={setMedium}
+            onSecondLabel={setSecondLabel}
+          />
         </>
       }
-      files={<ChosenFiles picking={picking} />}
+      files={
+        <>
+          {isMedium ? <ExportSets sets={sets} apart={apart} onApart={setApart} /> : null}
+          <ChosenFiles picking={picking} />
+        </>
+      }
       sum={
         <>
           <h2 className="font-semibold">{t('total')}</h2>
@@ -81,16 +144,17 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, r
             <span className="block text-2xl font-semibold">{formatBytes(totalBytes)}</span>
             {t('fileCount', { count: files.length })}
           </p>
-          {isTooMany ? <Notice kind="waiting">{t('tooMany', { max: MAX_FILES, count: files.length })}</Notice> : null}
+          {isTooMany ? <Notice kind="waiting">{t('tooMany', { max: most, count: files.length })}</Notice> : null}
           {refused?.code === 'TOO_LONG' ? <Notice kind="alarm">{t('tooLong')}</Notice> : null}
           {refused && refused.code !== 'TOO_LONG' ? <Refusal {...refused} /> : null}
+          <MediumProgress step={step} brought={brought} begunId={begunId} />
           <Button
             look="primary"
             disabled={why !== null || isTooMany || isBusy || picking.reading !== null}
             onClick={start}
             {...(why ? { title: why } : {})}
           >
-            {isBusy ? t('announcing') : t('start')}
+            {isBusy ? t('announcing') : isMedium ? m('desk.start') : t('start')}
           </Button>
           {why ? <p className="text-sm text-muted">{why}</p> : null}
         </>

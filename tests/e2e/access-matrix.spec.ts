@@ -27,6 +27,13 @@ const everybody = only(...people)
 // A thing of the unit's that nobody holds: who keeps it, who is posted or supervises there, who audits.
 const inUnit = only('member', 'lead', 'supervisor', 'auditor', 'keeper')
 const registered = only('member', 'lead', 'supervisor', 'legal', 'outsider', 'auditor', 'keeper')
+/** Who brings in; who reads the case sees it, and may not. */
+const filling = (done: number) => ({
+  ...only(),
+  ...{ member: done, lead: done, supervisor: done, legal: 403, auditor: 403 },
+})
+/** All that lies on the medium of the transfer. */
+const LISTED = [{ path: 'matrix/a.mp4', sizeBytes: 1 }]
 
 const ROUTES: Record<string, Record<string, number>> = {
   '/': everybody,
@@ -38,6 +45,10 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/cases/[caseId]': inCase,
   '/cases/[caseId]/particulars': inCase,
   '/cases/[caseId]/sources': inCase,
+  '/cases/[caseId]/transfers': inCase,
+  '/transfers/[transferId]': inCase,
+  '/transfers/[transferId]/certificate': inCase,
+  '/api/transfers/[transferId]/open': filling(200),
   '/cases/[caseId]/members': inCase,
   '/cases/[caseId]/custody': inCase,
   '/items/[itemId]': inCase,
@@ -101,6 +112,21 @@ const SENT: Record<string, Sent> = {
     data: {},
     expected: { ...Object.fromEntries(people.map((person) => [person, 403])), keeper: 422 },
   },
+  'POST /api/transfers': {
+    // Nobody's number, which leads to a tray: nobody could countersign there.
+    data: { target: { reportNumber: 'ACCESS MATRIX' }, medium: { kind: 'disc', owner: 'working', label: 'x' } },
+    expected: {
+      ...Object.fromEntries(people.map((person) => [person, 403])),
+      ...{ member: 409, lead: 409, supervisor: 409, outsider: 409 },
+    },
+  },
+  'POST /api/transfers/[transferId]/entries': { data: { from: 0, entries: LISTED }, expected: filling(200) },
+  'POST /api/transfers/[transferId]/listing': { data: { entries: LISTED.length }, expected: filling(200) },
+  'POST /api/transfers/[transferId]/identical': {
+    data: { entries: [{ ordinal: 0, sha256: '0'.repeat(64) }] },
+    expected: filling(200),
+  },
+  'POST /api/transfers/[transferId]/batches': { data: { ordinals: [0] }, expected: filling(201) },
   'POST /api/batches/[batchId]/grant': { data: {}, expected: { ...only(), member: 201 } },
   'PUT /api/items/[itemId]/position': { data: { atUs: 1 }, expected: viewing(204) },
   'POST /api/items/[itemId]/copy': { data: { window: null }, expected: viewing(200) },
@@ -189,13 +215,18 @@ async function ids(request: APIRequestContext): Promise<Record<string, string>> 
     .toBe(200)
   const askCopy = () => request.post(`/api/items/${itemId}/copy`, { data: { window: null }, headers: OURS })
   await expect.poll(async () => (await askCopy()).text(), { timeout: 20_000 }).toContain('ready')
+  const batchId = await of('/bring-in', /\/batches\/([0-9a-f-]{36})/)
   const other = await of('/cases?q=25009912', /\/cases\/([0-9a-f-]{36})/)
   const soundId = await of(`/cases/${other}?kind=video`, /\/items\/([0-9a-f-]{36})/)
   const documentId = await of(`/cases/${caseId}?kind=document`, /\/items\/([0-9a-f-]{36})/)
   for (const made of [`${soundId}/waveform`, `${documentId}/view`])
     await expect.poll(async () => (await request.get(`/api/items/${made}`)).status(), { timeout: 40_000 }).toBe(200)
-  const batchId = await of('/bring-in', /\/batches\/([0-9a-f-]{36})/)
-  return { caseId, itemId, soundId, documentId, batchId }
+  const medium = { kind: 'disc', owner: 'working', label: 'Access matrix' }
+  const begun = await request.post('/api/transfers', { data: { target: { caseId }, medium }, headers: OURS })
+  const { transferId } = await begun.json()
+  await request.post(`/api/transfers/${transferId}/entries`, { data: { from: 0, entries: LISTED }, headers: OURS })
+  await request.post(`/api/transfers/${transferId}/listing`, { data: { entries: LISTED.length }, headers: OURS })
+  return { caseId, itemId, soundId, documentId, batchId, transferId }
 }
 
 /** A request as a page of ours sends it. */

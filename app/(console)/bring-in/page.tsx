@@ -11,7 +11,10 @@ import { pageCtx } from '#lib/auth/current.ts'
 import { listMyBatches } from '#lib/batches/list.ts'
 import { listChoices } from '#lib/batches/list-choices.ts'
 import { recentTargets } from '#lib/batches/recent-targets.ts'
+import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { getTransfer } from '#lib/transfers/get.ts'
+import type { TransferView } from '#lib/transfers/view.ts'
 import { checkNumberAction } from '../../actions/batches.ts'
 import { addSourceAction, checkSourceAction, listSourcesAction } from '../../actions/sources.ts'
 import { titled } from '../../titled.ts'
@@ -24,17 +27,21 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
   const [ctx, query] = await Promise.all([pageCtx(), searchParams])
   const chosenId = one(query.case) ?? ''
   const mayBringIn = decide(ctx.actor, { on: 'nothing', action: 'tray.bring-in' })
-  const [t, cases, batches, recent] = await Promise.all([
-    getTranslations('uploads'),
-    listChoices(ctx, chosenId),
-    listMyBatches(ctx),
-    recentTargets(ctx),
-  ])
+  const transferId = one(query.transfer)
+  const [t, cases, batches, recent, transfer] = await foundOrNot(
+    Promise.all([
+      getTranslations('uploads'),
+      listChoices(ctx, chosenId),
+      listMyBatches(ctx),
+      recentTargets(ctx),
+      transferId ? getTransfer(ctx, transferId) : null,
+    ]),
+  )
   return (
     <Page title={t('title')}>
       <div className="flex flex-col gap-8">
         {mayBringIn ? (
-          <Texts of={['uploads', 'sources', 'items']}>
+          <Texts of={['uploads', 'sources', 'items', 'transfers']}>
             <HandedCard
               officerId={ctx.actor.id}
               batches={batches.filter(({ handedBy, unfinished }) => handedBy && unfinished > 0)}
@@ -46,6 +53,7 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
               recent={recent}
               check={checkNumberAction}
               sources={sources}
+              openTransfer={transfer && openTransfer(transfer)}
             />
           </Texts>
         ) : (
@@ -60,4 +68,9 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
       </div>
     </Page>
   )
+}
+
+/** The import record as the desk goes on with it; null where nothing of it can be brought in now. */
+function openTransfer({ id, caseId, reportNumber, mediumLabel: label, state, isListed, can }: TransferView) {
+  return state === 'draft' && isListed && can.fill ? { id, caseId, reportNumber, label } : null
 }

@@ -1,0 +1,211 @@
+import { AWAY, refusedBy } from '#components/ui/refused.ts'
+import type { OpenEntry } from '#lib/transfers/list-open.ts'
+import { isPacked, layOut } from '#lib/transfers/package.ts'
+import type { AddEntriesInput, MediumInput, OpenTransferBatchInput, TransferBatch } from '#lib/transfers/schema.ts'
+import type { NotAnnounced } from './announce.ts'
+import type { ChosenSource } from './choose-source.tsx'
+import type { Chosen } from './choose-target.tsx'
+import { digestOfFile } from './digest-file.ts'
+import type { EngineBatch, Picked, PickedFile } from './messages.ts'
+import { pathOf } from './pick-files.ts'
+
+/* As many as the server takes at once (lib/transfers/schema.ts). */
+const PIECE = 5000
+const BATCH = 10_000
+const LINKED = 200
+
+export type MediumStep = { step: 'listing' | 'comparing' | 'announcing'; done: number; total: number }
+/** What is brought in of a medium now; `missing`: entries of its record that were not found among what was picked. */
+export type Brought = { transferId: string; linked: number; sent: number; missing: number }
+/** A batch as the engine runs it, with the files that were picked for it, in their order. */
+type Batch = { batch: EngineBatch; files: PickedFile[] }
+type Entry = AddEntriesInput['entries'][number]
+type Asked = {
+  officerId: string
+  chosen: Chosen
+  source: ChosenSource
+  picked: Picked
+  /** Folders of export sets that are kept whole. */
+  whole: ReadonlySet<string>
+} & ({ medium: MediumInput } | { transferId: string; secondLabel: string | null })
+
+/** The answer of the server was a refusal; `transferId` where the record was begun, and is kept. */
+export class RefusedError extends Error {
+  readonly refused: NotAnnounced
+  readonly transferId: string | null
+  constructor(refused: NotAnnounced, transferId: string | null) {
+    super(refused.code)
+    this.refused = refused
+    this.transferId = transferId
+  }
+}
+
+const WAITS_MS = [500, 2000, 5000]
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Asks, and asks again over a line that is down for a moment, but where a second time would begin another record. */
+async function ask<T>(transferId: string | null, path: string, body?: object): Promise<T> {
+  const init = body
+    ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+    : { method: 'GET' }
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await fetch(`/api/transfers${path}`, init).catch(() => null)
+    if (response?.ok) return (await response.json()) as T
+    const wait = transferId === null ? undefined : WAITS_MS[attempt]
+    if ((!response || response.status === 503) && wait !== undefined) await pause(wait)
+    else if (response?.status === 413) throw new RefusedError({ code: 'TOO_LONG' }, transferId)
+    else throw new RefusedError(response ? await refusedBy(response) : AWAY, transferId)
+  }
+}
+
+/** Every entry that was picked: files, folders without one, and what could not be opened. */
+function entriesOf({ files, emptyFolders, unreadable }: Picked): Entry[] {
+  return [
+    ...files.map((picked) => ({
+      ...{ path: pathOf(picked), kind: 'file' as const, sizeBytes: picked.file.size },
+      modifiedAt: new Date(picked.file.lastModified).toISOString(),
+    })),
+    ...emptyFolders.map((path) => ({ path, kind: 'empty-folder' as const, sizeBytes: null })),
+    ...unreadable.map((path) => ({ path: path.replace(/\/$/, ''), kind: 'file' as const, sizeBytes: null })),
+  ]
+}
+
+/** Sends the whole manifest, before anything else. Returns the id of the import record. */
+async function list(
+  { chosen, picked }: Asked,
+  medium: MediumInput,
+  onStep: (step: MediumStep) => void,
+): Promise<string> {
+  const entries = entriesOf(picked)
+  const { transferId } = await ask<{ transferId: string }>(null, '', { target: chosen.target, medium })
+  for (let from = 0; from < entries.length; from += PIECE) {
+    onStep({ step: 'listing', done: from, total: entries.length })
+    await ask(transferId, `/${transferId}/entries`, { from, entries: entries.slice(from, from + PIECE) })
+  }
+  await ask(transferId, `/${transferId}/listing`, { entries: entries.length })
+  return transferId
+}
+
+/**
+ * Brings in what lies on a medium: its manifest, what is in the case already by size and digest, then batches for the desk's
+ * engine. With a `transferId`, what is still open of a record whose manifest is whole. Throws RefusedError.
+ */
+export async function bringMedium(
+  asked: Asked,
+  onStep: (step: MediumStep) => void,
+): Promise<Brought & { batches: Batch[] }> {
+  const transferId = 'transferId' in asked ? asked.transferId : await list(asked, asked.medium, onStep)
+  const secondLabel = 'transferId' in asked ? asked.secondLabel : null
+  const byPath = new Map(asked.picked.files.map((picked) => [pathOf(picked), picked]))
+  const open = await ask<OpenEntry[]>(transferId, `/${transferId}/open`)
+  const wanted = open.filter(({ isUnreadable }) => !isUnreadable || secondLabel !== null)
+  const fileOf = ({ path, sizeBytes }: OpenEntry) => {
+    const picked = byPath.get(path)
+    return picked && picked.file.size === sizeBytes ? picked : null
+  }
+  const linked = await linkKnown(transferId, wanted, fileOf, onStep)
+  const rest = wanted.filter((entry) => !linked.has(entry.ordinal))
+  onStep({ step: 'announcing', done: 0, total: rest.length })
+  const sets = packed(rest, asked.whole, fileOf)
+  const inSet = new Set(sets.flatMap(({ ordinals }) => ordinals))
+  const singles = rest.flatMap((entry) => {
+    const picked = entry.kind === 'file' && !inSet.has(entry.ordinal) ? fileOf(entry) : null
+    return picked ? [{ ordinal: entry.ordinal, picked }] : []
+  })
+  const batches = await announce({ ...asked, transferId, secondLabel }, singles, sets)
+  const sent = singles.length + inSet.size
+  const files = rest.filter(({ kind, sizeBytes }) => kind === 'file' && sizeBytes !== null).length
+  return {
+    transferId,
+    batches,
+    linked: linked.size,
+    sent,
+    missing: files - rest.filter((e) => e.kind === 'file' && fileOf(e)).length,
+  }
+}
+
+/** Links the files that an exhibit of the case equals: read here, compared there. What can't be read is left to the engine. */
+async function linkKnown(
+  transferId: string,
+  entries: readonly OpenEntry[],
+  fileOf: (entry: OpenEntry) => PickedFile | null,
+  onStep: (step: MediumStep) => void,
+): Promise<Set<number>> {
+  const known = entries.filter(({ isKnown }) => isKnown)
+  const linked = new Set<number>()
+  let digests: { ordinal: number; sha256: string }[] = []
+  for (const [at, entry] of known.entries()) {
+    onStep({ step: 'comparing', done: at, total: known.length })
+    const picked = fileOf(entry)
+    const sha256 = picked && (await digestOfFile(picked.file).catch(() => null))
+    if (sha256) digests.push({ ordinal: entry.ordinal, sha256 })
+    if (digests.length < LINKED && at < known.length - 1) continue
+    if (digests.length > 0) {
+      const found = await ask<number[]>(transferId, `/${transferId}/identical`, { entries: digests })
+      for (const ordinal of found) linked.add(ordinal)
+    }
+    digests = []
+  }
+  return linked
+}
+
+type Single = { ordinal: number; picked: PickedFile }
+type PackedSet = { root: string; ordinals: number[]; file: File }
+
+/** Each export set as one file, laid out over its files where they lie: nothing of it is copied or held in memory. */
+function packed(
+  entries: readonly OpenEntry[],
+  whole: ReadonlySet<string>,
+  fileOf: (entry: OpenEntry) => PickedFile | null,
+): PackedSet[] {
+  const byRoot = Map.groupBy(
+    entries.filter(({ setRoot }) => setRoot !== null && whole.has(setRoot)),
+    ({ setRoot }) => setRoot ?? '',
+  )
+  return [...byRoot].flatMap(([root, all]) => {
+    const members = all.filter(isPacked).map((entry) => ({ entry, file: fileOf(entry)?.file ?? null }))
+    // A set of which a file is not at hand is not whole.
+    if (members.length === 0 || members.some(({ entry, file }) => entry.kind === 'file' && !file)) return []
+    const name = root.slice(root.lastIndexOf('/') + 1)
+    const { pieces } = layOut(
+      name,
+      members.map(({ entry: { path, kind, sizeBytes }, file }) => ({
+        ...{ path: path.slice(root.length + 1), kind, sizeBytes },
+        modifiedAt: file ? new Date(file.lastModified).toISOString() : null,
+      })),
+    )
+    const parts = pieces.map((piece) => ('bytes' in piece ? piece.bytes : (members[piece.member]?.file ?? new Blob())))
+    return [{ root, ordinals: members.map(({ entry }) => entry.ordinal), file: new File(parts, `${name}.tar`) }]
+  })
+}
+
+type Announced = Asked & { transferId: string; secondLabel: string | null }
+
+async function announce(
+  { transferId, secondLabel, officerId, chosen, source }: Announced,
+  singles: readonly Single[],
+  sets: readonly PackedSet[],
+): Promise<Batch[]> {
+  const batches: Batch[] = []
+  for (let from = 0; from < Math.max(singles.length, sets.length > 0 ? 1 : 0); from += BATCH) {
+    const now = singles.slice(from, from + BATCH)
+    const first = from === 0
+    const input: Omit<OpenTransferBatchInput, 'transferId'> = {
+      ...{ ordinals: now.map(({ ordinal }) => ordinal), sets: first ? sets.map(({ root }) => root) : [], secondLabel },
+      sourceId: source && 'id' in source ? source.id : null,
+      newSource: first && source && 'fields' in source ? source.fields : null,
+    }
+    const { batchId, entryIds, grantToken } = await ask<TransferBatch>(transferId, `/${transferId}/batches`, input)
+    const files: PickedFile[] = [
+      ...now.map(({ picked }) => picked),
+      ...(input.sets?.map((root, at) => ({
+        ...{ file: sets[at]?.file ?? new File([], ''), folder: root.slice(0, Math.max(root.lastIndexOf('/'), 0)) },
+      })) ?? []),
+    ]
+    const entries = files.map(({ file, folder }, at) => ({
+      ...{ entryId: entryIds[at] ?? '', name: file.name, folder, sizeBytes: file.size, file },
+    }))
+    batches.push({ batch: { batchId, officerId, grantToken, label: chosen.label, entries }, files })
+  }
+  return batches
+}

@@ -1,0 +1,173 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { drop, isSealed, openedDesk, SLOW_MS, scratch } from './bringing-in.ts'
+import { PASSWORD, signedIn } from './signed-in.ts'
+
+// Several officers, uploads and seals, on a machine that may be busy.
+test.setTimeout(180_000)
+
+/** A medium as it lies in a drive: clips, an export that is kept whole, an empty folder, twins. */
+async function makeMedium(root: string): Promise<void> {
+  await mkdir(join(root, 'day 1'), { recursive: true })
+  await mkdir(join(root, 'nothing in it'))
+  await mkdir(join(root, 'shop/db'), { recursive: true })
+  await writeFile(join(root, 'day 1/鏡頭.bin'), 'camera one')
+  await writeFile(join(root, 'day 1/camera.idx'), 'index')
+  await writeFile(join(root, 'shop/SmartClient-Player.exe'), 'MZ player')
+  await writeFile(join(root, 'shop/db/0001.blk'), 'block')
+}
+
+async function dropMedium(page: Page, folder: string, label: string): Promise<void> {
+  await page.getByLabel('This is the content of a medium').check()
+  await page.getByLabel('What it is').selectOption('disc')
+  await page.getByLabel('Whose it is').selectOption('working')
+  await page.getByLabel('Label as written on it').fill(label)
+  await drop(page, [folder])
+}
+const bringIn = (page: Page) => page.getByRole('button', { name: 'List and bring in' }).click()
+const row = (page: Page, path: string) => page.getByRole('row').filter({ hasText: path })
+
+/** Opens each exhibit of the sample, as its viewer or a download would. */
+async function openSample(page: Page): Promise<void> {
+  const links = page.getByRole('region', { name: 'Verify and countersign' }).getByRole('link')
+  for (const link of await links.all()) {
+    const id = (await link.getAttribute('href'))?.split('/').at(-1)
+    expect((await page.request.get(`/api/items/${id}/content?download`)).status()).toBe(200)
+  }
+  await page.reload()
+}
+
+async function submit(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Submit for the countersignature' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Submit for the countersignature' }).click()
+}
+
+async function asSupervisor(browser: Browser, label: string) {
+  const { page, context } = await signedIn(browser, '46001')
+  await page
+    .getByRole('link', { name: new RegExp(`verify and countersign.*${label}|${label}.*verify and countersign`) })
+    .click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(label)
+  return { page, context }
+}
+
+test('a disc is listed, brought in, returned with a reason, submitted again and countersigned by the supervisor, with a certificate', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await openedDesk(page, 'E2E RN MEDIUM')
+  const { folder, remove } = await scratch()
+  const root = join(folder, 'DVD')
+  await makeMedium(root)
+  await dropMedium(page, root, 'E2E disc 1')
+  await expect(page.getByLabel(/Keep DVD\/shop whole/)).toBeChecked()
+  await bringIn(page)
+  await isSealed(page)
+  await page.getByRole('link', { name: 'Open the import record' }).click()
+  await expect(row(page, 'DVD/day 1/鏡頭.bin')).toContainText('Exhibit')
+  await expect(row(page, 'DVD/shop/db/0001.blk')).toContainText('Part of exhibit')
+  await expect(row(page, 'DVD/nothing in it')).toContainText('Left out')
+  await expect(page.getByText('5 entries').first()).toBeVisible()
+  await expect(page.getByText('3 exhibits').first()).toBeVisible()
+  await submit(page)
+  await expect(page.getByText('You contributed to this import record')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Countersign' })).toHaveCount(0)
+  const record = page.url()
+
+  const first = await asSupervisor(browser, 'E2E disc 1')
+  await expect(first.page.getByRole('button', { name: 'Countersign', exact: true })).toBeDisabled()
+  await first.page.getByLabel('Select DVD/day 1/camera.idx').check()
+  await first.page.getByRole('button', { name: 'Return', exact: true }).click()
+  const dialog = first.page.getByRole('dialog')
+  await dialog.getByLabel('Reason', { exact: true }).fill('Look at the index again')
+  await dialog.getByLabel('Reason for DVD/day 1/camera.idx').fill('It belongs to another clip')
+  await dialog.getByRole('button', { name: 'Return', exact: true }).click()
+  await expect(first.page.getByText('Returned: Look at the index again')).toBeVisible()
+  await first.context.close()
+
+  await page.goto('/')
+  await page
+    .getByRole('link', { name: /Import record returned.*E2E disc 1|E2E disc 1.*Import record returned/ })
+    .click()
+  await expect(page).toHaveURL(record)
+  await expect(row(page, 'camera.idx')).toContainText('Returned: It belongs to another clip')
+  await page.getByRole('button', { name: 'Take it up again' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take it up again' }).click()
+  await submit(page)
+  await expect(page.getByText('You contributed to this import record')).toBeVisible()
+
+  const second = await asSupervisor(browser, 'E2E disc 1')
+  await openSample(second.page)
+  await second.page.getByRole('button', { name: 'Countersign', exact: true }).click()
+  const signing = second.page.getByRole('dialog')
+  await signing.getByRole('button', { name: 'Countersign', exact: true }).click()
+  await expect(signing.getByText('Say your password to sign.')).toBeVisible()
+  await signing.getByLabel('Your password, again').fill('not this one')
+  await signing.getByRole('button', { name: 'Countersign', exact: true }).click()
+  await expect(signing.getByText('The password is not right.')).toBeVisible()
+  await signing.getByLabel('Your password, again').fill(PASSWORD)
+  await signing.getByRole('button', { name: 'Countersign', exact: true }).click()
+  await expect(second.page.getByText('it may be destroyed by two persons').first()).toBeVisible()
+  await second.page.getByRole('link', { name: 'Certificate' }).click()
+  await expect(second.page.getByText('was brought in and countersigned')).toBeVisible()
+  await expect(second.page.getByText('並經主管核實及加簽')).toBeVisible()
+  for (const words of ['E2E disc 1', 'LEE Chi-keung', 'CHAN Tai-man', 'SHA-256'])
+    await expect(second.page.getByRole('article').getByText(words).first()).toBeVisible()
+  await second.context.close()
+  await remove()
+  await context.close()
+})
+
+test('what is not accounted for is not submitted; the medium added again finds what is new, and sends nothing twice', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await openedDesk(page, 'E2E RN AGAIN')
+  const { folder, remove } = await scratch()
+  const root = join(folder, 'card')
+  await mkdir(root)
+  await writeFile(join(root, 'a.bin'), 'the first')
+  await dropMedium(page, root, 'E2E card 1')
+  await bringIn(page)
+  await isSealed(page)
+  await page.goto(page.url())
+  await writeFile(join(root, 'b.bin'), 'the second')
+  await dropMedium(page, root, 'E2E card 1, again')
+  await bringIn(page)
+  await expect(page.getByText('1 file is in the case already.')).toBeVisible({ timeout: SLOW_MS })
+  await isSealed(page)
+  await page.getByRole('link', { name: 'Open the import record' }).click()
+  await expect(row(page, 'card/a.bin')).toContainText('Identical to exhibit 1')
+  await expect(row(page, 'card/b.bin')).toContainText('Exhibit 2')
+
+  // A record whose file nobody has sent yet, as a station would leave it that went away.
+  const caseId = new URL(
+    (await page.getByRole('link', { name: 'Open the case' }).getAttribute('href')) ?? '',
+    page.url(),
+  ).pathname
+    .split('/')
+    .at(2)
+  const headers = { 'Sec-Fetch-Site': 'same-origin' }
+  const medium = { kind: 'disc', owner: 'seized', label: 'E2E left alone' }
+  const begun = await page.request.post('/api/transfers', { data: { target: { caseId }, medium }, headers })
+  const { transferId } = await begun.json()
+  const entries = [{ path: 'card/c.bin', sizeBytes: 9 }]
+  await page.request.post(`/api/transfers/${transferId}/entries`, { data: { from: 0, entries }, headers })
+  await page.request.post(`/api/transfers/${transferId}/listing`, { data: { entries: 1 }, headers })
+  await page.goto(`/transfers/${transferId}`)
+  await submit(page)
+  await expect(page.getByText('Not yet: 1 entry has no outcome.')).toBeVisible()
+  await writeFile(join(root, 'c.bin'), 'the third')
+  await page.getByRole('link', { name: 'Bring the rest in' }).click()
+  await expect(page.getByText('More of “E2E left alone” is brought in')).toBeVisible()
+  await drop(page, [root])
+  await bringIn(page)
+  await isSealed(page)
+  await page.getByRole('link', { name: 'Open the import record' }).click()
+  await expect(row(page, 'card/c.bin')).toContainText('Exhibit 3')
+  await submit(page)
+  await expect(page.getByText('You contributed to this import record')).toBeVisible()
+  await remove()
+  await context.close()
+})
