@@ -3,12 +3,13 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { expectGuarded, foreignRequests } from './guarded.ts'
 import { signedIn } from './signed-in.ts'
 
-/** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO, BATCH, OFFICER and MEDIUM are found first. */
+/** Each screen as the officer who works on it sees it; CASE, ITEM, VIDEO, BATCH, TRANSFER, OFFICER and MEDIUM are found first. */
 const SCREENS: Record<string, string[]> = {
   '46001': [
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account', '/password'],
     ...['CASE', 'CASE?view=list', 'CASE?view=timeline', 'CASE/sources', 'CASE/particulars'],
-    ...['CASE/members', 'CASE/custody', 'ITEM', 'VIDEO'],
+    ...['CASE/members', 'CASE/custody', 'CASE/transfers', 'ITEM', 'VIDEO'],
+    ...['WAITING', 'TRANSFER', 'TRANSFER/certificate'],
   ],
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log', '/health'],
   S9002: ['/', '/security', 'OFFICER', '/searches'],
@@ -31,7 +32,11 @@ async function pathsOf(page: Page): Promise<Record<string, string>> {
   const VIDEO = CASE && (await href(`${CASE}?kind=video`, '/items/'))
   const [BATCH, OFFICER] = [await href('/bring-in', '/batches/'), await href('/officers', '/officers/')]
   const MEDIUM = await href('/register?text=MK-USB-01', '/register/0')
-  return { CASE, VIDEO, ITEM: CASE && (await href(CASE, '/items/')), BATCH, OFFICER, MEDIUM }
+  // One that waits for a countersignature stands first at home; of a case any other.
+  const WAITING = await href('/', '/transfers/')
+  const OF_MEDIA = await href('/cases?q=24007731', '/cases/')
+  const TRANSFER = OF_MEDIA && (await href(`${OF_MEDIA}/transfers`, '/transfers/'))
+  return { WAITING, TRANSFER, CASE, VIDEO, ITEM: CASE && (await href(CASE, '/items/')), BATCH, OFFICER, MEDIUM }
 }
 
 const LOOKS = [

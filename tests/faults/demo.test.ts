@@ -82,6 +82,10 @@ const exhibits = (reportNumber: string | null, ...names: string[]) => ({
 /** Numbers without a gap: none was given twice, and none to what was never sealed. What waits in the tray has none. */
 const COMPLETE = {
   exhibits: [
+    exhibits(
+      'MK RN 24007731',
+      ...['PLAN.pdf', 'Thumbs.db', 'invoice.pdf', 'plan.pdf', 'statement.pdf', '鏡頭位置.pdf'],
+    ),
     exhibits('MK RN 25009912', 'Argyle_cam2.mp4'),
     exhibits('MK RN 26001188', 'carpark_ch4.264', 'carpark_ch5.dav'),
     exhibits(
@@ -94,7 +98,7 @@ const COMPLETE = {
     exhibits('MK RN 26001377', 'Temple_bench.mp4'),
     exhibits(null, 'taxi dashcam.mp4'),
   ],
-  entries: 16,
+  entries: 22,
   sources: 5,
 }
 

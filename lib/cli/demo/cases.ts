@@ -13,6 +13,8 @@ export type DemoCase = {
   /** The folders of clips that are brought in, and by whom. */
   folders?: string[]
   bringer?: string
+  /** Whether the media of transfers.ts are brought into it. */
+  hasMedia?: true
   closedBecause?: string
 }
 
@@ -58,6 +60,11 @@ export const DEMO_CASES: DemoCase[] = [
     folders: ['Argyle Street'],
     bringer: '51234',
     closedBecause: 'Sentenced on 2026-03-12, no appeal',
+  },
+  {
+    opener: '52817',
+    opened: { reportNumber: 'MK RN 24007731', title: 'Handling stolen goods, Sai Yeung Choi Street' },
+    hasMedia: true,
   },
   {
     opener: '51234',

@@ -23,6 +23,7 @@ import { announce, type Client, sealed, sendFile, signInOver } from './client.ts
 import { type Clip, makeClips } from './clips.ts'
 import { DEMO_PASSWORD, makeDemoPeople } from './people.ts'
 import { seedRegister } from './register.ts'
+import { DEMO_MEDIA, seedMedium } from './transfers.ts'
 
 /** The demonstration's officers act through web's login; `system` only looks what an earlier start did. */
 type Seeding = { web: OpenDatabase; system: Ctx; origin: string; clips: () => Promise<Clip[]> }
@@ -68,6 +69,10 @@ async function seedCase(seeding: Seeding, demo: DemoCase): Promise<void> {
   const place: Place = { target: { caseId }, isThere: sql`x.case_id = ${caseId}`, lead }
   for (const folder of folders) await bringIn(seeding, bringer ?? opener, place, folder)
   await mark(seeding, await contextOf(seeding, opener), caseId)
+  for (const medium of demo.hasMedia ? DEMO_MEDIA : []) {
+    const [officer, supervisor] = [() => contextOf(seeding, opener), () => contextOf(seeding, '46001')]
+    await seedMedium({ origin: seeding.origin, caseId, officer, supervisor }, medium)
+  }
   if (closedBecause && !(await isDone(seeding, 'case.closed', caseId)))
     await setCaseStatus(await contextOf(seeding, opener), { caseId, status: 'closed', reason: closedBecause })
 }
