@@ -31,6 +31,11 @@ export type Reason =
   | 'TOO_MANY'
   | 'MASTER_DAMAGED'
   | 'NOT_IN_LOG_YET'
+  | 'RECORD_CHANGED'
+  | 'RECORD_STANDS'
+  | 'ENTRY_SENDING'
+  | 'ENTRY_ENDED'
+  | 'ONLY_INTO_A_CASE'
 
 /** A refusal that the user may be told about. `message` is for the log; screens show the text of `reason` or of `code`. */
 export class CdipError extends Error {

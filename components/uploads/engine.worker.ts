@@ -69,10 +69,11 @@ function settleFailure(batch: Batch, entry: Entry, error: unknown): void {
   else change(batch, entry, { state: 'failed', trouble: troubleIn(error) })
 }
 
-/** What a refusal that stands says; a closed case is the one that an officer can have mended. */
+const TOLD = ['CASE_CLOSED', 'RECORD_STANDS', 'ENTRY_ENDED'] as const
+/** What a refusal that stands says: by its reason, where an officer can have that mended or ends the matter. */
 const troubleIn = (error: unknown): EntryTrouble => {
   if (!(error instanceof GrantError)) return 'FAILED'
-  return error.reason === 'CASE_CLOSED' ? error.reason : troubleOf(error.status)
+  return TOLD.find((reason) => reason === error.reason) ?? troubleOf(error.status)
 }
 
 const TROUBLES: Record<number, EntryTrouble> = {

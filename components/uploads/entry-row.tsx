@@ -87,6 +87,8 @@ function Trouble({ of }: { of: NonNullable<EntryProgress['trouble']> }) {
     case 'hashDiffers':
       return t(of)
     case 'CASE_CLOSED':
+    case 'RECORD_STANDS':
+    case 'ENTRY_ENDED':
       return f(`reason.${of}`)
     default:
       return f(`failure.${of}`)

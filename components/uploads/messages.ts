@@ -19,7 +19,8 @@ export type EngineBatch = {
 export type EntryState = UploadState | 'announced' | 'waiting' | 'paused' | 'failed' | 'needsFile'
 /** Why an entry waits or stopped: a code that the page has words for. */
 export type EntryTrouble =
-  | ('offline' | 'otherFile' | 'unreadable' | 'sourceDiffers' | 'hashDiffers' | 'CASE_CLOSED')
+  | ('offline' | 'otherFile' | 'unreadable' | 'sourceDiffers' | 'hashDiffers')
+  | ('CASE_CLOSED' | 'RECORD_STANDS' | 'ENTRY_ENDED')
   | ('CONFLICT' | 'NO_SPACE' | 'TOO_MUCH_OPEN' | 'SIGNED_OUT' | 'NOT_FOUND' | 'UNAVAILABLE' | 'FAILED')
 export type EntryProgress = {
   entryId: string

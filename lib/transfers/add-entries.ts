@@ -16,7 +16,8 @@ export async function addEntries(ctx: Ctx, raw: AddEntriesInput): Promise<{ entr
     const transfer = await loadTransfer(tx, transferId, { lock: true })
     authorize(tx.actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
     if (from + entries.length <= transfer.entries) return { entries: transfer.entries }
-    if (transfer.listedAt || from !== transfer.entries) throw new CdipError('CONFLICT', 'another piece comes next')
+    if (transfer.listedAt) throw new CdipError('CONFLICT', 'the manifest is whole', { reason: 'RECORD_STANDS' })
+    if (from !== transfer.entries) throw new CdipError('CONFLICT', 'another piece comes next')
     const rows = entries.map(({ path, kind, sizeBytes, modifiedAt }, at) => ({
       ...{ ordinal: from + at, path, kind, size_bytes: sizeBytes, modified_at: modifiedAt },
     }))

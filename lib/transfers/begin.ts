@@ -22,7 +22,8 @@ export async function beginTransfer(
     if (actor.type !== 'officer') throw new CdipError('FORBIDDEN', 'a person brings material in')
     authorize(actor, { on: 'nothing', action: 'tray.bring-in' })
     const target = await targetOf(tx, actor, asked) // authorises, in sight or by exact number
-    if (target.kind === 'tray') throw new CdipError('CONFLICT', 'a medium is brought into a case')
+    if (target.kind === 'tray')
+      throw new CdipError('CONFLICT', 'a medium is brought into a case', { reason: 'ONLY_INTO_A_CASE' })
     const { caseId } = target
     if (target.kind === 'contribute') {
       const member = { caseId, officerId: actor.id, memberName: actor.name, until: null }

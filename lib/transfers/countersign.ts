@@ -30,7 +30,7 @@ export async function countersignTransfer(ctx: Ctx, sessionId: string, raw: Coun
       now: tx.now,
     })
     if (transfer.state !== 'submitted' || transfer.digest !== digest)
-      throw new CdipError('CONFLICT', 'it is not what the signer saw')
+      throw new CdipError('CONFLICT', 'it is not what the signer saw', { reason: 'RECORD_CHANGED' })
     const { caseId, mediumOwner, mediumLabel, sample, submittedAt } = transfer
     const opened = await openedOf(tx, sample ?? [], submittedAt)
     const unopened = (sample ?? []).filter((id) => !opened.has(id))
@@ -43,7 +43,8 @@ export async function countersignTransfer(ctx: Ctx, sessionId: string, raw: Coun
     const signed = await tx.db.execute(sql`
       update transfers set state = 'countersigned', decided_by = ${by}, decided_at = ${tx.now.toISOString()}
       where id = ${transferId} and state = 'submitted' and digest = ${digest} returning 1`)
-    if (signed.length === 0) throw new CdipError('CONFLICT', 'it is not what the signer saw')
+    if (signed.length === 0)
+      throw new CdipError('CONFLICT', 'it is not what the signer saw', { reason: 'RECORD_CHANGED' })
     await recordEvent(tx, {
       ...{ type: 'transfer.countersigned', caseId, personal: { mediumLabel } },
       facts: { transferId, digest, mediumOwner, frees: FREES[mediumOwner], opened: sample ?? [] },

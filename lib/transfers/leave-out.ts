@@ -32,7 +32,7 @@ export async function leaveOut(ctx: Ctx, raw: LeaveOutInput): Promise<void> {
     const rows = await lockEntries(tx, transferId, ordinals)
     await refuseRunning(tx, transferId, ordinals)
     if (rows.some(({ outcomeKind }) => outcomeKind !== null && outcomeKind !== 'unreadable'))
-      throw new CdipError('CONFLICT', 'an entry has its outcome')
+      throw new CdipError('CONFLICT', 'an entry has its outcome', { reason: 'ENTRY_ENDED' })
     await withdrawAnnounced(tx, transferId, ordinals)
     const by = tx.actor.type === 'officer' ? tx.actor.id : null
     await tx.db.execute(sql`

@@ -29,7 +29,7 @@ export async function noteUnreadable(ctx: Ctx, raw: NoteUnreadableInput): Promis
     await refuseRunning(tx, transferId, ordinals)
     if (rows.some(({ kind }) => kind !== 'file')) throw new CdipError('INVALID', 'a file is read')
     if (rows.some(({ outcomeKind }) => outcomeKind !== null && outcomeKind !== 'unreadable'))
-      throw new CdipError('CONFLICT', 'an entry has another outcome')
+      throw new CdipError('CONFLICT', 'an entry has its outcome', { reason: 'ENTRY_ENDED' })
     await withdrawAnnounced(tx, transferId, ordinals)
     const by = tx.actor.type === 'officer' ? tx.actor.id : null
     await tx.db.execute(sql`

@@ -36,7 +36,7 @@ export async function openTransferBatch(ctx: Ctx, raw: OpenTransferBatchInput): 
     const transfer = await loadTransfer(tx, input.transferId, { lock: true })
     authorize(actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
     refuseUnlessDraft(transfer)
-    if (transfer.caseStatus !== 'open') throw new CdipError('CONFLICT', 'the case is closed')
+    if (transfer.caseStatus !== 'open') throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
     const { caseId } = transfer
     if (input.sourceId && (await loadSource(tx, input.sourceId)).caseId !== caseId)
       throw new CdipError('INVALID', 'a source of another case')
@@ -100,7 +100,8 @@ async function refuseWhatIsOnItsWay(tx: Tx, transferId: string, ordinals: readon
     select 1 from transfer_entries e left join transfer_uploads(${transferId}) u on u.ordinal = e.ordinal
     where e.transfer_id = ${transferId} and e.ordinal = any (${`{${ordinals.join(',')}}`}::int[])
       and (coalesce(e.outcome, 'unreadable') <> 'unreadable' or u.state in ('open', 'complete', 'verifying')) limit 1`)
-  if (held.length > 0) throw new CdipError('CONFLICT', 'an entry has its outcome, or is on its way')
+  if (held.length > 0)
+    throw new CdipError('CONFLICT', 'an entry has its outcome, or is on its way', { reason: 'ENTRY_SENDING' })
 }
 
 type Batch = { batchId: string; sourceId: string | null; transferId: string; secondLabel: string | null }

@@ -21,7 +21,8 @@ export async function returnTransfer(ctx: Ctx, raw: ReturnTransferInput): Promis
       now: tx.now,
     })
     const ordinals = entries.map(({ ordinal }) => ordinal)
-    if (transfer.state !== 'submitted') throw new CdipError('CONFLICT', 'it is not submitted')
+    if (transfer.state !== 'submitted')
+      throw new CdipError('CONFLICT', 'it is not submitted', { reason: 'RECORD_CHANGED' })
     if (ordinals.length > 0) {
       await lockEntries(tx, transferId, ordinals)
       await tx.db.execute(sql`
@@ -33,7 +34,8 @@ export async function returnTransfer(ctx: Ctx, raw: ReturnTransferInput): Promis
     const moved = await tx.db.execute(sql`
       update transfers set state = 'returned', decided_by = ${by}, decided_at = ${tx.now.toISOString()}, reason = ${reason}
       where id = ${transferId} and state = 'submitted' and digest = ${digest} returning 1`)
-    if (moved.length === 0) throw new CdipError('CONFLICT', 'it is not what the reviewer saw')
+    if (moved.length === 0)
+      throw new CdipError('CONFLICT', 'it is not what the reviewer saw', { reason: 'RECORD_CHANGED' })
     const note = entries.map(({ reason: why }) => why).join('; ')
     await recordEvent(tx, {
       ...{ type: 'transfer.returned', caseId: transfer.caseId, facts: { transferId, digest, ordinals } },

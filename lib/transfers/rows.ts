@@ -98,7 +98,7 @@ export const mayOn = (tx: Tx, row: TransferRow, action: TransferAction): boolean
 
 /** What a transfer must be for its entries to get outcomes: a draft whose manifest is whole. */
 export function refuseUnlessDraft(row: TransferRow): void {
-  if (row.state !== 'draft') throw new CdipError('CONFLICT', 'the transfer is no draft')
+  if (row.state !== 'draft') throw new CdipError('CONFLICT', 'the transfer is no draft', { reason: 'RECORD_STANDS' })
   if (!row.listedAt) throw new CdipError('CONFLICT', 'the manifest is not whole')
 }
 
@@ -167,7 +167,7 @@ export async function lockEntries(tx: Tx, transferId: string, ordinals: readonly
 export async function refuseRunning(tx: Tx, transferId: string, ordinals: readonly number[]): Promise<void> {
   const running = await tx.db.execute(sql`
     select 1 from transfer_uploads(${transferId}, ${`{${ordinals.join(',')}}`}::int[]) where state in ('open', 'complete', 'verifying') limit 1`)
-  if (running.length > 0) throw new CdipError('CONFLICT', 'an entry is being sent')
+  if (running.length > 0) throw new CdipError('CONFLICT', 'an entry is being sent', { reason: 'ENTRY_SENDING' })
 }
 
 /** Takes back what was announced of these entries and never began: they end otherwise, or are sent from elsewhere. */

@@ -59,7 +59,7 @@ async function write(tx: Tx, transfer: TransferRow, { digest, sampleSeed, sample
     update transfers set state = 'submitted', submitted_by = ${by}, submitted_at = ${tx.now.toISOString()}, digest = ${digest},
       sample_seed = ${sampleSeed}, sample = ${`{${sample.join(',')}}`}::uuid[], reason = ''
     where id = ${transferId} and state = 'draft' returning 1`)
-  if (moved.length === 0) throw new CdipError('CONFLICT', 'the transfer is no draft')
+  if (moved.length === 0) throw new CdipError('CONFLICT', 'the transfer is no draft', { reason: 'RECORD_STANDS' })
   await recordEvent(tx, {
     ...{ type: 'transfer.submitted', caseId, personal: { mediumLabel } },
     facts: { transferId, digest, manifestSha256: manifestSha256 ?? '', entries, bytes, outcomes, sampleSeed, sample },

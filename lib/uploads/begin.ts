@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inTransaction } from '#lib/context.ts'
+import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { holdSpace, measureFree, type Place, refuseWithoutSpace } from './reserve-space.ts'
@@ -11,7 +11,7 @@ type Entry = { batchId: string; officerId: string; caseId: string | null; sizeBy
 /**
  * Begins the upload of one entry of one's own batch, or returns the one that runs (so POST is idempotent).
  * NOT_FOUND for another's entry, NO_SPACE under the floor, TOO_MUCH_OPEN over the officer's own share, CONFLICT where
- * its case was closed meanwhile, or the entry of a medium has its outcome without it. An empty file is complete at once.
+ * its case was closed meanwhile, its import record is no draft any more, or the entry has its outcome without it. An empty file is complete at once.
  */
 export async function beginUpload(
   ctx: Ctx,
@@ -35,8 +35,9 @@ export async function beginUpload(
       select is_awaited(${entryId}) as "isAwaited",
         (select id from uploads where entry_id = ${entryId} and state not in ('rejected', 'cancelled')) as running`)
     if (known?.running) return { uploadId: known.running, isNew: false }
-    if (!batch?.takesIn) throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
-    if (!known?.isAwaited) throw new CdipError('CONFLICT', 'the medium was accounted for without this file')
+    if (!batch?.takesIn) throw await whyNot(tx, entry.batchId)
+    if (!known?.isAwaited)
+      throw new CdipError('CONFLICT', 'the medium was accounted for without this file', { reason: 'ENTRY_ENDED' })
     refuseWithoutSpace(place, promised, { freeBytes, sizeBytes: entry.sizeBytes })
     const id = v7()
     const { caseId, sizeBytes, nameDisplay: fileName } = entry
@@ -54,4 +55,13 @@ export async function beginUpload(
     if (state === 'complete') await recordEvent(tx, { ...event, type: 'upload.completed' })
     return { uploadId: id, isNew: true }
   })
+}
+
+/** Why a batch takes nothing in: its case is closed, or the import record that it belongs to is no draft any more. */
+async function whyNot(tx: Tx, batchId: string): Promise<CdipError> {
+  const [record] = await tx.db.execute(sql`
+    select 1 from batches b join transfers t on t.id = b.transfer_id where b.id = ${batchId} and t.state <> 'draft'`)
+  return record
+    ? new CdipError('CONFLICT', 'the import record is no draft', { reason: 'RECORD_STANDS' })
+    : new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
 }

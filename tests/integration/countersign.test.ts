@@ -13,6 +13,7 @@ import { endListing } from '#lib/transfers/end-listing.ts'
 import { getTransfer } from '#lib/transfers/get.ts'
 import { listTransfers } from '#lib/transfers/list.ts'
 import { listEntries } from '#lib/transfers/list-entries.ts'
+import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
 import { openTransferBatch } from '#lib/transfers/open-batch.ts'
 import { reopenTransfer } from '#lib/transfers/reopen.ts'
 import { returnTransfer } from '#lib/transfers/return-transfer.ts'
@@ -131,6 +132,30 @@ test('a signature is refused where the signer saw another digest, and once it is
   ])
   await expect(as(digest ?? '')).rejects.toMatchObject(conflict)
   expect((await events()).filter((type) => type === 'transfer.countersigned')).toHaveLength(1)
+})
+
+test('a signature over what the importer changed meanwhile is refused, and the signer is told why', async () => {
+  const contents = { 'a.mp4': 'one', 'b.mp4': null }
+  const transferId = await list(contents)
+  await seal(transferId, contents, [0])
+  await noteUnreadable(later(officer), { transferId, ordinals: [1], error: 'bad sector', tries: 1 })
+  await submit(transferId)
+  const changed = { ...conflict, reason: 'RECORD_CHANGED' }
+  const seen = (await getTransfer(later(supervisor), transferId)).digest ?? ''
+  const session = await confirmed(supervisor)
+  const signSeen = () => countersignTransfer(later(supervisor), session, { transferId, digest: seen })
+  await returnTransfer(later(await person('supervisor')), { transferId, digest: seen, reason: 'try it again' })
+  await expect(signSeen(), 'while the importer has it').rejects.toMatchObject(changed)
+  await reopenTransfer(later(officer), { transferId })
+  await noteUnreadable(later(officer), { transferId, ordinals: [1], error: 'bad sector', tries: 9 })
+  await expect(signSeen(), 'while he changes an outcome').rejects.toMatchObject(changed)
+  await submit(transferId)
+  await expect(signSeen(), 'once it is submitted anew').rejects.toMatchObject(changed)
+  await expect(
+    returnTransfer(later(supervisor), { transferId, digest: seen, reason: 'x' }),
+    'nor is it returned',
+  ).rejects.toMatchObject(changed)
+  expect(await sign(supervisor, transferId), 'what he sees now').toEqual({ status: 'countersigned' })
 })
 
 test('it is returned with reasons for entries, taken up again, and submitted anew with another sample seed', async () => {

@@ -277,19 +277,24 @@ test('an export set is sent whole, as one exhibit, of which each of its files is
   expect((await getTransfer(later(officer), transferId)).exhibits).toMatchObject({ items: 2 })
 })
 
-test('under review nothing is added: what is found later is another transfer', async () => {
+test('under review nothing is added, and who tries is told why: what is found later is another transfer', async () => {
   const contents = { 'a.mp4': 'one', 'b.mp4': 'two' }
   const transferId = await list(contents)
   await seal(transferId, contents, [0])
-  const { entryIds } = await openTransferBatch(later(officer), { transferId, ordinals: [1] })
   await noteUnreadable(later(officer), { transferId, ordinals: [1], error: 'x', tries: 1 })
-  await submit(transferId)
-  await expect(beginUpload(later(officer), entryIds[0] ?? '', placeIn(store))).rejects.toMatchObject(conflict)
-  await expect(openTransferBatch(later(officer), { transferId, ordinals: [1] })).rejects.toMatchObject(conflict)
-  await expect(leaveOut(later(officer), { transferId, ordinals: [1], reason: 'x' })).rejects.toMatchObject(conflict)
+  // A second disc may give it, and its engine has not begun when the record is submitted.
+  const second = { transferId, ordinals: [1], secondLabel: 'DVD 7, copy' }
+  const { entryIds } = await openTransferBatch(later(officer), second)
+  expect(await submit(transferId)).toMatchObject({ status: 'submitted' })
+  const stands = { ...conflict, reason: 'RECORD_STANDS' }
+  await expect(beginUpload(later(officer), entryIds[0] ?? '', placeIn(store))).rejects.toMatchObject(stands)
+  await expect(openTransferBatch(later(officer), second)).rejects.toMatchObject(stands)
+  await expect(leaveOut(later(officer), { transferId, ordinals: [1], reason: 'x' })).rejects.toMatchObject(stands)
   await expect(
     noteUnreadable(later(officer), { transferId, ordinals: [1], error: 'x', tries: 1 }),
-  ).rejects.toMatchObject(conflict)
+  ).rejects.toMatchObject(stands)
+  const more = { transferId, from: 2, entries: [{ path: 'new.mp4', sizeBytes: 1 }] }
+  await expect(addEntries(later(officer), more)).rejects.toMatchObject(stands)
   await expect(reopenTransfer(later(officer), { transferId })).rejects.toMatchObject(conflict)
 })
 
