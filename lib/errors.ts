@@ -36,6 +36,11 @@ export type Reason =
   | 'ENTRY_SENDING'
   | 'ENTRY_ENDED'
   | 'ONLY_INTO_A_CASE'
+  | 'MEDIUM_REVOKED'
+  | 'MEDIUM_OPEN'
+  | 'NOT_COUNTERSIGNED'
+  | 'NEVER_WIPED'
+  | 'COPIES_NOT_VERIFIED'
 
 /** A refusal that the user may be told about. `message` is for the log; screens show the text of `reason` or of `code`. */
 export class CdipError extends Error {

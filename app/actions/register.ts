@@ -17,6 +17,7 @@ import { issueToken } from '#lib/register/issue-token.ts'
 import { noteFound } from '#lib/register/note-found.ts'
 import { noteLost } from '#lib/register/note-lost.ts'
 import { noteScan } from '#lib/register/note-scan.ts'
+import { noteWiped } from '#lib/register/note-wiped.ts'
 import {
   AddMediumInput,
   CarryMediumInput,
@@ -29,6 +30,7 @@ import {
   NoteScanInput,
   StocktakeInput,
   UnitInput,
+  WipeInput,
 } from '#lib/register/schema.ts'
 
 const fieldsOf = (form: FormData) => Object.fromEntries(form)
@@ -66,6 +68,11 @@ export const endMediumAction = defineAction(async (ctx, form) => {
   const ended = await endMedium(ctx, await door(), EndMediumInput.parse(fieldsOf(form)))
   shown()
   return ended
+})
+
+export const noteWipedAction = defineAction(async (ctx, form) => {
+  await noteWiped(ctx, WipeInput.parse(fieldsOf(form)))
+  shown()
 })
 
 export const noteLostAction = defineAction(async (ctx, form) => {

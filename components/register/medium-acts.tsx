@@ -18,6 +18,7 @@ export type MediumActions = {
   end: ConfirmedAct
   noteLost: Act
   noteFound: Act
+  wipe: Act
 }
 /** `firstDay`: the earliest day on which what is issued now can be due. */
 type Props = { medium: MediumView; units: UnitView[]; firstDay: string; actions: MediumActions }
@@ -99,6 +100,9 @@ export function MediumActs({ medium, units, firstDay, actions }: Props) {
           <TextField name="authority" label={t('authority')} hint={t('authorityHint')} required maxLength={300} />
         </BothConfirm>
       ))}
+      {can.wipe ? (
+        <ConfirmForm label={t('wipe')} text={t('wipeText', { label })} action={actions.wipe} fields={fields} />
+      ) : null}
       {can.noteLost ? (
         <ConfirmForm label={t('lose')} text={t('loseText', { label })} action={actions.noteLost} fields={fields}>
           <AreaField name="reason" label={t('loseReason')} required maxLength={500} rows={2} />

@@ -25,6 +25,12 @@ export function MediumFacts({ medium }: { medium: MediumView }) {
             {t('issueOf', { number: medium.issueNumber, at: formatInstant(medium.issuedAt) })}
           </Fact>
         ) : null}
+        <Fact
+          name={t('broughtIn')}
+          {...(medium.wipeWaits && medium.wipeWaits !== 'never' ? { hint: t(`wipeWaits.${medium.wipeWaits}`) } : {})}
+        >
+          {t('broughtInText', medium.broughtIn)}
+        </Fact>
         {words.map((name) =>
           medium[name] === null ? null : (
             <Fact key={name} name={t(name)}>

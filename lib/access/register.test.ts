@@ -26,6 +26,7 @@ const MEDIUM: Record<MediumAction, string> = {
   'medium.keep': 'x---------',
   'medium.pass-on': '---------x',
   'medium.carry': 'x--------x',
+  'medium.wipe': 'x--------x',
   'medium.note-lost': 'x--x-----x',
 }
 

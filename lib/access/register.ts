@@ -8,6 +8,7 @@ export type MediumAction =
   | 'medium.keep'
   | 'medium.pass-on'
   | 'medium.carry'
+  | 'medium.wipe'
   | 'medium.note-lost'
 
 /** The rule of who may do what with a thing of the register, which is no evidence; policy.ts asks it. Pure. */
@@ -26,6 +27,7 @@ export function decideOnMedium(actor: OfficerActor, action: MediumAction, { unit
     case 'medium.pass-on':
       return isHolder
     case 'medium.carry': // says where it is while somebody has it
+    case 'medium.wipe': // empties it, once what lay on it is accounted for
       return keeps || isHolder
     case 'medium.note-lost': // at once, by whoever learns of it first
       return keeps || isHolder || actor.supervisedUnitIds.includes(unitId)

@@ -51,7 +51,11 @@ export type CustodyEvent =
   | Of<'item.copy-renewed', { sizeBytes: number; sha256: string }, 'fileName'>
   | Of<'item.repaired', { damage: string; sha256: string; keptAs: string | null }, 'fileName'>
   | Of<'batch.kept-in-tray', { batchId: string; unitId: string; entries: number }, 'claimedNumber'>
-  | Of<'transfer.begun', { transferId: string; mediumKind: string; mediumOwner: string }, 'mediumLabel'>
+  | Of<
+      'transfer.begun',
+      { transferId: string; mediumId: string | null; mediumKind: string; mediumOwner: string },
+      'mediumLabel'
+    >
   | Of<'transfer.listed', { transferId: string; entries: number; bytes: number; manifestSha256: string }, 'mediumLabel'>
   | Of<'item.found-again', { transferId: string; ordinal: number; sizeBytes: number; sha256: string }, 'fileName'>
   | Of<'transfer.entry-unreadable', { transferId: string; ordinal: number } & UnreadableFacts, 'fileName' | 'reason'>
@@ -103,6 +107,7 @@ export type CustodyEvent =
   | Of<'medium.released', Ended, EndedWords>
   | Of<'medium.destroyed', Ended, EndedWords>
   | Of<'medium.lost', Handover & { fromOfficerId: string | null }, 'label' | 'reason'>
+  | Of<'medium.wiped', Handover & { countersigned: number }, 'label'>
   | Of<'medium.found', { mediumId: string }, 'label' | 'reason' | 'place'>
   | Of<'stocktake.begun', { stocktakeId: string; unitId: string }, 'unitName'>
   | Of<'stocktake.ended', { stocktakeId: string; unitId: string } & Counted, 'unitName'>

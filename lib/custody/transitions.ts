@@ -62,6 +62,7 @@ export const TRANSITIONS = {
   'medium: in store → destroyed': 'medium.destroyed',
   'medium: issued → with its token': 'medium.token-made',
   'medium: any → lost': 'medium.lost',
+  'medium: written → wiped': 'medium.wiped',
   'medium: lost → in store': 'medium.found',
   'stocktake: none → begun': 'stocktake.begun',
   'stocktake: begun → ended': 'stocktake.ended',

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { type EventPage, readEvents } from '#lib/custody/history.ts'
 import { RecordFilters } from '#lib/custody/schema.ts'
-import { loadMedium } from './rows.ts'
+import { broughtInOf, hasVerifiedCopies, loadMedium } from './rows.ts'
 import { type MediumView, mediumView } from './view.ts'
 
 /**
@@ -16,7 +16,9 @@ export async function getMedium(
 ): Promise<{ medium: MediumView; history: EventPage | null }> {
   const filters = RecordFilters.parse(after ? { after } : {})
   return inSnapshot(ctx, async (tx) => {
-    const medium = mediumView(tx, await loadMedium(tx, mediumId))
+    const row = await loadMedium(tx, mediumId)
+    const [broughtIn, areCopiesVerified] = [await broughtInOf(tx, mediumId), await hasVerifiedCopies(tx, mediumId)]
+    const medium = mediumView(tx, row, { broughtIn, areCopiesVerified })
     const history = medium.can.read ? await readEvents(tx, [sql`e.medium_id = ${mediumId}`], filters, null) : null
     return { medium, history }
   })

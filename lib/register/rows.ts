@@ -3,6 +3,7 @@ import { visibleMedia } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
+import type { BroughtIn } from './rules.ts'
 import type { MediumKind, MediumState, Particulars, Standing } from './schema.ts'
 
 export type MediumRow = {
@@ -55,6 +56,20 @@ export async function loadMedium(tx: Tx, mediumId: string, options: { lock?: boo
   )
   if (!row) throw new CdipError('NOT_FOUND', `no medium ${mediumId} in sight`)
   return row
+}
+
+/** What import records say of a medium in the actor's sight. */
+export async function broughtInOf(tx: Tx, mediumId: string): Promise<BroughtIn> {
+  const [row] = await tx.db.execute<BroughtIn>(
+    sql`select countersigned, submitted, unfinished from brought_in(${mediumId})`,
+  )
+  return row ?? { countersigned: 0, submitted: 0, unfinished: 0 }
+}
+
+/** Whether a copy in each place was verified of all that came from it; false for who neither keeps nor has it. */
+export async function hasVerifiedCopies(tx: Tx, mediumId: string): Promise<boolean> {
+  const [row] = await tx.db.execute<{ are: boolean }>(sql`select copies_of_medium_are_verified(${mediumId}) as are`)
+  return row?.are ?? false
 }
 
 /** The person who changes the register; the platform never does. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkEnd, endsOf, isGone, isHeld, isOverdue, labelOf, mayGo } from './rules.ts'
+import { type BroughtIn, checkEnd, endsOf, isGone, isHeld, isOverdue, labelOf, mayGo, wipeWaitsFor } from './rules.ts'
+
 import { END_STATES, Label, MEDIUM_STATES, type MediumState, STANDINGS } from './schema.ts'
 
 /** From each state, down, to each, across, in the order of MEDIUM_STATES: "x" there is a way, "-" there is none. */
@@ -16,6 +17,8 @@ const WAYS: Record<MediumState, string> = {
   destroyed: '----------',
   lost: 'x---------',
 }
+
+const NOTHING: BroughtIn = { countersigned: 0, submitted: 0, unfinished: 0 }
 
 test('each state leads where the table says, and nowhere else', () => {
   const line = (from: MediumState) => MEDIUM_STATES.map((to) => (mayGo(from, to) ? 'x' : '-')).join('')
@@ -38,11 +41,27 @@ test('whatever happens to a medium, it leaves the register only from the store, 
 })
 
 test('only the Force’s own tool is destroyed; an exhibit or somebody’s thing is not', () => {
-  expect(STANDINGS.filter((standing) => endsOf(standing).includes('destroyed'))).toEqual(['designated'])
+  const destroyed = (broughtIn: BroughtIn) =>
+    STANDINGS.filter((standing) => endsOf(standing, broughtIn).includes('destroyed'))
+  expect(destroyed(NOTHING)).toEqual(['designated'])
+  expect(destroyed({ ...NOTHING, countersigned: 2 }), 'all of it is countersigned').toEqual(['designated', 'working'])
+  for (const underWay of [{ submitted: 1 }, { unfinished: 1 }])
+    expect(destroyed({ ...NOTHING, countersigned: 2, ...underWay })).toEqual([])
+  const all = { ...NOTHING, countersigned: 1 }
   for (const standing of STANDINGS) {
-    for (const end of END_STATES.filter((each) => !endsOf(standing).includes(each)))
-      expect(() => checkEnd(standing, end)).toThrow(standing)
+    for (const end of END_STATES.filter((each) => !endsOf(standing, all).includes(each)))
+      expect(() => checkEnd(standing, end, all)).toThrow(standing)
   }
+  expect(() => checkEnd('working', 'destroyed', NOTHING)).toThrow('not countersigned')
+})
+
+test('a designated stick is wiped once all of it is countersigned and copied, and no other thing ever', () => {
+  const signed = { ...NOTHING, countersigned: 1 }
+  expect(wipeWaitsFor('designated', NOTHING, true)).toBe('countersignature')
+  expect(wipeWaitsFor('designated', { ...signed, submitted: 1 }, true)).toBe('countersignature')
+  expect(wipeWaitsFor('designated', { ...signed, unfinished: 1 }, true)).toBe('countersignature')
+  expect(wipeWaitsFor('designated', signed, false)).toBe('copies')
+  expect(STANDINGS.filter((standing) => wipeWaitsFor(standing, signed, true) === null)).toEqual(['designated'])
 })
 
 test('a medium is overdue from the moment after it was due', () => {

@@ -29,22 +29,42 @@ export function checkStep(from: MediumState, to: MediumState): void {
   if (!mayGo(from, to)) throw new CdipError('CONFLICT', `no way from ${from} to ${to}`)
 }
 
+/** What import records say of a medium: how many are countersigned, wait for it, and are a draft or returned. */
+export type BroughtIn = { countersigned: number; submitted: number; unfinished: number }
+const isUnderWay = ({ submitted, unfinished }: BroughtIn): boolean => submitted + unfinished > 0
+const isAccountedFor = (broughtIn: BroughtIn): boolean => broughtIn.countersigned > 0 && !isUnderWay(broughtIn)
+
 /**
- * How a medium may leave the register. Only what is the Force's own tool is destroyed: a working disc once its transfer is
- * countersigned, which is not asked here yet; what is an exhibit, or somebody's, goes back or is released on an authority.
+ * How a medium may ever leave the register. Only what is the Force's own tool is destroyed; what is an exhibit, or
+ * somebody's, goes back or is released on an authority.
  */
 const ENDS: Record<Standing, readonly EndState[]> = {
   designated: ['destroyed'],
-  working: ['released'],
+  working: ['released', 'destroyed'],
   master: ['released'],
   seized: ['returned', 'released'],
   private: ['returned', 'released'],
 }
-export const endsOf = (standing: Standing): readonly EndState[] => ENDS[standing]
 
-/** INVALID for an end that this kind of thing may not come to. */
-export function checkEnd(standing: Standing, end: EndState): void {
+/** A working disc is destroyed once all of it was countersigned; a stick, as long as nothing on it is being accounted for. */
+const mayBeDestroyed = (standing: Standing, broughtIn: BroughtIn): boolean =>
+  standing === 'working' ? isAccountedFor(broughtIn) : !isUnderWay(broughtIn)
+export const endsOf = (standing: Standing, broughtIn: BroughtIn): readonly EndState[] =>
+  ENDS[standing].filter((end) => end !== 'destroyed' || mayBeDestroyed(standing, broughtIn))
+
+/** INVALID for an end that this kind of thing may not come to; CONFLICT for one that waits for a countersignature. */
+export function checkEnd(standing: Standing, end: EndState, broughtIn: BroughtIn): void {
   if (!ENDS[standing].includes(end)) throw new CdipError('INVALID', `a ${standing} medium is not ${end}`)
+  if (!endsOf(standing, broughtIn).includes(end))
+    throw new CdipError('CONFLICT', 'what lies on it is not countersigned', { reason: 'NOT_COUNTERSIGNED' })
+}
+
+/** What a stick waits for before it is wiped; null where it may be. Any other thing is never wiped. Pure. */
+export type WipeWaits = 'never' | 'countersignature' | 'copies'
+export function wipeWaitsFor(standing: Standing, broughtIn: BroughtIn, areCopiesVerified: boolean): WipeWaits | null {
+  if (standing !== 'designated') return 'never'
+  if (!isAccountedFor(broughtIn)) return 'countersignature'
+  return areCopiesVerified ? null : 'copies'
 }
 
 /** Whether a signed token is written to it at issue: a disc or an exhibit gets nothing written. */

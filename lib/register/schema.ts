@@ -128,6 +128,8 @@ export const NoteFoundInput = z.object({
 })
 export type NoteFoundInput = z.input<typeof NoteFoundInput>
 
+export const WipeInput = z.object({ mediumId: z.uuid() })
+
 export const UnitInput = z.object({ unitId: z.uuid() })
 export const StocktakeInput = z.object({ stocktakeId: z.uuid() })
 export const NoteScanInput = StocktakeInput.extend({ label: Label })
@@ -137,7 +139,7 @@ export const OUTCOMES = ['missing', 'unexpected', 'found'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
 /** How far an old disc is on its way into the platform. */
-export const PROGRESS = ['migrated', 'in-progress', 'failed', 'outstanding'] as const
+export const PROGRESS = ['migrated', 'to-countersign', 'in-progress', 'failed', 'outstanding'] as const
 export type Progress = (typeof PROGRESS)[number]
 /** Old discs of a unit, by how far they are. */
 export type UnitProgress = { unitId: string; unit: Named } & Record<Progress, number>

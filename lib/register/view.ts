@@ -3,7 +3,17 @@ import type { MediumAction } from '#lib/access/register.ts'
 import type { Actor, Ctx } from '#lib/context.ts'
 import { rfc3339 } from '#lib/i18n/formats.ts'
 import type { MediumRow } from './rows.ts'
-import { bearsToken, endsOf, isGone, isHeld, isOverdue, mayGo } from './rules.ts'
+import {
+  type BroughtIn,
+  bearsToken,
+  endsOf,
+  isGone,
+  isHeld,
+  isOverdue,
+  mayGo,
+  type WipeWaits,
+  wipeWaitsFor,
+} from './rules.ts'
 import type { EndState } from './schema.ts'
 
 /** A line of the register. Times in RFC 3339. */
@@ -26,6 +36,9 @@ export type MediumView = MediumLine &
     isRevoked: boolean
     /** A token of the current issue was made. */
     hasToken: boolean
+    broughtIn: BroughtIn
+    /** What a stick waits for before it may be wiped; null where it may be. */
+    wipeWaits: WipeWaits | null
     can: {
       read: boolean
       edit: boolean
@@ -35,6 +48,7 @@ export type MediumView = MediumLine &
       carry: boolean
       issueToken: boolean
       end: readonly EndState[]
+      wipe: boolean
       noteLost: boolean
       noteFound: boolean
     }
@@ -46,9 +60,16 @@ export function mediumLine(row: MediumRow, now: Date): MediumLine {
   return { id, label, kind, standing, unit, state, place, holder, ...due }
 }
 
-export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: MediumRow): MediumView {
+type Accounted = { broughtIn: BroughtIn; areCopiesVerified: boolean }
+
+export function mediumView(
+  { actor, now }: Pick<Ctx, 'actor' | 'now'>,
+  row: MediumRow,
+  { broughtIn, areCopiesVerified }: Accounted,
+): MediumView {
   const may = (action: MediumAction) => decide(actor, { on: 'medium', action, resource: row })
   const keeps = may('medium.keep')
+  const wipeWaits = wipeWaitsFor(row.standing, broughtIn, areCopiesVerified)
   return {
     ...mediumLine(row, now),
     ...{ serial: row.serial, bagNumber: row.bagNumber, sealNumber: row.sealNumber, propertyLabel: row.propertyLabel },
@@ -60,6 +81,7 @@ export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: Medi
     listedAt: rfc3339(row.listedAt),
     isRevoked: row.revokedAt !== null,
     hasToken: row.issueNumber > 0 && row.tokenIssue === row.issueNumber,
+    ...{ broughtIn, wipeWaits },
     can: {
       read: may('medium.read'),
       edit: keeps && !isGone(row.state),
@@ -68,7 +90,8 @@ export function mediumView({ actor, now }: Pick<Ctx, 'actor' | 'now'>, row: Medi
       passOn: may('medium.pass-on') && isHeld(row.state),
       carry: may('medium.carry') && isHeld(row.state),
       issueToken: keeps && row.state === 'issued' && bearsToken(row),
-      end: keeps && row.state === 'in-store' ? endsOf(row.standing) : [],
+      end: keeps && row.state === 'in-store' ? endsOf(row.standing, broughtIn) : [],
+      wipe: may('medium.wipe') && !isGone(row.state) && row.state !== 'lost' && wipeWaits === null,
       noteLost: may('medium.note-lost') && mayGo(row.state, 'lost'),
       noteFound: keeps && row.state === 'lost',
     },

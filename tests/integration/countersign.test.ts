@@ -127,9 +127,8 @@ test('a signature is refused where the signer saw another digest, and once it is
   const as = (digest: string) => countersignTransfer(later(supervisor), session, { transferId, digest })
   await expect(as('0'.repeat(64))).rejects.toMatchObject(conflict)
   const { digest } = await getTransfer(later(supervisor), transferId)
-  expect(await Promise.allSettled([as(digest ?? ''), as(digest ?? '')])).toMatchObject([
-    ...[{ status: expect.any(String) }, { status: expect.any(String) }],
-  ])
+  const twice = await Promise.allSettled([as(digest ?? ''), as(digest ?? '')])
+  expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   await expect(as(digest ?? '')).rejects.toMatchObject(conflict)
   expect((await events()).filter((type) => type === 'transfer.countersigned')).toHaveLength(1)
 })

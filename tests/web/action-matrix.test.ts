@@ -267,10 +267,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
     },
   ],
   createUnitAction: ['fffffxfff', () => ({ parentId: unitId, nameEn: 'New', nameZh: '新' })],
-  renameUnitAction: [
-    'fffffxfff',
-    async () => ({ unitId: await makeUnit(database.owner), nameEn: 'New', nameZh: '新' }),
-  ],
+  renameUnitAction: ['fffffxfff', async () => ({ unitId: await aStore(), nameEn: 'New', nameZh: '新' })],
 
   searchLogAction: ['ffffffxxf', async () => ({ ...(await anAccount()), reason })],
   requestSearchAction: ['fffffffxf', async () => ({ ...(await anAccount()), reason })],
@@ -295,6 +292,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
     '-ff----fx',
     async () => ({ mediumId: await aMedium(), state: 'destroyed', authority: 'x', ...confirming }),
   ],
+  noteWipedAction: ['-ff----f(CONFLICT)', async () => ({ mediumId: await aMedium() })],
   noteLostAction: ['-fx----fx', async () => ({ mediumId: await aMedium(), reason })],
   noteFoundAction: ['-ff----fx', async () => ({ mediumId: await aMedium('lost'), reason })],
   beginStocktakeAction: ['ffffffffx', async () => ({ unitId: await aStore() })],

@@ -24,6 +24,7 @@ import {
   issueTokenAction,
   noteFoundAction,
   noteLostAction,
+  noteWipedAction,
 } from '../../../actions/register.ts'
 import { titled } from '../../../titled.ts'
 
@@ -31,7 +32,7 @@ export const generateMetadata = titled(({ register }) => register.medium)
 
 const actions: MediumActions = {
   ...{ edit: editMediumAction, handOver: handOverMediumAction, carry: carryMediumAction, end: endMediumAction },
-  ...{ noteLost: noteLostAction, noteFound: noteFoundAction },
+  ...{ noteLost: noteLostAction, noteFound: noteFoundAction, wipe: noteWipedAction },
 }
 type Props = { params: Promise<{ mediumId: string }>; searchParams: SearchParams }
 
