@@ -30,7 +30,7 @@ test('a set is one archive that tar opens: names of any length and language, tim
   expect(bytes.byteLength).toBe(sizeBytes)
   const folder = mkdtempSync(join(tmpdir(), 'cdip-package-'))
   writeFileSync(join(folder, 'set.tar'), bytes)
-  execFileSync('tar', ['-xf', 'set.tar'], { cwd: folder, env: { LC_ALL: 'C.UTF-8' } })
+  execFileSync('env', ['LC_ALL=C.UTF-8', 'tar', '-xf', 'set.tar'], { cwd: folder })
   for (const [path, content] of Object.entries(contents)) {
     const found = statSync(join(folder, 'export', path))
     if (content === null) expect(found.isDirectory()).toBe(true)
