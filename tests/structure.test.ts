@@ -113,7 +113,7 @@ test('imports go one way: app → components → lib → db, and pages/api → l
 
 test('components take of lib its schemas, the formats that both sides read and write, and types', () => {
   const shared =
-    /\/schema\.ts$|^lib\/(i18n\/formats|http\/action-state|media\/(frame-index|overview|storyboard|windows)|transfers\/(export-sets|package))\.ts$/
+    /\/schema\.ts$|^lib\/(i18n\/formats|http\/action-state|media\/(frame-index|overview|storyboard|windows)|transfers\/(export-sets|known-kinds|package))\.ts$/
   const taken = product.filter((path) => path.startsWith('components/')).flatMap(importsOf)
   const wrong = taken.filter(({ to, isValue }) => isValue && to.startsWith('lib/') && !shared.test(to))
   // What it does belongs into a verb, and comes as a prop: a view, or an action.

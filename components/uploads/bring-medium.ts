@@ -27,6 +27,7 @@ type Asked = {
   picked: Picked
   /** Folders of export sets that are kept whole. */
   whole: ReadonlySet<string>
+  folderSources: ReadonlyMap<string, string>
 } & ({ medium: MediumInput } | { transferId: string; secondLabel: string | null })
 
 /** The answer of the server was a refusal; `transferId` where the record was begun, and is kept. */
@@ -182,7 +183,7 @@ function packed(
 type Announced = Asked & { transferId: string; secondLabel: string | null }
 
 async function announce(
-  { transferId, secondLabel, officerId, chosen, source }: Announced,
+  { transferId, secondLabel, officerId, chosen, source, folderSources }: Announced,
   singles: readonly Single[],
   sets: readonly PackedSet[],
 ): Promise<Batch[]> {
@@ -194,6 +195,7 @@ async function announce(
       ...{ ordinals: now.map(({ ordinal }) => ordinal), sets: first ? sets.map(({ root }) => root) : [], secondLabel },
       sourceId: source && 'id' in source ? source.id : null,
       newSource: first && source && 'fields' in source ? source.fields : null,
+      folderSources: [...folderSources].map(([folder, sourceId]) => ({ folder, sourceId })),
     }
     const { batchId, entryIds, grantToken } = await ask<TransferBatch>(transferId, `/${transferId}/batches`, input)
     const files: PickedFile[] = [

@@ -21,7 +21,7 @@ export function UploadDesk(props: NewBatchProps) {
         <BatchCard key={batch.batchId} batch={batch} tell={tell} />
       ))}
       {batches.length > 0 ? <p className="text-sm text-muted">{t('leaveHint')}</p> : null}
-      <NewBatch {...props} run={run} />
+      <NewBatch {...props} run={run} bytesPerSecond={batches.reduce((sum, each) => sum + each.bytesPerSecond, 0)} />
     </div>
   )
 }

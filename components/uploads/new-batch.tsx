@@ -14,10 +14,12 @@ import { ChooseSource, type ChosenSource, type SourceActions } from './choose-so
 import { type CaseChoice, type CheckNumber, ChooseTarget, type Chosen, chosenCase } from './choose-target.tsx'
 import { ChosenFiles } from './chosen-files.tsx'
 import { Columns } from './columns.tsx'
+import { FolderSources, type FolderSourcesOf } from './folder-sources.tsx'
 import { LastUsed } from './last-used.tsx'
 import { ExportSets, type Medium, MediumFields, type OpenTransfer, useSets } from './medium-fields.tsx'
+import { MediumPreview } from './medium-preview.tsx'
 import { MediumProgress } from './medium-progress.tsx'
-import { NOTHING } from './pick-files.ts'
+import { foldersOf, NOTHING } from './pick-files.ts'
 import type { Run } from './upload-host.tsx'
 import { usePicking } from './use-picking.ts'
 
@@ -36,10 +38,21 @@ export type NewBatchProps = {
   /** An import record that is gone on with. */
   openTransfer: OpenTransfer | null
 }
-type Props = NewBatchProps & { run: Run }
+/** `bytesPerSecond`: of what this window sends now. */
+type Props = NewBatchProps & { run: Run; bytesPerSecond: number }
 
 /** What is brought in next: where to and where from, the files, their sum. */
-export function NewBatch({ officerId, cases, chosenId, recent, check, sources, openTransfer, run }: Props) {
+export function NewBatch({
+  officerId,
+  cases,
+  chosenId,
+  recent,
+  check,
+  sources,
+  openTransfer,
+  run,
+  bytesPerSecond,
+}: Props) {
   const t = useTranslations('uploads')
   const m = useTranslations('transfers')
   const preset = openTransfer
@@ -50,6 +63,7 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, o
   const [medium, setMedium] = useState<Medium | null>(null)
   const [secondLabel, setSecondLabel] = useState('')
   const [apart, setApart] = useState<ReadonlySet<string>>(new Set())
+  const [folderSources, setFolderSources] = useState<FolderSourcesOf>(new Map())
   const [step, setStep] = useState<MediumStep | null>(null)
   const [brought, setBrought] = useState<Brought | null>(null)
   const [refused, setRefused] = useState<NotAnnounced | null>(null)
@@ -63,6 +77,7 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, o
   const choose = (next: Chosen | null, of: ChosenSource = null) => {
     setChosen(next)
     setSource(of) // a source is a case's own
+    setFolderSources(new Map())
   }
   const bringAll = async (to: Chosen) => {
     const batch = await announce({ officerId, chosen: to, source, files })
@@ -74,7 +89,7 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, o
     const of = openTransfer
       ? { transferId: openTransfer.id, secondLabel: secondLabel.trim() || null }
       : { medium: { kind: medium?.kind ?? 'other', owner: medium?.owner || 'citizen', label: medium?.label ?? '' } }
-    const asked = { officerId, chosen: to, source, picked: picking.picked, whole, ...of }
+    const asked = { officerId, chosen: to, source, picked: picking.picked, whole, folderSources, ...of }
     const { batches, ...told } = await bringMedium(asked, setStep)
     for (const { batch, files: its } of batches) await run(batch, its)
     setBrought(told)
@@ -134,6 +149,15 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, o
       files={
         <>
           {isMedium ? <ExportSets sets={sets} apart={apart} onApart={setApart} /> : null}
+          {isMedium && chosen?.kind === 'case' ? (
+            <FolderSources
+              caseId={chosen.caseId}
+              folders={foldersOf(files)}
+              of={folderSources}
+              list={sources.list}
+              onChange={setFolderSources}
+            />
+          ) : null}
           <ChosenFiles picking={picking} />
         </>
       }
@@ -144,6 +168,7 @@ export function NewBatch({ officerId, cases, chosenId, recent, check, sources, o
             <span className="block text-2xl font-semibold">{formatBytes(totalBytes)}</span>
             {t('fileCount', { count: files.length })}
           </p>
+          {isMedium ? <MediumPreview files={files} bytes={totalBytes} bytesPerSecond={bytesPerSecond} /> : null}
           {isTooMany ? <Notice kind="waiting">{t('tooMany', { max: most, count: files.length })}</Notice> : null}
           {refused?.code === 'TOO_LONG' ? <Notice kind="alarm">{t('tooLong')}</Notice> : null}
           {refused && refused.code !== 'TOO_LONG' ? <Refusal {...refused} /> : null}

@@ -32,6 +32,18 @@ function joined(picks: readonly Picked[]): Picked {
 }
 
 export const pathOf = ({ file, folder }: PickedFile): string => (folder ? `${folder}/${file.name}` : file.name)
+/** As many folders as somebody maps by hand. */
+const MOST_FOLDERS = 60
+
+/** The folders of a pick, at most two deep: each stands for all that lies in it. */
+export function foldersOf(files: readonly PickedFile[]): string[] {
+  const found = new Set<string>()
+  for (const { folder } of files) {
+    const parts = folder.split('/').filter(Boolean)
+    for (const depth of [1, 2]) if (parts.length >= depth) found.add(parts.slice(0, depth).join('/'))
+  }
+  return [...found].sort(comparePaths).slice(0, MOST_FOLDERS)
+}
 const byPath = (a: PickedFile, b: PickedFile) => comparePaths(pathOf(a), pathOf(b))
 
 /** What is known with what was picked now, in the order of their paths; a file that was picked before, by path, size and time, comes once. */

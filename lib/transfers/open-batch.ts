@@ -17,6 +17,7 @@ import {
   transferFacts,
   withdrawAnnounced,
 } from './rows.ts'
+import { sourceAt } from './rules.ts'
 import { OpenTransferBatchInput, type TransferBatch } from './schema.ts'
 
 /** What is sent as one file: a file of the medium, or an export set with all that lies in it. */
@@ -38,8 +39,9 @@ export async function openTransferBatch(ctx: Ctx, raw: OpenTransferBatchInput): 
     refuseUnlessDraft(transfer)
     if (transfer.caseStatus !== 'open') throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
     const { caseId } = transfer
-    if (input.sourceId && (await loadSource(tx, input.sourceId)).caseId !== caseId)
-      throw new CdipError('INVALID', 'a source of another case')
+    const { folderSources } = input
+    for (const id of new Set([input.sourceId, ...input.folderSources.map((each) => each.sourceId)]))
+      if (id && (await loadSource(tx, id)).caseId !== caseId) throw new CdipError('INVALID', 'a source of another case')
     const sourceId = input.newSource ? await insertSource(tx, actor, caseId, input.newSource) : input.sourceId
     const parcels = [...(await filesOf(tx, input.transferId, input.ordinals))]
     for (const root of new Set(input.sets)) parcels.push(await setParcel(tx, input, root))
@@ -51,7 +53,7 @@ export async function openTransferBatch(ctx: Ctx, raw: OpenTransferBatchInput): 
       values (${batchId}, ${caseId}, ${actor.id}, ${tx.now.toISOString()}, ${input.transferId})`)
     const entryIds = await insertParcels(
       tx,
-      { batchId, sourceId, transferId: input.transferId, secondLabel: input.secondLabel },
+      { batchId, sourceId, folderSources, transferId: input.transferId, secondLabel: input.secondLabel },
       parcels,
     )
     return { batchId, entryIds, grantToken: await issueGrant(tx, batchId) }
@@ -104,7 +106,11 @@ async function refuseWhatIsOnItsWay(tx: Tx, transferId: string, ordinals: readon
     throw new CdipError('CONFLICT', 'an entry has its outcome, or is on its way', { reason: 'ENTRY_SENDING' })
 }
 
-type Batch = { batchId: string; sourceId: string | null; transferId: string; secondLabel: string | null }
+type Batch = Of & {
+  batchId: string
+  sourceId: string | null
+  folderSources: { folder: string; sourceId: string }[]
+}
 
 async function insertParcels(tx: Tx, batch: Batch, parcels: readonly Parcel[]): Promise<string[]> {
   const rows = parcels.map(({ path, sizeBytes, modifiedAt, ordinals, isSet }) => {
@@ -117,16 +123,17 @@ async function insertParcels(tx: Tx, batch: Batch, parcels: readonly Parcel[]): 
         size_bytes: sizeBytes,
         modified_at: modifiedAt,
         is_set: isSet,
+        source_id: sourceAt(path, batch.folderSources, batch.sourceId),
         ordinals,
       },
     }
   })
   await tx.db.execute(sql`
     with parcels as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, name_raw text,
-      name_display text, folder_display text, size_bytes bigint, modified_at timestamptz, is_set boolean, ordinals jsonb))
+      name_display text, folder_display text, size_bytes bigint, modified_at timestamptz, is_set boolean, source_id uuid, ordinals jsonb))
     insert into batch_entries (id, batch_id, name_raw, name_display, folder_display, size_bytes, modified_at, source_id, is_set)
     select id, ${batch.batchId}, decode(name_raw, 'hex'), name_display, folder_display, size_bytes, modified_at,
-      ${batch.sourceId}, is_set from parcels`)
+      source_id, is_set from parcels`)
   const links = rows.flatMap(({ id, ordinals }) => ordinals.map((o) => ({ o, id })))
   await tx.db.execute(sql`
     update transfer_entries e set batch_entry_id = l.id, also_from = coalesce(${batch.secondLabel}::text, e.also_from)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { outcome, tree } from '#tests/factories/trees.ts'
-import { coverage, drawSample, FREES, fits, rankOf } from './rules.ts'
+import { coverage, drawSample, FREES, fits, rankOf, sourceAt } from './rules.ts'
 import type { Outcome } from './schema.ts'
 
 const covered = tree().chain((manifest) =>
@@ -81,4 +81,15 @@ test('a sample is drawn from the seed alone: all of a few, never one twice, at m
   )
   const ids = Array.from({ length: 100 }, (_, at) => String(at))
   expect(drawSample('one', ids)).not.toEqual(drawSample('another', ids))
+})
+
+test('a folder’s source is that of all that lies in it, but for a folder in it with its own', () => {
+  const folders = [
+    { folder: 'card/day 1', sourceId: 'camera 1' },
+    { folder: 'card', sourceId: 'recorder' },
+  ]
+  expect(sourceAt('card/day 1/ch/a.mp4', folders, null)).toBe('camera 1')
+  expect(sourceAt('card/day 10/a.mp4', folders, null), 'a name that only begins so').toBe('recorder')
+  expect(sourceAt('other/a.mp4', folders, 'the batch’s')).toBe('the batch’s')
+  expect(sourceAt('card', folders, null), 'the folder’s own name').toBe(null)
 })

@@ -59,6 +59,20 @@ export const FREES: Record<MediumOwner, Freed> = {
   citizen: 'keep',
 }
 
+/** The source of what lies at this path: of the longest folder over it that has one, or that of the whole batch. Pure. */
+export function sourceAt(
+  path: string,
+  folders: readonly { folder: string; sourceId: string }[],
+  ofBatch: string | null,
+): string | null {
+  const over = folders.filter(({ folder }) => path.startsWith(`${folder}/`))
+  const longest = over.reduce<(typeof over)[number] | null>(
+    (best, each) => (best && best.folder.length >= each.folder.length ? best : each),
+    null,
+  )
+  return longest?.sourceId ?? ofBatch
+}
+
 const LEAST = 3
 const MOST = 20
 

@@ -117,6 +117,11 @@ export const OpenTransferBatchInput = z
     sets: z.array(z.string()).max(200).default([]),
     sourceId: z.uuid().nullable().default(null),
     newSource: NewSource.nullable().default(null),
+    /** Of what lies in a folder the longest of these says the source, before that of the whole batch. */
+    folderSources: z
+      .array(z.object({ folder: z.string().max(PATH_BYTES), sourceId: z.uuid() }))
+      .max(500)
+      .default([]),
     /** The label of another medium that gives what the first could not. */
     secondLabel: z.string().trim().min(1).max(200).nullable().default(null),
   })

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { listMyBatches } from '#lib/batches/list.ts'
+import { openCase } from '#lib/cases/open.ts'
+import { addSource } from '#lib/sources/add.ts'
 import { addEntries } from '#lib/transfers/add-entries.ts'
 import { beginTransfer } from '#lib/transfers/begin.ts'
 import { countersignTransfer } from '#lib/transfers/countersign.ts'
@@ -39,6 +41,7 @@ import {
   submit,
   submitted,
   supervisor,
+  unitId,
   withScene,
 } from '#tests/factories/transfer-scene.ts'
 import { tree } from '#tests/factories/trees.ts'
@@ -275,6 +278,34 @@ test('an export set is sent whole, as one exhibit, of which each of its files is
   ])
   expect(await submit(transferId)).toMatchObject({ status: 'submitted' })
   expect((await getTransfer(later(officer), transferId)).exhibits).toMatchObject({ items: 2 })
+})
+
+test('what lies in a folder comes from the folder’s source, the rest from that of the medium', async () => {
+  const contents = { 'card/ch 1/a.mp4': 'one', 'card/ch 2/b.mp4': 'two', 'card/c.mp4': 'six' }
+  const transferId = await list(contents)
+  const source = async (name: string) => (await addSource(later(officer), { caseId, kind: 'camera', name })).id
+  const [ofMedium, ofFolder] = [await source('recorder'), await source('camera 1')]
+  const { entryIds } = await openTransferBatch(later(officer), {
+    ...{ transferId, ordinals: [0, 1, 2], sourceId: ofMedium },
+    folderSources: [{ folder: 'card/ch 1', sourceId: ofFolder }],
+  })
+  for (const [at, content] of Object.values(contents).entries())
+    await sendEntry(officer, store, entryIds[at] ?? '', Buffer.from(content))
+  await startFollower(store, async () => true).step(workerContext(database.worker))
+  const rows = await database.owner
+    .sql`select name_display as name, source_id as source from items order by name_display`
+  expect(rows.map(({ name, source: of }) => [name, of])).toEqual([
+    ['a.mp4', ofFolder],
+    ['b.mp4', ofMedium],
+    ['c.mp4', ofMedium],
+  ])
+  const other = (await openCase(later(officer), { reportNumber: 'RN 2', title: 'Theft', unitId })).id
+  const foreign = (await addSource(later(officer), { caseId: other, kind: 'camera', name: 'x' })).id
+  const again = { transferId: await list({ 'card/d.mp4': 'x' }), ordinals: [0] }
+  await expect(
+    openTransferBatch(later(officer), { ...again, folderSources: [{ folder: 'card', sourceId: foreign }] }),
+    'of another case',
+  ).rejects.toMatchObject({ code: 'INVALID' })
 })
 
 test('under review nothing is added, and who tries is told why: what is found later is another transfer', async () => {
