@@ -42,9 +42,13 @@ export async function submitTransfer(ctx: Ctx, raw: { transferId: string }): Pro
 }
 
 async function runningPaths(tx: Tx, transferId: string): Promise<string[]> {
+  const sent = await tx.db.execute<{ ordinal: number }>(sql`
+    select ordinal from transfer_uploads(${transferId}) where state in ('open', 'complete', 'verifying')`)
+  if (sent.length === 0) return [] // and what is kept from the actor is not looked for once more
+  const ordinals = `{${sent.map(({ ordinal }) => ordinal).join(',')}}`
   const rows = await tx.db.execute<{ path: string }>(sql`
-    select e.path from transfer_uploads(${transferId}) u join transfer_entries e using (ordinal)
-    where e.transfer_id = ${transferId} and u.state in ('open', 'complete', 'verifying') order by e.place`)
+    select e.path from transfer_entries e where e.transfer_id = ${transferId} and e.ordinal = any (${ordinals}::int[])
+    order by e.place`)
   return rows.map(({ path }) => path)
 }
 
