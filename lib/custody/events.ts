@@ -107,6 +107,7 @@ export type CustodyEvent =
   | Of<'medium.released', Ended, EndedWords>
   | Of<'medium.destroyed', Ended, EndedWords>
   | Of<'medium.lost', Handover & { fromOfficerId: string | null }, 'label' | 'reason'>
+  | Of<'medium.accounted-for', { mediumId: string; transferId: string; digest: string }, 'label'>
   | Of<'medium.wiped', Handover & { countersigned: number }, 'label'>
   | Of<'medium.found', { mediumId: string }, 'label' | 'reason' | 'place'>
   | Of<'stocktake.begun', { stocktakeId: string; unitId: string }, 'unitName'>

@@ -62,6 +62,7 @@ export const TRANSITIONS = {
   'medium: in store → destroyed': 'medium.destroyed',
   'medium: issued → with its token': 'medium.token-made',
   'medium: any → lost': 'medium.lost',
+  'medium: brought in → countersigned': 'medium.accounted-for',
   'medium: written → wiped': 'medium.wiped',
   'medium: lost → in store': 'medium.found',
   'stocktake: none → begun': 'stocktake.begun',

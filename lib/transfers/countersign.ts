@@ -31,7 +31,7 @@ export async function countersignTransfer(ctx: Ctx, sessionId: string, raw: Coun
     })
     if (transfer.state !== 'submitted' || transfer.digest !== digest)
       throw new CdipError('CONFLICT', 'it is not what the signer saw', { reason: 'RECORD_CHANGED' })
-    const { caseId, mediumOwner, mediumLabel, sample, submittedAt } = transfer
+    const { caseId, mediumId, mediumOwner, mediumLabel, sample, submittedAt } = transfer
     const opened = await openedOf(tx, sample ?? [], submittedAt)
     const unopened = (sample ?? []).filter((id) => !opened.has(id))
     if (unopened.length > 0) return { status: 'open', itemIds: unopened }
@@ -49,6 +49,11 @@ export async function countersignTransfer(ctx: Ctx, sessionId: string, raw: Coun
       ...{ type: 'transfer.countersigned', caseId, personal: { mediumLabel } },
       facts: { transferId, digest, mediumOwner, frees: FREES[mediumOwner], opened: sample ?? [] },
     })
+    // It stands in the record of the thing too, which is kept by others than those who read the case.
+    if (mediumId) {
+      const facts = { mediumId, transferId, digest }
+      await recordEvent(tx, { type: 'medium.accounted-for', facts, personal: { label: mediumLabel } })
+    }
     return { status: 'countersigned' }
   })
 }

@@ -13,6 +13,8 @@ export type TransferRow = {
   reportNumber: string
   caseStatus: 'open' | 'closed'
   state: TransferState
+  /** Its row in the register, where it has one. */
+  mediumId: string | null
   mediumKind: MediumKind
   mediumOwner: MediumOwner
   mediumLabel: string
@@ -52,7 +54,7 @@ export function selectTransfers(tx: Tx, where: SQL): SQL {
   const at = tx.now.toISOString()
   const me = tx.actor.type === 'officer' ? tx.actor.id : null
   return sql`select t.id, t.case_id as "caseId", c.report_number as "reportNumber", c.status as "caseStatus", t.state,
-      t.medium_kind as "mediumKind", t.medium_owner as "mediumOwner", t.medium_label as "mediumLabel", t.entries,
+      t.medium_id as "mediumId", t.medium_kind as "mediumKind", t.medium_owner as "mediumOwner", t.medium_label as "mediumLabel", t.entries,
       t.bytes::float8 as bytes, t.begun_by as "begunBy", ${signer('b')} as beginner, t.begun_at as "begunAt",
       t.listed_at as "listedAt", t.manifest_sha256 as "manifestSha256", t.submitted_at as "submittedAt",
       ${signer('s')} as submitter, t.digest, t.sample_seed as "sampleSeed", t.sample::text[] as sample,

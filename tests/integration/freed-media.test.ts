@@ -119,7 +119,7 @@ test('a stick is wiped once all of it is countersigned and every copy verified; 
   })
   await wipe()
   const { history } = await getMedium(now(keeper), mediumId)
-  expect(history?.events.map(({ type }) => type)).toEqual(['medium.wiped', 'medium.registered'])
+  expect(history?.events.map(({ type }) => type)).toEqual(['medium.wiped', 'medium.accounted-for', 'medium.registered'])
 })
 
 test('the board of old discs says what is migrated, what waits for a countersignature, and what is under way', async () => {
