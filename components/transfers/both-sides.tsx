@@ -55,7 +55,8 @@ function Side({ title, count, bytes, children }: SideProps) {
       <h2 className="font-semibold">{title}</h2>
       <p className="text-2xl font-semibold">{count}</p>
       <p>
-        {formatBytes(bytes)} <span className="text-muted">({bytes.toLocaleString('en')} B)</span>
+        {formatBytes(bytes)}{' '}
+        {bytes >= 1024 ? <span className="text-muted">({bytes.toLocaleString('en')} B)</span> : null}
       </p>
       {children}
     </section>

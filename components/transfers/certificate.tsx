@@ -56,8 +56,8 @@ export async function CertificateSheet({ certificate, now }: { certificate: Cert
 }
 
 type Part = { certificate: Certificate; both: Both }
-const Line = ({ name, children }: { name: ReactNode; children: ReactNode }) => (
-  <div className="min-w-0">
+const Line = ({ name, isWide = false, children }: { name: ReactNode; isWide?: boolean; children: ReactNode }) => (
+  <div className={`min-w-0 ${isWide ? 'sm:col-span-2 print:col-span-2' : ''}`}>
     <dt className="text-[9pt]">{name}</dt>
     <dd className="break-words">{children}</dd>
   </div>
@@ -88,19 +88,17 @@ function Particulars({ certificate: { transfer }, now, both }: Part & { now: str
         </Line>
       ))}
       {withheld > 0 ? <Line name={both('listed')}>{both('withheld', same({ count: withheld }))}</Line> : null}
-      <div className="sm:col-span-2 print:col-span-2">
-        <Line name={both('manifestDigest')}>
-          <Hash of={transfer.manifestSha256} />
+      <Line name={both('manifestDigest')} isWide>
+        <Hash of={transfer.manifestSha256} />
+      </Line>
+      <Line name={both('signedDigest')} isWide>
+        <Hash of={transfer.digest} />
+      </Line>
+      {transfer.sampleSeed ? (
+        <Line name={both('sampleSeed')} isWide>
+          <Hash of={transfer.sampleSeed} />
         </Line>
-        <Line name={both('signedDigest')}>
-          <Hash of={transfer.digest} />
-        </Line>
-        {transfer.sampleSeed ? (
-          <Line name={both('sampleSeed')}>
-            <Hash of={transfer.sampleSeed} />
-          </Line>
-        ) : null}
-      </div>
+      ) : null}
     </dl>
   )
 }

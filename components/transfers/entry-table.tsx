@@ -14,6 +14,9 @@ type Props = {
   actions: EntryActions
 }
 
+// On a telephone size and time stand under the path: the outcome is what a reader came for.
+const wide = 'hidden sm:table-cell'
+
 /**
  * A page of the manifest with the outcome of each entry beside it. What is selected stays so over pages and filters, for
  * the acts on it.
@@ -33,18 +36,23 @@ export function EntryTable({ entries, transfer, actions }: Props) {
   const clear = useCallback(() => setChosen(new Map()), [])
   const canChoose = transfer.can.decide || (transfer.state === 'draft' && transfer.can.fill)
   const head = 'border-b border-line px-2 py-2 text-left font-medium text-muted'
+  const size = ({ sizeBytes, kind }: EntryView) => {
+    if (sizeBytes !== null) return formatBytes(sizeBytes)
+    return kind === 'file' ? t('unknownSize') : '—'
+  }
+  const time = ({ modifiedAt }: EntryView) => (modifiedAt ? formatInstant(modifiedAt) : '—')
   return (
     <>
       {canChoose ? <EntryActs chosen={chosen} clear={clear} transfer={transfer} actions={actions} /> : null}
       <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-        <table className="w-full min-w-[44rem] table-fixed border-collapse text-sm">
+        <table className="w-full table-fixed sm:min-w-[44rem] border-collapse text-sm">
           <thead>
             <tr>
               {canChoose ? <th className={`${head} w-10`} aria-label={t('selected', { count: chosen.size })} /> : null}
               <th className={head}>{t('path')}</th>
-              <th className={`${head} w-24 text-right`}>{t('size')}</th>
-              <th className={`${head} w-56`}>{t('time')}</th>
-              <th className={`${head} w-[32%]`}>{t('howItEnded')}</th>
+              <th className={`${head} w-24 text-right ${wide}`}>{t('size')}</th>
+              <th className={`${head} w-56 ${wide}`}>{t('time')}</th>
+              <th className={`${head} w-[42%] sm:w-[32%]`}>{t('howItEnded')}</th>
             </tr>
           </thead>
           <tbody>
@@ -64,17 +72,12 @@ export function EntryTable({ entries, transfer, actions }: Props) {
                 <td className="px-2 py-1.5 break-all">
                   {entry.path}
                   <Marks entry={entry} />
+                  <span className="block text-muted sm:hidden">
+                    {size(entry)} · {time(entry)}
+                  </span>
                 </td>
-                <td className="px-2 py-1.5 text-right whitespace-nowrap">
-                  {entry.sizeBytes !== null
-                    ? formatBytes(entry.sizeBytes)
-                    : entry.kind === 'file'
-                      ? t('unknownSize')
-                      : '—'}
-                </td>
-                <td className="px-2 py-1.5 whitespace-nowrap">
-                  {entry.modifiedAt ? formatInstant(entry.modifiedAt) : '—'}
-                </td>
+                <td className={`px-2 py-1.5 text-right whitespace-nowrap ${wide}`}>{size(entry)}</td>
+                <td className={`px-2 py-1.5 whitespace-nowrap ${wide}`}>{time(entry)}</td>
                 <td className="px-2 py-1.5 break-words">
                   <Outcome entry={entry} />
                 </td>

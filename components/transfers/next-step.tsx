@@ -31,7 +31,7 @@ export function NextStep({ transfer, actions }: Props) {
       {reason ? (
         <Notice kind="alarm">
           {decider ? <p className="font-semibold">{t('returnedTitle', { name: named(decider) })}</p> : null}
-          <p>{t('returnedBecause', { reason })}</p>
+          <p>{reason}</p>
         </Notice>
       ) : null}
       {state === 'draft' ? <p className="text-muted">{t('draftHint')}</p> : null}

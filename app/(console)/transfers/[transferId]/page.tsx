@@ -69,7 +69,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
       <div className="flex flex-col gap-4">
         <Texts of={['transfers', 'items', 'ledger']}>
           <BothSides transfer={transfer} />
-          <div className="grid gap-4 lg:grid-cols-2">
+          <div className="grid items-start gap-4 lg:grid-cols-2">
             <NextStep transfer={transfer} actions={steps} />
             <TransferFacts transfer={transfer} />
           </div>
