@@ -1,27 +1,38 @@
 import { globSync, readFileSync } from 'node:fs'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { hashPassword } from '#lib/auth/password.ts'
+import { expect, test, vi } from 'vitest'
 import { openSession } from '#lib/auth/session.ts'
 import { createBatch } from '#lib/batches/create.ts'
-import { addMember } from '#lib/cases/add-member.ts'
-import { openCase } from '#lib/cases/open.ts'
 import { proposeProtection } from '#lib/cases/propose-protection.ts'
-import { asOfficer, type Ctx, type Role } from '#lib/context.ts'
+import { asOfficer } from '#lib/context.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
-import { beginStocktake } from '#lib/register/begin-stocktake.ts'
 import { requestSearch } from '#lib/searches/request.ts'
-import { addSource } from '#lib/sources/add.ts'
 import { returnTransfer } from '#lib/transfers/return-transfer.ts'
-import { makeItems } from '#tests/factories/many-items.ts'
-import { listMedium, submitUnread } from '#tests/factories/media.ts'
-import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
-import { placeMedium } from '#tests/factories/register.ts'
-import { type FreshDatabase, startTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { startTestLog, type TestLog } from '#tests/support/log.ts'
-import { makeStore } from '#tests/support/store.ts'
-import { becomeWeb, type Web } from '#tests/support/web.ts'
+import { makeUnit } from '#tests/factories/people.ts'
 import { GET as askSession } from '../../app/api/session/route.ts'
+import {
+  aCase,
+  aMedium,
+  anAccount,
+  anItem,
+  aSource,
+  aStocktake,
+  aStore,
+  aTransfer,
+  database,
+  hiddenAndNamesake,
+  idOf,
+  inTray,
+  KEEPERS_PASSWORD,
+  newNumber,
+  now,
+  otherAuditor,
+  PEOPLE,
+  people,
+  underReview,
+  unitId,
+  withWorld,
+} from './action-world.ts'
 
 /*
  * Each server action × each role, as routes have it in tests/e2e/access-matrix.spec.ts. An action is reached by a direct
@@ -37,117 +48,11 @@ vi.mock('next/headers', () => ({
   headers: async () => new Headers(),
 }))
 vi.mock('next/cache', () => ({ revalidatePath: () => {} }))
-
-// member: investigator of the case, posted elsewhere; lead: its officer in charge; legal: a member, of another unit.
-const PEOPLE = [
-  ...(['member', 'lead', 'supervisor', 'legal', 'outsider'] as const),
-  ...(['administrator', 'security', 'auditor', 'keeper'] as const),
-] as const
-type Person = (typeof PEOPLE)[number]
-type Someone = { ctx: Ctx; id: string; serviceNumber: string; cookie: string }
-
-let server: TestDatabase
-let database: FreshDatabase
-let web: Web
-let log: TestLog
-let unitId: string
-let people: Record<Person, Someone>
-let otherAuditor: Someone
-
-async function someone(role: Role, at: string): Promise<Someone> {
-  const officer = await makeOfficer(database.owner, [{ unitId: at, role }], { isCleared: true })
-  const ctx = await contextOf(database.web, database.owner, officer.id)
-  return { ...officer, ctx, cookie: await web.signIn(ctx) }
-}
-beforeAll(async () => {
-  server = await startTestDatabase()
-  database = await server.fresh()
-  web = await becomeWeb(database, await makeStore())
-  log = await startTestLog(database)
-  process.env.CDIP_SIGNER = log.place.signerFolder
-  unitId = await makeUnit(database.owner)
-  const elsewhere = () => makeUnit(database.owner)
-  people = {
-    member: await someone('officer', await elsewhere()),
-    lead: await someone('officer', unitId),
-    supervisor: await someone('supervisor', unitId),
-    legal: await someone('legal', await elsewhere()),
-    outsider: await someone('officer', await elsewhere()),
-    administrator: await someone('administrator', unitId),
-    security: await someone('security', unitId),
-    auditor: await someone('auditor', unitId),
-    keeper: await someone('exhibits', unitId),
-  }
-  otherAuditor = await someone('auditor', unitId)
-  const hash = await hashPassword(confirming.ownPassword)
-  await database.owner.sql`update officers set password_hash = ${hash} where id = ${people.keeper.id}`
-})
-afterAll(async () => {
-  await web.stop()
-  await log.stop()
-  await database.close()
-  await server.stop()
-})
-
-const now = ({ ctx }: Someone): Ctx => ({ ...ctx, now: new Date() })
-const newNumber = () => `RN ${v7()}`
-
-/** A case of the lead's with an investigator and a legal officer; hidden: seen by these alone. */
-async function aCase(needToKnow = false, reportNumber = newNumber()) {
-  const { id: caseId } = await openCase(now(people.lead), { reportNumber, title: 'x', unitId, needToKnow })
-  for (const [who, role] of [
-    ['member', 'investigator'],
-    ['legal', 'legal'],
-  ] as const)
-    await addMember(now(people.lead), { caseId, serviceNumber: people[who].serviceNumber, role })
-  return { caseId, reportNumber }
-}
-async function anItem() {
-  const place = { caseId: (await aCase()).caseId, officerId: people.member.id }
-  const [itemId = ''] = await makeItems(database.owner, place, [{ name: 'a.mp4', capturedAt: '2026-01-01' }])
-  return itemId
-}
-async function inTray() {
-  const itemId = await anItem()
-  await database.owner
-    .sql`update items set case_id = null, number = null, tray_unit_id = ${unitId} where id = ${itemId}`
-  return itemId
-}
-/** Of a medium that the lead brings into a case of his. */
-const aTransfer = async () => {
-  const entries = [{ path: 'a.mp4', sizeBytes: 1 }]
-  return { transferId: await listMedium(now(people.lead), (await aCase()).caseId, entries) }
-}
-const underReview = async () => submitUnread(now(people.lead), (await aTransfer()).transferId)
-const aSource = async () =>
-  (await addSource(now(people.lead), { caseId: (await aCase()).caseId, kind: 'camera', name: 'Camera' })).id
-async function anAccount() {
-  const { id, serviceNumber } = await makeOfficer(database.owner, [{ unitId, role: 'officer' }])
-  return { officerId: id, serviceNumber }
-}
-async function hiddenAndNamesake() {
-  const reportNumber = newNumber()
-  const { caseId } = await aCase(true, reportNumber)
-  const elsewhere = await idOf`select unit_id as id from postings where officer_id = ${people.outsider.id}`
-  const { id } = await openCase(now(people.outsider), { reportNumber, title: 'x', unitId: elsewhere })
-  return { caseId, namesakeId: id }
-}
-const idOf = async (query: TemplateStringsArray, id: string) =>
-  (await database.owner.sql<{ id: string }[]>(query, id))[0]?.id ?? ''
-
-const aMedium = (state: 'in-store' | 'issued' | 'lost' = 'in-store') =>
-  placeMedium(database.owner, { unitId, registeredBy: people.keeper.id, state, holderId: otherAuditor.id })
-// A store that nobody counts yet, below the keeper's own.
-const aStore = () => makeUnit(database.owner, unitId)
-async function aStocktake() {
-  const store = await aStore()
-  const ctx = await contextOf(database.web, database.owner, people.keeper.id) // who keeps the new one, too
-  return (await beginStocktake(ctx, { unitId: store })).id
-}
+withWorld()
 
 type Fields = Record<string, string>
 const reason = 'a reason'
-const confirming = { ownPassword: 'own', otherNumber: 'nobody', otherPassword: 'x' }
+const confirming = { ownPassword: KEEPERS_PASSWORD, otherNumber: 'nobody', otherPassword: 'x' }
 const clocks = { recorderClockAt: '2026-06-19T19:05:00', referenceClockAt: '2026-06-19T19:00:00' }
 const aClaim = async () => ({ ...clocks, sourceId: await aSource(), basis: 'statement', uncertaintyS: '1' })
 /** In the order of PEOPLE, with what is sent. */
