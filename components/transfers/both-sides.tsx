@@ -73,6 +73,9 @@ export function TransferFacts({ transfer }: { transfer: TransferView }) {
         <Fact name={t('medium')} hint={t(`frees.${transfer.frees}`)}>
           {t(`kind.${transfer.mediumKind}`)} · {t(`owner.${transfer.mediumOwner}`)}
         </Fact>
+        {transfer.token?.verdict === 'good' ? (
+          <Fact name={t('token.name')}>{t('token.good', { issue: transfer.token.issue ?? 0 })}</Fact>
+        ) : null}
         <Done name={t('begun')} by={beginner} at={begunAt} />
         <Done name={t('submitted')} by={submitter} at={submittedAt} />
         <Done name={t('decided')} by={decider} at={decidedAt} />

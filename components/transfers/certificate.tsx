@@ -31,6 +31,7 @@ export async function CertificateSheet({ certificate, now }: { certificate: Cert
       <p className="border-b border-black py-2 font-semibold">
         {both(isSigned ? 'countersignedText' : 'notCountersigned', { break: 'line' })}
       </p>
+      <Doubt certificate={certificate} both={both} />
       <Particulars certificate={certificate} now={now} both={both} />
       <Differences certificate={certificate} both={both} />
       <Exhibits certificate={certificate} both={both} />
@@ -65,6 +66,22 @@ const Line = ({ name, isWide = false, children }: { name: ReactNode; isWide?: bo
 const same = (values: Record<string, string | number>) => ({ values: { en: values, zh: values } })
 const Hash = ({ of }: { of: string | null }) => <code className="font-mono text-[8pt] break-all">{of ?? '—'}</code>
 
+/** Before anything else: that the medium did not say which it is, and why it was brought in all the same. */
+function Doubt({ certificate: { transfer }, both }: Part) {
+  const { token } = transfer
+  if (!token?.doubt) return null
+  return (
+    <dl className="grid gap-x-6 gap-y-2 border-b border-black py-2 sm:grid-cols-2 print:grid-cols-2">
+      <Line name={both('token')}>
+        <span className="font-semibold">{both(`tokenOf.${token.doubt}`, { break: 'line' })}</span>
+      </Line>
+      <Line name={both('tokenReason')}>
+        <span className="font-semibold">{token.reason}</span>
+      </Line>
+    </dl>
+  )
+}
+
 function Particulars({ certificate: { transfer }, now, both }: Part & { now: string }) {
   const { mediumLabel, mediumKind, mediumOwner, entries, bytes, exhibits, sums, withheld } = transfer
   const sum = { count: entries, bytes: bytes.toLocaleString('en'), size: formatBytes(bytes) }
@@ -80,6 +97,9 @@ function Particulars({ certificate: { transfer }, now, both }: Part & { now: str
         <span className="block">{both(`mediumKind.${mediumKind}`)}</span>
       </Line>
       <Line name={both('mediumOwner')}>{both(`owner.${mediumOwner}`, { break: 'line' })}</Line>
+      {transfer.token?.verdict === 'good' ? (
+        <Line name={both('token')}>{both('tokenOf.good', { break: 'line' })}</Line>
+      ) : null}
       <Line name={both('listed')}>{both('listedOf', { ...same(sum), break: 'line' })}</Line>
       <Line name={both('inCase')}>{both('inCaseOf', { ...same(held), break: 'line' })}</Line>
       {sums.map(({ kind, entries: count, bytes: size }) => (

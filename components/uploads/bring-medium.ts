@@ -1,4 +1,6 @@
 import { AWAY, refusedBy } from '#components/ui/refused.ts'
+import type { Begun } from '#lib/transfers/begin.ts'
+import type { TransferToken } from '#lib/transfers/check-token.ts'
 import type { OpenEntry } from '#lib/transfers/list-open.ts'
 import { isPacked, layOut } from '#lib/transfers/package.ts'
 import type { AddEntriesInput, MediumInput, OpenTransferBatchInput, TransferBatch } from '#lib/transfers/schema.ts'
@@ -28,7 +30,10 @@ type Asked = {
   /** Folders of export sets that are kept whole. */
   whole: ReadonlySet<string>
   folderSources: ReadonlyMap<string, string>
-} & ({ medium: MediumInput } | { transferId: string; secondLabel: string | null })
+  /** What lies in the medium's token file, null for none, and why it is brought in where that is in doubt. */
+  token: string | null
+  reason: string
+} & ({ medium: MediumInput } | { transferId: string; secondLabel: string | null; isUnread: boolean })
 
 /** The answer of the server was a refusal; `transferId` where the record was begun, and is kept. */
 export class RefusedError extends Error {
@@ -37,6 +42,17 @@ export class RefusedError extends Error {
   constructor(refused: NotAnnounced, transferId: string | null) {
     super(refused.code)
     this.refused = refused
+    this.transferId = transferId
+  }
+}
+
+/** What the token of the medium says keeps it from going on; the record was begun, and nothing of it is listed. */
+export class TokenError extends Error {
+  readonly answer: Exclude<TransferToken, { status: 'checked' }>
+  readonly transferId: string
+  constructor(answer: Exclude<TransferToken, { status: 'checked' }>, transferId: string) {
+    super(answer.why)
+    this.answer = answer
     this.transferId = transferId
   }
 }
@@ -71,14 +87,22 @@ function entriesOf({ files, emptyFolders, unreadable }: Picked): Entry[] {
   ]
 }
 
+/** Has the token of the medium checked for its record. Throws TokenError where it does not go on. */
+async function check(transferId: string, { token, reason }: Pick<Asked, 'token' | 'reason'>): Promise<void> {
+  const answer = await ask<TransferToken>(transferId, `/${transferId}/token`, { token, reason })
+  if (answer.status !== 'checked') throw new TokenError(answer, transferId)
+}
+
 /** Sends the whole manifest, before anything else. Returns the id of the import record. */
 async function list(
-  { chosen, picked }: Asked,
+  { chosen, picked, token, reason }: Asked,
   medium: MediumInput,
   onStep: (step: MediumStep) => void,
 ): Promise<string> {
   const entries = entriesOf(picked)
-  const { transferId } = await ask<{ transferId: string }>(null, '', { target: chosen.target, medium })
+  const begun = await ask<Begun>(null, '', { target: chosen.target, medium })
+  const { transferId } = begun
+  if (begun.isUnread || token !== null) await check(transferId, { token, reason })
   for (let from = 0; from < entries.length; from += PIECE) {
     onStep({ step: 'listing', done: from, total: entries.length })
     await ask(transferId, `/${transferId}/entries`, { from, entries: entries.slice(from, from + PIECE) })
@@ -89,7 +113,7 @@ async function list(
 
 /**
  * Brings in what lies on a medium: its manifest, what is in the case already by size and digest, then batches for the desk's
- * engine. With a `transferId`, what is still open of a record whose manifest is whole. Throws RefusedError.
+ * engine. With a `transferId`, what is still open of a record whose manifest is whole. Throws RefusedError and TokenError.
  */
 export async function bringMedium(
   asked: Asked,
@@ -97,6 +121,9 @@ export async function bringMedium(
 ): Promise<Brought & { batches: Batch[] }> {
   const transferId = 'transferId' in asked ? asked.transferId : await list(asked, asked.medium, onStep)
   const secondLabel = 'transferId' in asked ? asked.secondLabel : null
+  // Another medium that gives what this one could not says nothing of this one.
+  if ('transferId' in asked && secondLabel === null && (asked.isUnread || asked.token !== null))
+    await check(transferId, asked)
   const byPath = new Map(asked.picked.files.map((picked) => [pathOf(picked), picked]))
   const open = await ask<OpenEntry[]>(transferId, `/${transferId}/open`)
   const wanted = open.filter(({ isUnreadable }) => !isUnreadable || secondLabel !== null)

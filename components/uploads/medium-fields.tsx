@@ -13,7 +13,7 @@ const OWNERS: MediumOwner[] = ['designated', 'working', 'seized', 'exhibit', 'ci
 /** What the officer says of the medium; `owner` is '' until he does. */
 export type Medium = { kind: MediumKind; owner: MediumOwner | ''; label: string }
 /** An import record that is gone on with. */
-export type OpenTransfer = { id: string; caseId: string; reportNumber: string; label: string }
+export type OpenTransfer = { id: string; caseId: string; reportNumber: string; label: string; isUnread: boolean }
 
 type Props = {
   medium: Medium | null

@@ -9,7 +9,7 @@ import { FAILED } from '#components/ui/refused.ts'
 import type { RecentTarget } from '#lib/batches/recent-targets.ts'
 import { formatBytes } from '#lib/i18n/formats.ts'
 import { announce, type NotAnnounced } from './announce.ts'
-import { type Brought, bringMedium, type MediumStep, RefusedError } from './bring-medium.ts'
+import { type Brought, bringMedium, type MediumStep, RefusedError, TokenError } from './bring-medium.ts'
 import { ChooseSource, type ChosenSource, type SourceActions } from './choose-source.tsx'
 import { type CaseChoice, type CheckNumber, ChooseTarget, type Chosen, chosenCase } from './choose-target.tsx'
 import { ChosenFiles } from './chosen-files.tsx'
@@ -19,8 +19,10 @@ import { LastUsed } from './last-used.tsx'
 import { ExportSets, type Medium, MediumFields, type OpenTransfer, useSets } from './medium-fields.tsx'
 import { MediumPreview } from './medium-preview.tsx'
 import { MediumProgress } from './medium-progress.tsx'
+import { MediumToken } from './medium-token.tsx'
 import { foldersOf, NOTHING } from './pick-files.ts'
 import type { Run } from './upload-host.tsx'
+import { useMediumToken } from './use-medium-token.ts'
 import { usePicking } from './use-picking.ts'
 
 // As many as one batch takes (CreateBatchInput).
@@ -60,7 +62,7 @@ export function NewBatch({
     : cases.find((each) => each.id === chosenId)
   const [chosen, setChosen] = useState<Chosen | null>(preset ? chosenCase(preset) : null)
   const [source, setSource] = useState<ChosenSource>(null)
-  const [medium, setMedium] = useState<Medium | null>(null)
+  const [said, setSaid] = useState<Medium | null>(null)
   const [secondLabel, setSecondLabel] = useState('')
   const [apart, setApart] = useState<ReadonlySet<string>>(new Set())
   const [folderSources, setFolderSources] = useState<FolderSourcesOf>(new Map())
@@ -71,9 +73,12 @@ export function NewBatch({
   const [begunId, setBegunId] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const picking = usePicking()
-  const { files } = picking.picked
+  const token = useMediumToken(picking.picked, said, openTransfer)
+  const medium = openTransfer ? null : (token.ofToken ?? said)
   const isMedium = medium !== null || openTransfer !== null
-  const sets = useSets(isMedium ? picking.picked : NOTHING)
+  const { picked } = token
+  const { files } = picked
+  const sets = useSets(isMedium ? picked : NOTHING)
   const choose = (next: Chosen | null, of: ChosenSource = null) => {
     setChosen(next)
     setSource(of) // a source is a case's own
@@ -87,9 +92,9 @@ export function NewBatch({
   const bringContent = async (to: Chosen) => {
     const whole = new Set(sets.map(({ root }) => root).filter((root) => !apart.has(root)))
     const of = openTransfer
-      ? { transferId: openTransfer.id, secondLabel: secondLabel.trim() || null }
+      ? { transferId: openTransfer.id, secondLabel: secondLabel.trim() || null, isUnread: openTransfer.isUnread }
       : { medium: { kind: medium?.kind ?? 'other', owner: medium?.owner || 'citizen', label: medium?.label ?? '' } }
-    const asked = { officerId, chosen: to, source, picked: picking.picked, whole, folderSources, ...of }
+    const asked = { officerId, chosen: to, source, picked, whole, folderSources, ...token.read, ...of }
     const { batches, ...told } = await bringMedium(asked, setStep)
     for (const { batch, files: its } of batches) await run(batch, its)
     setBrought(told)
@@ -100,11 +105,18 @@ export function NewBatch({
     setRefused(null)
     setBegunId(null)
     setBrought(null)
+    token.stop(null)
     try {
       await (isMedium ? bringContent(chosen) : bringAll(chosen))
       picking.clear()
+      token.setReason('')
     } catch (error) {
       const why = error instanceof RefusedError ? error : null
+      if (error instanceof TokenError) {
+        token.stop(error.answer)
+        setBegunId(error.transferId)
+        return
+      }
       setRefused(why?.refused ?? FAILED)
       setBegunId(why?.transferId ?? null)
     } finally {
@@ -120,6 +132,7 @@ export function NewBatch({
     if (!chosen) return t('chooseFirst')
     if (isMedium && chosen.kind === 'tray') return m('desk.onlyCase')
     if (medium && (!medium.owner || !medium.label.trim())) return m('desk.needLabel')
+    if (token.waits) return m(`token.${token.waits}`)
     return files.length === 0 ? t('noneChosen') : null
   }
   return (
@@ -137,13 +150,16 @@ export function NewBatch({
             </>
           )}
           {chosen ? <ChooseSource target={chosen} chosen={source} actions={sources} onChoose={setSource} /> : null}
-          <MediumFields
-            medium={medium}
-            openTransfer={openTransfer}
-            secondLabel={secondLabel}
-            onChange={setMedium}
-            onSecondLabel={setSecondLabel}
-          />
+          {token.ofToken ? null : (
+            <MediumFields
+              medium={said}
+              openTransfer={openTransfer}
+              secondLabel={secondLabel}
+              onChange={setSaid}
+              onSecondLabel={setSecondLabel}
+            />
+          )}
+          <MediumToken of={token} />
         </>
       }
       files={
@@ -158,7 +174,7 @@ export function NewBatch({
               onChange={setFolderSources}
             />
           ) : null}
-          <ChosenFiles picking={picking} />
+          <ChosenFiles picking={{ ...picking, picked }} />
         </>
       }
       sum={

@@ -27,6 +27,13 @@ export const transfers = pgTable('transfers', {
   decidedBy: uuid('decided_by'),
   decidedAt: instant('decided_at'),
   reason: text('reason').notNull().default(''),
+  tokenVerdict: text('token_verdict', { enum: ['good', 'doubtful'] }),
+  tokenDoubt: text('token_doubt', { enum: ['missing', 'unreadable', 'stale', 'used-before'] }),
+  tokenReason: text('token_reason').notNull().default(''),
+  tokenIssue: integer('token_issue'),
+  tokenIssuedAt: instant('token_issued_at'),
+  tokenCheckedBy: uuid('token_checked_by'),
+  tokenCheckedAt: instant('token_checked_at'),
 })
 
 export const transferEntries = pgTable(

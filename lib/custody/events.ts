@@ -56,6 +56,11 @@ export type CustodyEvent =
       { transferId: string; mediumId: string | null; mediumKind: string; mediumOwner: string },
       'mediumLabel'
     >
+  | Of<
+      'transfer.token-checked',
+      { transferId: string; mediumId: string | null; issue: number | null; verdict: string; doubt: string | null },
+      'mediumLabel' | 'reason'
+    >
   | Of<'transfer.listed', { transferId: string; entries: number; bytes: number; manifestSha256: string }, 'mediumLabel'>
   | Of<'item.found-again', { transferId: string; ordinal: number; sizeBytes: number; sha256: string }, 'fileName'>
   | Of<'transfer.entry-unreadable', { transferId: string; ordinal: number } & UnreadableFacts, 'fileName' | 'reason'>
@@ -102,7 +107,7 @@ export type CustodyEvent =
   | Of<'medium.at-court', { mediumId: string }, 'label' | 'place'>
   | Of<'medium.at-laboratory', { mediumId: string }, 'label' | 'place'>
   | Of<'medium.token-made', { mediumId: string; issue: number; emptiness: string }, 'label'>
-  | Of<'medium.token-refused', { mediumId: string; importId: string; why: string }, 'label'>
+  | Of<'medium.token-refused', { mediumId: string; importId: string | null; why: string }, 'label'>
   | Of<'medium.returned', Ended, EndedWords>
   | Of<'medium.released', Ended, EndedWords>
   | Of<'medium.destroyed', Ended, EndedWords>

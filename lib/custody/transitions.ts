@@ -32,6 +32,7 @@ export const TRANSITIONS = {
   'copy: damaged → as sealed': 'item.copy-renewed',
   'batch: none → tray': 'batch.kept-in-tray',
   'transfer: none → draft': 'transfer.begun',
+  'transfer: unread → token read': 'transfer.token-checked',
   'transfer: listing → listed': 'transfer.listed',
   'transfer entry: none → identical': 'item.found-again',
   'transfer entry: none → unreadable': 'transfer.entry-unreadable',

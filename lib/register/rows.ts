@@ -49,11 +49,21 @@ export const mediaInSight = (tx: Tx): SQL => sql`
     left join inventories n on n.id = m.inventory_id
   where ${visibleMedia(tx.actor)}`
 
-/** One medium; NOT_FOUND outside the actor's sight. `lock` holds the row for this transaction. */
-export async function loadMedium(tx: Tx, mediumId: string, options: { lock?: boolean } = {}): Promise<MediumRow> {
+/** One medium, null outside the actor's sight. `lock` holds the row for this transaction. */
+export async function findMedium(
+  tx: Tx,
+  mediumId: string,
+  options: { lock?: boolean } = {},
+): Promise<MediumRow | null> {
   const [row] = await tx.db.execute<MediumRow>(
     sql`${mediaInSight(tx)} and m.id = ${mediumId} ${options.lock ? sql`for update of m` : sql``}`,
   )
+  return row ?? null
+}
+
+/** One medium; NOT_FOUND outside the actor's sight. `lock` holds the row for this transaction. */
+export async function loadMedium(tx: Tx, mediumId: string, options: { lock?: boolean } = {}): Promise<MediumRow> {
+  const row = await findMedium(tx, mediumId, options)
   if (!row) throw new CdipError('NOT_FOUND', `no medium ${mediumId} in sight`)
   return row
 }

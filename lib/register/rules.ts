@@ -71,10 +71,6 @@ export function wipeWaitsFor(standing: Standing, broughtIn: BroughtIn, areCopies
 export const bearsToken = ({ kind, standing }: { kind: MediumKind; standing: Standing }): boolean =>
   kind === 'usb' && standing === 'designated'
 
-/** Whether a file was on the stick before it was issued, by the file's own time: a recorder's clock may be wrong. */
-export const isLeftOver = (modifiedAt: Date | null, issuedAt: Date): boolean =>
-  modifiedAt !== null && modifiedAt < issuedAt
-
 /** Whether it should have been back. */
 export const isOverdue = (dueAt: Date | null, now: Date): boolean => dueAt !== null && dueAt < now
 

@@ -81,10 +81,14 @@ export const IssueTokenInput = z.object({ mediumId: z.uuid(), emptiness: z.enum(
 export type IssueTokenInput = z.input<typeof IssueTokenInput>
 export type TokenFile = { name: string; text: string }
 
+/** Whether a file was on the stick before it was issued, by the file's own time: a recorder's clock may be wrong. */
+export const isLeftOver = (modifiedAt: Date | null, issuedAt: Date): boolean =>
+  modifiedAt !== null && modifiedAt < issuedAt
+
 /** What of a medium is read before anything is brought in from it. */
 export const CheckTokenInput = z.object({
-  /** The transfer: asked again for the same one, nothing is used twice. */
-  importId: z.uuid(),
+  /** The transfer: asked again for the same one, nothing is used twice. Null before there is one: then nothing is used. */
+  importId: z.uuid().nullable().default(null),
   /** The medium as the officer knows it, by its label; null where the token alone tells. */
   mediumId: z.uuid().nullable().default(null),
   /** The content of TOKEN_FILE, or its beginning; null where there is none. */
@@ -93,6 +97,8 @@ export const CheckTokenInput = z.object({
   deviceSerial: words(200),
 })
 export type CheckTokenInput = z.input<typeof CheckTokenInput>
+/** A token alone, as it was found. */
+export const ReadTokenInput = CheckTokenInput.pick({ token: true })
 /** Why nothing may be brought in: who keeps the store is to be called. */
 export const REFUSALS = ['forged', 'foreign', 'revoked', 'copied'] as const
 export type TokenRefusal = (typeof REFUSALS)[number]

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tokenStatement } from '#lib/signer/rules.ts'
 import type { MediumToken } from '#lib/signer/schema.ts'
-import { isLeftOver } from './rules.ts'
+import { isLeftOver } from './schema.ts'
 import { type Circumstances, judge, readToken, tokenText } from './token.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')

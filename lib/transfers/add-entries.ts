@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
-import { loadTransfer, transferFacts } from './rows.ts'
+import { loadTransfer, refuseUnread, transferFacts } from './rows.ts'
 import { AddEntriesInput } from './schema.ts'
 
 /**
  * Adds a piece of the manifest, as it was found. Idempotent: a piece that has come is passed over. Returns how many
- * entries have come. CONFLICT where pieces before it are missing, or the manifest is whole; INVALID for a path that came
+ * entries have come. CONFLICT where pieces before it are missing, the manifest is whole, or the medium's token was not read; INVALID for a path that came
  * before. Nothing is recorded until it is whole: until then it says nothing.
  */
 export async function addEntries(ctx: Ctx, raw: AddEntriesInput): Promise<{ entries: number }> {
@@ -15,6 +15,7 @@ export async function addEntries(ctx: Ctx, raw: AddEntriesInput): Promise<{ entr
   return inTransaction(ctx, async (tx) => {
     const transfer = await loadTransfer(tx, transferId, { lock: true })
     authorize(tx.actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
+    refuseUnread(transfer)
     if (from + entries.length <= transfer.entries) return { entries: transfer.entries }
     if (transfer.listedAt) throw new CdipError('CONFLICT', 'the manifest is whole', { reason: 'RECORD_STANDS' })
     if (from !== transfer.entries) throw new CdipError('CONFLICT', 'another piece comes next')

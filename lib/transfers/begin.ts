@@ -8,7 +8,10 @@ import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { Label, type Standing } from '#lib/register/schema.ts'
-import { BeginTransferInput, type MediumKind, type MediumOwner } from './schema.ts'
+import { BeginTransferInput, type MediumKind, type MediumOwner, needsToken, OWNERS_OF } from './schema.ts'
+
+/** `isUnread`: its token is read (check-token.ts) before anything of it is listed. */
+export type Begun = { transferId: string; caseId: string; isUnread: boolean }
 
 /**
  * Begins to bring the content of one medium into a case: a draft without a manifest. By an exact number the actor becomes
@@ -16,10 +19,7 @@ import { BeginTransferInput, type MediumKind, type MediumOwner } from './schema.
  * number leads to a tray, for nobody could countersign there; where the register says that the thing was lost or left it;
  * and where a record of it is open in the case.
  */
-export async function beginTransfer(
-  ctx: Ctx,
-  raw: BeginTransferInput,
-): Promise<{ transferId: string; caseId: string }> {
+export async function beginTransfer(ctx: Ctx, raw: BeginTransferInput): Promise<Begun> {
   const { target: asked, medium: said } = BeginTransferInput.parse(raw)
   return inTransaction(ctx, async (tx) => {
     const { actor } = tx
@@ -44,16 +44,12 @@ export async function beginTransfer(
       ...{ type: 'transfer.begun', caseId, personal: { mediumLabel: medium.label } },
       facts: { transferId, mediumId, mediumKind: medium.kind, mediumOwner: medium.owner },
     })
-    return { transferId, caseId }
+    return { transferId, caseId, isUnread: needsToken({ mediumKind: medium.kind, mediumOwner: medium.owner }) }
   })
 }
 
 type Said = { kind: MediumKind; owner: MediumOwner; label: string }
 type Registered = { id: string; label: string; kind: MediumKind; standing: Standing; isRevoked: boolean }
-
-const OWNER: Record<Standing, MediumOwner> = {
-  ...{ designated: 'designated', working: 'working', master: 'exhibit', seized: 'seized', private: 'citizen' },
-}
 
 /** The medium as the register has it, by its label; as the actor says where no thing bears that. */
 async function asRegistered(tx: Tx, said: Said): Promise<Said & { id: string | null }> {
@@ -66,7 +62,7 @@ async function asRegistered(tx: Tx, said: Said): Promise<Said & { id: string | n
   if (!known) return { ...said, id: null }
   if (known.isRevoked)
     throw new CdipError('CONFLICT', 'the medium was lost or has left the register', { reason: 'MEDIUM_REVOKED' })
-  return { id: known.id, kind: known.kind, owner: OWNER[known.standing], label: known.label }
+  return { id: known.id, kind: known.kind, owner: OWNERS_OF[known.standing], label: known.label }
 }
 
 /** Two officers at one disc, or one who comes back to it: what is open is gone on with. */

@@ -5,7 +5,7 @@ import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { type ExportSet, findSets, setOf } from './export-sets.ts'
 import { inOrder, marksOf, startDigest } from './manifest.ts'
-import { entryColumns, loadTransfer, transferFacts } from './rows.ts'
+import { entryColumns, loadTransfer, refuseUnread, type TransferRow, transferFacts } from './rows.ts'
 import { EndListingInput, type ManifestEntry } from './schema.ts'
 
 type Listed = ManifestEntry & { ordinal: number }
@@ -22,6 +22,7 @@ export async function endListing(ctx: Ctx, raw: EndListingInput): Promise<Listin
   return inTransaction(ctx, async (tx) => {
     const transfer = await loadTransfer(tx, transferId, { lock: true })
     authorize(tx.actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
+    refuseUnread(transfer)
     if (count !== transfer.entries)
       throw new CdipError('CONFLICT', `${transfer.entries} entries have come, not ${count}`)
     const found = await tx.db.execute<Listed>(sql`
@@ -33,7 +34,7 @@ export async function endListing(ctx: Ctx, raw: EndListingInput): Promise<Listin
     const digest = startDigest('cdip-manifest/1')
     for (const entry of entries) digest.add(entry)
     const manifestSha256 = digest.hex()
-    await fixEntries(tx, transferId, entries, sets)
+    await fixEntries(tx, transfer, entries, sets)
     await tx.db.execute(sql`update transfers set listed_at = ${tx.now.toISOString()}, manifest_sha256 = ${manifestSha256}
       where id = ${transferId} and state = 'draft' and listed_at is null`)
     await recordEvent(tx, {
@@ -44,8 +45,13 @@ export async function endListing(ctx: Ctx, raw: EndListingInput): Promise<Listin
   })
 }
 
-async function fixEntries(tx: Tx, transferId: string, entries: readonly Listed[], sets: readonly ExportSet[]) {
-  const marks = marksOf(entries)
+async function fixEntries(
+  tx: Tx,
+  { id: transferId, tokenIssuedAt }: TransferRow,
+  entries: readonly Listed[],
+  sets: readonly ExportSet[],
+) {
+  const marks = marksOf(entries, tokenIssuedAt === null ? null : new Date(tokenIssuedAt))
   const within = setOf(sets)
   const rows = entries.map(({ ordinal, path }, at) => {
     const set = within(path)

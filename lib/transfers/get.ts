@@ -3,12 +3,13 @@ import { authorize } from '#lib/access/authorize.ts'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { displayName } from '#lib/batches/display-name.ts'
 import { type Ctx, inSnapshot, type Tx } from '#lib/context.ts'
+import { rfc3339 } from '#lib/i18n/formats.ts'
 import { transferLine } from './list.ts'
 import { openedOf } from './opened-of.ts'
 import { loadTransfer, mayOn, type TransferRow, transferFacts } from './rows.ts'
 import { FREES } from './rules.ts'
-import { MARKS, type Mark } from './schema.ts'
-import type { OutcomeSum, SampleView, TransferView } from './view.ts'
+import { MARKS, type Mark, needsToken } from './schema.ts'
+import type { OutcomeSum, SampleView, TokenView, TransferView } from './view.ts'
 
 /** One transfer with the sums of both sides; NOT_FOUND outside the actor's sight. */
 export async function getTransfer(ctx: Ctx, transferId: string): Promise<TransferView> {
@@ -21,6 +22,8 @@ export async function getTransfer(ctx: Ctx, transferId: string): Promise<Transfe
     const { isRaised, ...exhibits } = await exhibitsOf(tx, transferId)
     return {
       ...transferLine(row),
+      token: tokenOf(row),
+      isUnread: row.tokenVerdict === null && needsToken(row),
       ...{ caseId, reportNumber, manifestSha256, digest, sampleSeed, submitter, reason, needToKnow },
       classification: isRaised ? 'CONFIDENTIAL' : row.classification,
       isCaseOpen: row.caseStatus === 'open',
@@ -40,6 +43,11 @@ export async function getTransfer(ctx: Ctx, transferId: string): Promise<Transfe
       },
     }
   })
+}
+
+function tokenOf(row: TransferRow): TokenView | null {
+  const { tokenVerdict: verdict, tokenDoubt: doubt, tokenReason: reason, tokenIssue: issue } = row
+  return verdict && { verdict, doubt, reason, issue, issuedAt: rfc3339(row.tokenIssuedAt) }
 }
 
 const whyNot = ({ iContributed, kept }: TransferRow) => (iContributed ? 'contributed' : kept > 0 ? 'withheld' : 'waits')

@@ -8,7 +8,7 @@ import type { Mark } from './schema.ts'
 
 const shuffled = <Item>(items: readonly Item[]) => fc.shuffledSubarray([...items], { minLength: items.length })
 const entryAt = (path: string) => ({ path, kind: 'file' as const, sizeBytes: 1, modifiedAt: null })
-const found = (...paths: string[]) => paths.map((path) => ({ path, kind: 'file' as const }))
+const found = (...paths: string[]) => paths.map((path) => ({ path, kind: 'file' as const, modifiedAt: null }))
 
 test('a manifest has one order and one digest, however its entries come', () => {
   fc.assert(
@@ -68,7 +68,7 @@ test('a digest takes entries in their order alone, each once, and outcomes where
 
 test('hidden and companion files, twins and unknown kinds are said', () => {
   const marks = (...paths: string[]): Record<string, Mark[]> =>
-    Object.fromEntries([...marksOf(found(...paths))].map(([at, marks]) => [paths[at] ?? '', marks]))
+    Object.fromEntries([...marksOf(found(...paths), null)].map(([at, marks]) => [paths[at] ?? '', marks]))
   expect(marks('.trash/a.mp4', 'Thumbs.db', 'System Volume Information/x.dat', 'a.mp4')).toEqual({
     '.trash/a.mp4': ['hidden'],
     'Thumbs.db': ['hidden'],
@@ -83,8 +83,15 @@ test('hidden and companion files, twins and unknown kinds are said', () => {
 test('twins are twins of each other: never one alone', () => {
   fc.assert(
     fc.property(tree(), (entries) => {
-      const twins = [...marksOf(entries).values()].filter((marks) => marks.includes('twin'))
+      const twins = [...marksOf(entries, null).values()].filter((marks) => marks.includes('twin'))
       expect(twins.length).not.toBe(1)
     }),
   )
+})
+
+test('what is older than the issue of its stick may be left over; of a medium that was never issued nothing is said', () => {
+  const times = ['2026-06-18T23:59:59.999Z', '2026-06-19T00:00:00.000Z', null]
+  const entries = times.map((modifiedAt, at) => ({ ...entryAt(`${at}.mp4`), modifiedAt }))
+  expect([...marksOf(entries, new Date('2026-06-19T00:00:00.000Z'))]).toEqual([[0, ['left-over']]])
+  expect(marksOf(entries, null).size).toBe(0)
 })

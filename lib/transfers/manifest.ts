@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalBytes } from '#lib/custody/canonical.ts'
+import { isLeftOver } from '#lib/register/schema.ts'
 import { isUnknownKind } from './known-kinds.ts'
 import type { ManifestEntry, Mark, Outcome } from './schema.ts'
 
@@ -67,8 +68,13 @@ const SYSTEM_NAMES =
 const COMPANIONS =
   /^(idx|inx|ind|inf|info|xml|json|srt|sub|smi|ass|vtt|thm|lrv|lrf|sfk|md5|sha1|sha256|crc|ifo|bup|cfg|gps|nmea|map)$/i
 
-/** What is to be said of each entry, by its place in `entries`; those of which nothing is are absent. */
-export function marksOf(entries: readonly Pick<ManifestEntry, 'path' | 'kind'>[]): Map<number, Mark[]> {
+type Marked = Pick<ManifestEntry, 'path' | 'kind' | 'modifiedAt'>
+
+/**
+ * What is to be said of each entry, by its place in `entries`; those of which nothing is are absent. `issuedAt`: since when
+ * the medium is out of the store, null where nobody knows.
+ */
+export function marksOf(entries: readonly Marked[], issuedAt: Date | null): Map<number, Mark[]> {
   const counts = (keys: string[]) => {
     const known = new Map<string, number>()
     for (const key of keys) known.set(key, (known.get(key) ?? 0) + 1)
@@ -77,9 +83,10 @@ export function marksOf(entries: readonly Pick<ManifestEntry, 'path' | 'kind'>[]
   const byFold = counts(entries.map(({ path }) => folded(path)))
   const byStem = counts(entries.map(({ path }) => folded(stemOf(path))))
   const marks = new Map<number, Mark[]>()
-  for (const [at, { path, kind }] of entries.entries()) {
+  for (const [at, { path, kind, modifiedAt }] of entries.entries()) {
     const found: Mark[] = []
     const extension = extensionOf(nameOf(path))
+    if (issuedAt && isLeftOver(modifiedAt === null ? null : new Date(modifiedAt), issuedAt)) found.push('left-over')
     if (path.split('/').some((part) => SYSTEM_NAMES.test(part))) found.push('hidden')
     if (COMPANIONS.test(extension) && (byStem.get(folded(stemOf(path))) ?? 0) > 1) found.push('companion')
     if ((byFold.get(folded(path)) ?? 0) > 1) found.push('twin')

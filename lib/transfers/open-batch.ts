@@ -14,6 +14,7 @@ import {
   loadTransfer,
   lockEntries,
   refuseUnlessDraft,
+  refuseUnread,
   transferFacts,
   withdrawAnnounced,
 } from './rows.ts'
@@ -37,6 +38,7 @@ export async function openTransferBatch(ctx: Ctx, raw: OpenTransferBatchInput): 
     const transfer = await loadTransfer(tx, input.transferId, { lock: true })
     authorize(actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
     refuseUnlessDraft(transfer)
+    refuseUnread(transfer)
     if (transfer.caseStatus !== 'open') throw new CdipError('CONFLICT', 'the case is closed', { reason: 'CASE_CLOSED' })
     const { caseId } = transfer
     const { folderSources } = input

@@ -5,7 +5,16 @@ import { visibleTransfers } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
-import type { ManifestEntry, MediumKind, MediumOwner, Outcome, SetKind, TransferState } from './schema.ts'
+import type { TokenDoubt } from '#lib/register/schema.ts'
+import {
+  type ManifestEntry,
+  type MediumKind,
+  type MediumOwner,
+  needsToken,
+  type Outcome,
+  type SetKind,
+  type TransferState,
+} from './schema.ts'
 
 export type TransferRow = {
   id: string
@@ -13,6 +22,11 @@ export type TransferRow = {
   reportNumber: string
   caseStatus: 'open' | 'closed'
   state: TransferState
+  tokenVerdict: 'good' | 'doubtful' | null
+  tokenDoubt: TokenDoubt | null
+  tokenReason: string
+  tokenIssue: number | null
+  tokenIssuedAt: string | null
   /** Its row in the register, where it has one. */
   mediumId: string | null
   mediumKind: MediumKind
@@ -58,7 +72,8 @@ export function selectTransfers(tx: Tx, where: SQL): SQL {
       t.bytes::float8 as bytes, t.begun_by as "begunBy", ${signer('b')} as beginner, t.begun_at as "begunAt",
       t.listed_at as "listedAt", t.manifest_sha256 as "manifestSha256", t.submitted_at as "submittedAt",
       ${signer('s')} as submitter, t.digest, t.sample_seed as "sampleSeed", t.sample::text[] as sample,
-      t.decided_at as "decidedAt", ${signer('d')} as decider, t.reason, c.unit_id as "unitId", c.classification,
+      t.decided_at as "decidedAt", ${signer('d')} as decider, t.reason, t.token_verdict as "tokenVerdict",
+      t.token_doubt as "tokenDoubt", t.token_reason as "tokenReason", t.token_issue as "tokenIssue", t.token_issued_at as "tokenIssuedAt", c.unit_id as "unitId", c.classification,
       c.need_to_know as "needToKnow",
       array(select a.role from case_access a where a.case_id = c.id and a.officer_id = ${me}
         and a.valid_from <= ${at} and (a.expires_at is null or a.expires_at > ${at})) as "myRoles",
@@ -102,6 +117,12 @@ export const mayOn = (tx: Tx, row: TransferRow, action: TransferAction): boolean
 export function refuseUnlessDraft(row: TransferRow): void {
   if (row.state !== 'draft') throw new CdipError('CONFLICT', 'the transfer is no draft', { reason: 'RECORD_STANDS' })
   if (!row.listedAt) throw new CdipError('CONFLICT', 'the manifest is not whole')
+}
+
+/** CONFLICT where nothing was read of a medium that bears a token: neither is it listed, nor anything of it brought in. */
+export function refuseUnread(row: TransferRow): void {
+  if (row.tokenVerdict === null && needsToken(row))
+    throw new CdipError('CONFLICT', 'its token was not read', { reason: 'TOKEN_UNREAD' })
 }
 
 export type EntryRow = ManifestEntry & {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Standing } from '#lib/register/schema.ts'
 import { NewSource } from '#lib/sources/schema.ts'
 import { Sha256 } from '#lib/uploads/schema.ts'
 
@@ -7,6 +8,19 @@ export const MEDIUM_KINDS = ['usb', 'disc', 'card', 'drive', 'other'] as const
 export type MediumKind = (typeof MEDIUM_KINDS)[number]
 export const MEDIUM_OWNERS = ['designated', 'working', 'seized', 'exhibit', 'citizen'] as const
 export type MediumOwner = (typeof MEDIUM_OWNERS)[number]
+/** Whose a thing of the register is, by what it is to the Force. */
+export const OWNERS_OF = {
+  ...{ designated: 'designated', working: 'working', master: 'exhibit', seized: 'seized', private: 'citizen' },
+} as const satisfies Record<Standing, MediumOwner>
+
+/** Whether its token is read before anything of it is listed: as `bearsToken` of the register has it. */
+export const needsToken = ({
+  mediumKind,
+  mediumOwner,
+}: {
+  mediumKind: MediumKind
+  mediumOwner: MediumOwner
+}): boolean => mediumKind === 'usb' && mediumOwner === 'designated'
 
 export const TRANSFER_STATES = ['draft', 'submitted', 'countersigned', 'returned'] as const
 export type TransferState = (typeof TRANSFER_STATES)[number]
@@ -23,7 +37,7 @@ export const SET_KINDS = [
 export type SetKind = (typeof SET_KINDS)[number]
 
 /** What a reader should know of an entry before he trusts its name. */
-export const MARKS = ['hidden', 'companion', 'twin', 'unknown'] as const
+export const MARKS = ['left-over', 'hidden', 'companion', 'twin', 'unknown'] as const
 export type Mark = (typeof MARKS)[number]
 
 export const OUTCOMES = ['sealed', 'in-set', 'identical', 'unreadable', 'left-out'] as const
@@ -69,6 +83,14 @@ export const BeginTransferInput = z.object({
   medium: MediumInput,
 })
 export type BeginTransferInput = z.input<typeof BeginTransferInput>
+
+/** What was found of the token on a medium; `reason`: why it is brought in where that is in doubt. */
+export const CheckTransferTokenInput = z.object({
+  transferId: z.uuid(),
+  token: z.string().max(10_000).nullable(),
+  reason: z.string().trim().max(500).default(''),
+})
+export type CheckTransferTokenInput = z.input<typeof CheckTransferTokenInput>
 
 /** Entries of one piece of a manifest, and of a whole one. */
 export const PIECE_ENTRIES = 5000

@@ -6,7 +6,7 @@ import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { digestEntries } from './digest-entries.ts'
-import { loadTransfer, refuseUnlessDraft, type TransferRow, transferFacts } from './rows.ts'
+import { loadTransfer, refuseUnlessDraft, refuseUnread, type TransferRow, transferFacts } from './rows.ts'
 import { drawSample } from './rules.ts'
 import { TransferInput } from './schema.ts'
 
@@ -20,7 +20,7 @@ const NAMED = 20
 /**
  * Submits a transfer for the countersignature: refused while an entry has no outcome or is being sent, and says which. It
  * fixes the digest of the manifest with outcomes, and draws the exhibits that the signer will open. CONFLICT unless it is
- * a draft with a whole manifest; FORBIDDEN for one from whom a part of it is kept.
+ * a draft with a whole manifest whose medium's token was read where it bears one; FORBIDDEN for one from whom a part of it is kept.
  */
 export async function submitTransfer(ctx: Ctx, raw: { transferId: string }): Promise<Submitted> {
   const { transferId } = TransferInput.parse(raw)
@@ -28,6 +28,7 @@ export async function submitTransfer(ctx: Ctx, raw: { transferId: string }): Pro
     const transfer = await loadTransfer(tx, transferId, { lock: true })
     authorize(tx.actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
     refuseUnlessDraft(transfer)
+    refuseUnread(transfer)
     const running = await runningPaths(tx, transferId)
     const { digest, coverage, itemIds, outcomes, count } = await digestEntries(tx, transferId)
     if (!coverage.isExact || running.length > 0) {

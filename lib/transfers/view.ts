@@ -1,4 +1,5 @@
 import type { Classification } from '#lib/access/policy.ts'
+import type { TokenDoubt } from '#lib/register/schema.ts'
 import type { Freed } from './rules.ts'
 import type { EntryKind, Mark, MediumKind, MediumOwner, OutcomeKind, SetKind, TransferState } from './schema.ts'
 
@@ -26,7 +27,20 @@ export type OutcomeSum = { kind: OutcomeKind | 'open'; entries: number; bytes: n
 /** An exhibit that the signer opens, with whether he has. */
 export type SampleView = { itemId: string; number: number | null; name: string; hasOpened: boolean }
 
+/** What was thought of the token on the medium; `reason`: why it was brought in though that was in doubt. */
+export type TokenView = {
+  verdict: 'good' | 'doubtful'
+  doubt: TokenDoubt | null
+  reason: string
+  issue: number | null
+  issuedAt: string | null
+}
+
 export type TransferView = TransferLine & {
+  /** Null where it bears none, or it was not read yet. */
+  token: TokenView | null
+  /** It bears one that was not read: nothing of it is listed, brought in or submitted before. */
+  isUnread: boolean
   /** Of the entries that are not kept from the viewer: or the rest would say how large what is hidden is. */
   bytes: number
   caseId: string

@@ -120,6 +120,15 @@ const SENT: Record<string, Sent> = {
       ...{ member: 409, lead: 409, supervisor: 409, outsider: 409 },
     },
   },
+  // Nothing is read of a disc; and of a stick without a token it is said that it has none.
+  'POST /api/transfers/[transferId]/token': { data: { token: null }, expected: filling(200) },
+  'POST /api/register/token': {
+    data: { token: null },
+    expected: {
+      ...Object.fromEntries(people.map((person) => [person, 403])),
+      ...{ member: 200, lead: 200, supervisor: 200, outsider: 200 },
+    },
+  },
   'POST /api/transfers/[transferId]/entries': { data: { from: 0, entries: LISTED }, expected: filling(200) },
   'POST /api/transfers/[transferId]/listing': { data: { entries: LISTED.length }, expected: filling(200) },
   'POST /api/transfers/[transferId]/identical': {

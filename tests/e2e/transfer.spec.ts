@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { drop, isSealed, openedDesk, SLOW_MS, scratch } from './bringing-in.ts'
@@ -168,6 +168,105 @@ test('what is not accounted for is not submitted; the medium added again finds w
   await expect(row(page, 'card/c.bin')).toContainText('Exhibit 3')
   await submit(page)
   await expect(page.getByText('You contributed to this import record')).toBeVisible()
+  await remove()
+  await context.close()
+})
+
+/** A new stick in the hands of 51234, and the text of its token, as its keeper downloads it. */
+async function issuedStick(browser: Browser, label: string): Promise<string> {
+  const { page, context } = await signedIn(browser, 'P7010')
+  await page.goto('/register/new')
+  await page.getByLabel('Label', { exact: true }).fill(label)
+  await page.getByLabel('Unit').selectOption({ label: 'Mong Kok DIT Team 3' })
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(label)
+  await page.getByRole('button', { name: 'Issue', exact: true }).click()
+  const question = page.getByRole('dialog', { name: 'Issue' })
+  await question.getByLabel('Due back').fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10))
+  await question.getByLabel('Your password').fill(PASSWORD)
+  await question.getByLabel('Service number').fill('51234')
+  await question.getByLabel('Password of the other officer').fill(PASSWORD)
+  await question.getByRole('button', { name: 'Issue', exact: true }).click()
+  await expect(question).toBeHidden()
+  await page.getByLabel('I looked: nothing lies on the stick.').check()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download', exact: true }).click(),
+  ])
+  const token = await readFile(await download.path(), 'utf8')
+  await context.close()
+  return token
+}
+
+test('a stick says by its token which it is, and what is older than its issue; a forged token stops it, and names whom to call', async ({
+  browser,
+}) => {
+  const token = await issuedStick(browser, 'E2E-USB-TOKEN')
+  const { page, context } = await signedIn(browser, '51234')
+  await openedDesk(page, 'E2E RN TOKEN')
+  const { folder, remove } = await scratch()
+  const root = join(folder, 'stick')
+  await mkdir(root)
+  await writeFile(join(root, 'a.bin'), 'of today')
+  await writeFile(join(root, 'b.bin'), 'of long ago')
+  await utimes(join(root, 'b.bin'), new Date('2026-01-02'), new Date('2026-01-02'))
+  await writeFile(
+    join(root, 'CDIP-TOKEN.json'),
+    token.replace(/issueNumber..:1/, (found) => found.replace('1', '7')),
+  )
+  await drop(page, [root])
+  await expect(page.getByText('is not one that the platform signed, or was altered')).toBeVisible()
+  await expect(page.getByText('Call who keeps it:')).toBeVisible()
+  await expect(page.getByText('(P7010)')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^(List and b|B)ring in$/ })).toBeDisabled()
+
+  await page.goto(page.url())
+  await writeFile(join(root, 'CDIP-TOKEN.json'), token)
+  await drop(page, [root])
+  await expect(page.getByText('Recognised by its token: E2E-USB-TOKEN')).toBeVisible()
+  await expect(page.getByText('1 file is older than the issue of the stick.')).toBeVisible()
+  await expect(page.getByLabel('Label as written on it')).toHaveCount(0)
+  await bringIn(page)
+  await isSealed(page)
+  await page.getByRole('link', { name: 'Open the import record' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('E2E-USB-TOKEN')
+  await expect(page.getByText('2 entries').first()).toBeVisible()
+  await expect(page.getByText('Of issue no. 1, valid')).toBeVisible()
+  await page.getByRole('link', { name: 'Show them' }).click()
+  await expect(row(page, 'stick/b.bin')).toContainText('Left over?')
+  await expect(row(page, 'stick/a.bin')).toHaveCount(0)
+  await remove()
+  await context.close()
+})
+
+test('a designated stick without a token goes on with a reason alone, which the countersigner reads first', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await openedDesk(page, 'E2E RN NO TOKEN')
+  const { folder, remove } = await scratch()
+  const root = join(folder, 'formatted')
+  await mkdir(root)
+  await writeFile(join(root, 'a.bin'), 'after the format')
+  await page.getByLabel('This is the content of a medium').check()
+  await page.getByLabel('Whose it is').selectOption('designated')
+  await page.getByLabel('Label as written on it').fill('E2E stick without')
+  await drop(page, [root])
+  await expect(page.getByText('There is no token on this stick.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'List and bring in' })).toBeDisabled()
+  await page.getByLabel('Why it is brought in all the same').fill('The recorder formatted it')
+  await bringIn(page)
+  await isSealed(page)
+  await page.getByRole('link', { name: 'Open the import record' }).click()
+  await submit(page)
+  await expect(page.getByText('You contributed to this import record')).toBeVisible()
+  const { page: signer, context: reviewing } = await asSupervisor(browser, 'E2E stick without')
+  const first = signer.getByRole('main').getByRole('status').first()
+  await expect(first).toContainText('There is no token on this stick.')
+  await expect(first).toContainText('Brought in all the same: The recorder formatted it')
+  await signer.getByRole('link', { name: 'Certificate' }).click()
+  await expect(signer.getByRole('article')).toContainText('The recorder formatted it')
+  await reviewing.close()
   await remove()
   await context.close()
 })

@@ -25,9 +25,19 @@ export const listed = (contents: Contents): Entry[] =>
     modifiedAt: '2026-06-19T11:12:54Z',
   }))
 
-/** Begins a transfer and sends its whole manifest. Entries are named by their place in `entries`. */
-export async function listMedium(ctx: Ctx, caseId: string, entries: Entry[], medium = DISC): Promise<string> {
-  const { transferId } = await beginTransfer(now(ctx), { target: { caseId }, medium })
+/**
+ * Begins a transfer and sends its whole manifest. Entries are named by their place in `entries`. `read`: has the token of
+ * the medium read before, where it bears one.
+ */
+export async function listMedium(
+  ctx: Ctx,
+  caseId: string,
+  entries: Entry[],
+  medium = DISC,
+  read = async (_transferId: string): Promise<void> => {},
+): Promise<string> {
+  const { transferId, isUnread } = await beginTransfer(now(ctx), { target: { caseId }, medium })
+  if (isUnread) await read(transferId)
   for (let from = 0; from < entries.length; from += 5000)
     await addEntries(now(ctx), { transferId, from, entries: entries.slice(from, from + 5000) })
   await endListing(now(ctx), { transferId, entries: entries.length })

@@ -71,6 +71,7 @@ export default async function BringInPage({ searchParams }: { searchParams: Sear
 }
 
 /** The import record as the desk goes on with it; null where nothing of it can be brought in now. */
-function openTransfer({ id, caseId, reportNumber, mediumLabel: label, state, isListed, can }: TransferView) {
-  return state === 'draft' && isListed && can.fill ? { id, caseId, reportNumber, label } : null
+function openTransfer(transfer: TransferView) {
+  const { id, caseId, reportNumber, mediumLabel: label, state, isListed, isUnread, can } = transfer
+  return state === 'draft' && isListed && can.fill ? { id, caseId, reportNumber, label, isUnread } : null
 }

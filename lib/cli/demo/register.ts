@@ -40,6 +40,7 @@ const MEDIA: DemoMedium[] = [
     ...{ ...stick, label: 'MK-USB-11', to: '52817' },
     ...{ lostBecause: 'Not in the van', foundBecause: 'Lay under a seat' },
   },
+  { ...stick, label: 'MK-USB-12', serial: '4C530001230719', to: '52817' },
   {
     ...{ label: 'MK-DVD-26-014', kind: 'disc', standing: 'master', bagNumber: 'B 102233', sealNumber: 'S 88120' },
     ...{ claimedNumber: 'MK RN 26001234', to: '52817', at: ['at-court', '西九龍裁判法院第 3 庭'] },
@@ -62,7 +63,7 @@ const OLD_DISCS = `標籤,報案編號,位置,備註\r\n${Array.from({ length: 1
   return `MK/DVD/2019/${number},MK RN 19${String(1400 + n * 37).padStart(6, '0')},檔案櫃 ${1 + Math.floor(n / 4)},${n === 4 ? '"外盒破裂，光碟完好"' : ''}\r\n`
 }).join('')}`
 
-type Seeding = { system: Ctx; contextOf: (serviceNumber: string) => Promise<Ctx>; signerFolder: string }
+export type Seeding = { system: Ctx; contextOf: (serviceNumber: string) => Promise<Ctx>; signerFolder: string }
 
 /** Fills the register as its property officer and those who receive from him would. What is there already stays as it is. */
 export async function seedRegister(seeding: Seeding): Promise<void> {
@@ -77,6 +78,13 @@ export async function seedRegister(seeding: Seeding): Promise<void> {
   }
   const [listed] = await system.db.execute(sql`select 1 from inventories limit 1`)
   if (!listed) await importInventory(await contextOf(KEEPER), { unitId }, oneChunk(OLD_DISCS))
+}
+
+/** The token that lies on a stick which is issued: the same, however often it is asked for. */
+export async function tokenOf({ system, contextOf, signerFolder }: Seeding, label: string): Promise<string> {
+  const [stick] = await system.db.execute<{ id: string }>(sql`select id from media where label = ${label}`)
+  const of = { mediumId: stick?.id ?? '', emptiness: 'confirmed' } as const
+  return (await issueToken(await contextOf(KEEPER), signerFolder, of)).text
 }
 
 async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {

@@ -22,7 +22,7 @@ import { courtDate, DEMO_CASES, DEMO_MARKS, DEMO_SOURCES, DEMO_TRAY, type DemoCa
 import { announce, type Client, sealed, sendFile, signInOver } from './client.ts'
 import { type Clip, makeClips } from './clips.ts'
 import { DEMO_PASSWORD, makeDemoPeople } from './people.ts'
-import { seedRegister } from './register.ts'
+import { type Seeding as RegisterSeeding, seedRegister, tokenOf } from './register.ts'
 import { DEMO_MEDIA, seedMedium } from './transfers.ts'
 
 /** The demonstration's officers act through web's login; `system` only looks what an earlier start did. */
@@ -50,6 +50,11 @@ const isDone = async (seeding: Seeding, type: string, about: string) =>
     )
   ).length > 0
 
+const registerOf = ({ web, system }: Seeding): RegisterSeeding => ({
+  ...{ system, signerFolder: env().paths.signer },
+  contextOf: (number) => contextOf({ web }, number),
+})
+
 async function seedCase(seeding: Seeding, demo: DemoCase): Promise<void> {
   const { opener, opened, members = [], particulars, folders = [], bringer, closedBecause } = demo
   const lead = await contextOf(seeding, opener)
@@ -71,7 +76,10 @@ async function seedCase(seeding: Seeding, demo: DemoCase): Promise<void> {
   await mark(seeding, await contextOf(seeding, opener), caseId)
   for (const medium of demo.hasMedia ? DEMO_MEDIA : []) {
     const [officer, supervisor] = [() => contextOf(seeding, opener), () => contextOf(seeding, '46001')]
-    await seedMedium({ origin: seeding.origin, caseId, officer, supervisor }, medium)
+    const register = registerOf(seeding)
+    const tokenFor = (label: string) => tokenOf(register, label)
+    const { signerFolder } = register
+    await seedMedium({ origin: seeding.origin, caseId, officer, supervisor, signerFolder, tokenOf: tokenFor }, medium)
   }
   if (closedBecause && !(await isDone(seeding, 'case.closed', caseId)))
     await setCaseStatus(await contextOf(seeding, opener), { caseId, status: 'closed', reason: closedBecause })
@@ -173,14 +181,11 @@ export async function seedDemo(web: OpenDatabase, system: Ctx, origin: string): 
     made ??= makeClips(folder)
     return made
   }
+  const seeding = { web, system, origin, clips }
   try {
-    for (const demo of DEMO_CASES) await seedCase({ web, system, origin, clips }, demo)
-    await seedTray({ web, system, origin, clips })
-    await seedRegister({
-      system,
-      contextOf: (number) => contextOf({ web }, number),
-      signerFolder: env().paths.signer,
-    })
+    await seedRegister(registerOf(seeding)) // before what is brought in from its sticks
+    for (const demo of DEMO_CASES) await seedCase(seeding, demo)
+    await seedTray(seeding)
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -10,6 +10,7 @@ import { asOfficer, type Ctx } from '#lib/context.ts'
 import { viewItem } from '#lib/items/begin-viewing.ts'
 import { addEntries } from '#lib/transfers/add-entries.ts'
 import { beginTransfer } from '#lib/transfers/begin.ts'
+import { checkTransferToken } from '#lib/transfers/check-token.ts'
 import { countersignTransfer } from '#lib/transfers/countersign.ts'
 import { endListing } from '#lib/transfers/end-listing.ts'
 import { getTransfer } from '#lib/transfers/get.ts'
@@ -27,10 +28,16 @@ type DemoMedium = {
   medium: MediumInput
   /** Text of each file; null for one that can't be read, '' for an empty folder. */
   files: Record<string, string | null>
+  /** What it carries: the token of its issue, or none, for this reason. Not asked of a disc. */
+  token?: 'issued' | { none: string }
   ends: 'countersigned' | 'submitted' | 'returned'
 }
 
-/** What was on old discs of a shop: one countersigned, one that waits, one that came back. */
+/** It lay on its stick before that was issued. */
+const LEFT_OVER = 'MK-USB-12/list of last week.pdf'
+const LONG_AGO = '2026-05-04T09:20:00.000Z'
+
+/** What was on old discs of a shop and on sticks: countersigned, one that waits, one that came back. */
 export const DEMO_MEDIA: DemoMedium[] = [
   {
     medium: { kind: 'disc', owner: 'working', label: 'DVD 1 of 3, Sai Yeung Choi Street' },
@@ -49,12 +56,27 @@ export const DEMO_MEDIA: DemoMedium[] = [
   },
   {
     medium: { kind: 'usb', owner: 'designated', label: 'USB-0417' },
+    token: { none: 'The recorder of the shop formatted the stick before it exported' },
     files: { 'USB/plan.pdf': 'Plan of the shop', 'USB/PLAN.pdf': 'Plan of the shop, older' },
     ends: 'returned',
   },
+  {
+    medium: { kind: 'usb', owner: 'designated', label: 'MK-USB-12' },
+    token: 'issued',
+    files: { 'MK-USB-12/key holders.pdf': 'Who holds keys of the shop', [LEFT_OVER]: 'A list of another day' },
+    ends: 'countersigned',
+  },
 ]
 
-type Scene = { origin: string; caseId: string; officer: () => Promise<Ctx>; supervisor: () => Promise<Ctx> }
+type Scene = {
+  origin: string
+  caseId: string
+  officer: () => Promise<Ctx>
+  supervisor: () => Promise<Ctx>
+  signerFolder: string
+  /** The token that lies on the stick of this label. */
+  tokenOf: (label: string) => Promise<string>
+}
 
 /** Brings one medium as far as it is shown, from wherever an earlier start left it. */
 export async function seedMedium(scene: Scene, demo: DemoMedium): Promise<void> {
@@ -70,7 +92,8 @@ export async function seedMedium(scene: Scene, demo: DemoMedium): Promise<void> 
   }
 }
 
-async function listed({ caseId, officer }: Scene, { medium, files }: DemoMedium): Promise<string> {
+async function listed(scene: Scene, { medium, files, token }: DemoMedium): Promise<string> {
+  const { caseId, officer } = scene
   const ctx = await officer()
   const [known] = await asked<{ id: string; isListed: boolean }>(
     ctx,
@@ -83,13 +106,23 @@ async function listed({ caseId, officer }: Scene, { medium, files }: DemoMedium)
     ...{
       path,
       kind: text === '' ? ('empty-folder' as const) : ('file' as const),
-      modifiedAt: '2026-05-04T09:20:00.000Z',
+      modifiedAt: token === 'issued' && path !== LEFT_OVER ? ctx.now.toISOString() : LONG_AGO,
     },
     sizeBytes: text ? contentOf(path, text).length : null,
   }))
+  if (token) await readToken(scene, transferId, token === 'issued' ? await scene.tokenOf(medium.label) : token)
   await addEntries(await officer(), { transferId, from: 0, entries })
   await endListing(await officer(), { transferId, entries: entries.length })
   return transferId
+}
+
+async function readToken(
+  { officer, signerFolder }: Scene,
+  transferId: string,
+  found: string | { none: string },
+): Promise<void> {
+  const said = typeof found === 'string' ? { token: found } : { token: null, reason: found.none }
+  await checkTransferToken(await officer(), signerFolder, { transferId, ...said })
 }
 
 const contentOf = (path: string, text: string) => Buffer.from(path.endsWith('.pdf') ? simplePdf(text) : text)

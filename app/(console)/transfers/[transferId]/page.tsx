@@ -7,6 +7,7 @@ import { BothSides, TransferFacts } from '#components/transfers/both-sides.tsx'
 import { EntryFilter } from '#components/transfers/entry-filter.tsx'
 import { EntryTable } from '#components/transfers/entry-table.tsx'
 import { NextStep } from '#components/transfers/next-step.tsx'
+import { TokenLine } from '#components/transfers/token-line.tsx'
 import { TransferState } from '#components/transfers/transfer-state.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Pager } from '#components/ui/pager.tsx'
@@ -68,6 +69,7 @@ export default async function TransferPage({ params, searchParams }: Props) {
     >
       <div className="flex flex-col gap-4">
         <Texts of={['transfers', 'items', 'ledger']}>
+          <TokenLine transfer={transfer} />
           <BothSides transfer={transfer} />
           <div className="grid items-start gap-4 lg:grid-cols-2">
             <NextStep transfer={transfer} actions={steps} />
