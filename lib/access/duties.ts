@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { OfficerActor } from '#lib/context.ts'
-import { type CaseRole, type Classification, COUNTERSIGN_LATE_MS } from './policy.ts'
+import type { CaseRole, Classification } from './policy.ts'
+import { COUNTERSIGN_LATE_MS } from './transfers.ts'
 import { accessHolds, evidenceSight, postingHolds, uuids } from './visibility.ts'
 
 /* What falls to an officer, as SQL: whose act a case, a tray or a proposal waits for. Who sees it is visibility.ts's. */

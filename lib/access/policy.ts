@@ -1,6 +1,7 @@
 import type { Actor, OfficerActor } from '#lib/context.ts'
 import { decideOnMedium, type MediumAction, type MediumFacts } from './register.ts'
 import { audits, has, hasEvidenceSight, holds, isClearedFor, isContributor, supervises, worksOn } from './sight.ts'
+import { decideOnTransfer, type TransferAction, type TransferFacts } from './transfers.ts'
 
 export type CaseRole =
   | 'officer-in-charge'
@@ -37,20 +38,6 @@ export type BatchFacts = {
   place: { case: CaseFacts } | { trayUnitId: string } | null
 }
 export type BatchAction = 'batch.see' | 'batch.hand-over'
-
-/**
- * The content of a medium on its way into a case. `iContributed`: an entry or an outcome of it is the actor's;
- * `hasOwnSupervisor`: a supervisor is a member of the case who may sign it; `seesAll`: no exhibit of it is kept from the
- * actor; `submittedAt`: null before it was.
- */
-export type TransferFacts = {
-  case: CaseFacts
-  iContributed: boolean
-  hasOwnSupervisor: boolean
-  seesAll: boolean
-  submittedAt: Date | null
-}
-export type TransferAction = 'transfer.see' | 'transfer.fill' | 'transfer.leave-out' | 'transfer.countersign'
 
 /** A proposed classification: by whom, and in which capacity. */
 export type ProtectionFacts = {
@@ -145,8 +132,6 @@ export type Question =
 
 /** An agreed search may be read so long; after it, it takes another reason. */
 const SEARCH_READABLE_MS = 24 * 60 * 60 * 1000
-/** So long a transfer waits for the case's own supervisor; after it, its deputy and the head of its unit may sign too. */
-export const COUNTERSIGN_LATE_MS = 7 * 24 * 60 * 60 * 1000
 
 function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts): boolean {
   const sight = hasEvidenceSight(actor, facts)
@@ -305,35 +290,6 @@ function decideOnBatch(actor: OfficerActor, facts: BatchFacts): boolean {
   if (!facts.isOwnerSuspended || !facts.place) return false
   if ('trayUnitId' in facts.place) return actor.supervisedUnitIds.includes(facts.place.trayUnitId)
   return decideOnCase(actor, 'case.appoint', facts.place.case)
-}
-
-/**
- * What a medium holds is confirmed by the case's supervisor, who was not at it: never by who contributed an entry or an
- * outcome, nor by one from whom a part of it is kept. Material is left out by who leads the case.
- */
-function decideOnTransfer(actor: OfficerActor, action: TransferAction, facts: TransferFacts, now: Date): boolean {
-  const isOwn = facts.iContributed && isContributor(actor, facts.case)
-  const sight = hasEvidenceSight(actor, facts.case)
-  switch (action) {
-    case 'transfer.see':
-      return decideOnCase(actor, 'case.see-items', facts.case) || isOwn
-    case 'transfer.fill':
-      return worksOn(actor, facts.case) || (isOwn && has(actor, 'officer', 'supervisor'))
-    case 'transfer.leave-out':
-      return (
-        sight &&
-        has(actor, 'officer', 'supervisor') &&
-        (holds(facts.case, 'officer-in-charge', 'deputy') || supervises(actor, facts.case))
-      )
-    case 'transfer.countersign': {
-      if (!sight || facts.iContributed || !facts.seesAll || !facts.submittedAt) return false
-      const isHead = supervises(actor, facts.case)
-      if (has(actor, 'supervisor') && (holds(facts.case, 'supervisor') || (isHead && !facts.hasOwnSupervisor)))
-        return true
-      const isLate = now.getTime() - facts.submittedAt.getTime() >= COUNTERSIGN_LATE_MS
-      return isLate && (isHead || (has(actor, 'officer', 'supervisor') && holds(facts.case, 'deputy')))
-    }
-  }
 }
 
 /** Two persons, neither of them the subject; it may be read for a day (the record is not for profiling officers). */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OfficerActor, Role } from '#lib/context.ts'
-import { type CaseRole, COUNTERSIGN_LATE_MS, decide, type TransferAction, type TransferFacts } from './policy.ts'
+import { type CaseRole, decide } from './policy.ts'
+import { COUNTERSIGN_LATE_MS, type TransferAction, type TransferFacts } from './transfers.ts'
 
 /* The rule of transfers as a table, like those of policy.test.ts: one line an action, one column a person. */
 const UNIT = 'the unit of the case'

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { CaseRole, Classification, TransferAction, TransferFacts } from '#lib/access/policy.ts'
+import type { CaseRole, Classification } from '#lib/access/policy.ts'
 import { decide } from '#lib/access/policy.ts'
+import type { TransferAction, TransferFacts } from '#lib/access/transfers.ts'
 import { visibleTransfers } from '#lib/access/visibility.ts'
 import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
