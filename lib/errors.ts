@@ -43,6 +43,9 @@ export type Reason =
   | 'NOT_COUNTERSIGNED'
   | 'NEVER_WIPED'
   | 'COPIES_NOT_VERIFIED'
+  | 'AUTHORITY_INCOMPLETE'
+  | 'APPEAL_OPEN'
+  | 'COURT_DIRECTION'
 
 /** A refusal that the user may be told about. `message` is for the log; screens show the text of `reason` or of `code`. */
 export class CdipError extends Error {

@@ -6,23 +6,27 @@ import { addMember } from '#lib/cases/add-member.ts'
 import { appointToCase } from '#lib/cases/appoint.ts'
 import { decideProtection } from '#lib/cases/decide-protection.ts'
 import { editCase } from '#lib/cases/edit.ts'
+import { endDirection } from '#lib/cases/end-direction.ts'
 import { endMembership } from '#lib/cases/end-membership.ts'
 import { leaveNamesake } from '#lib/cases/leave-namesake.ts'
 import { mergeNamesake } from '#lib/cases/merge-namesake.ts'
 import { moveCase } from '#lib/cases/move.ts'
 import { openCase } from '#lib/cases/open.ts'
 import { proposeProtection } from '#lib/cases/propose-protection.ts'
+import { recordDirection } from '#lib/cases/record-direction.ts'
 import {
   AddMemberInput,
   AppointInput,
   DecideProtectionInput,
   EditCaseInput,
+  EndDirectionInput,
   EndMembershipInput,
   LeaveNamesakeInput,
   MergeNamesakeInput,
   MoveCaseInput,
   OpenCaseInput,
   ProposeProtectionInput,
+  RecordDirectionInput,
   StatusInput,
 } from '#lib/cases/schema.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
@@ -70,6 +74,16 @@ export const moveCaseAction = defineAction(async (ctx, form) => {
 
 export const setCaseStatusAction = defineAction(async (ctx, form) => {
   await setCaseStatus(ctx, StatusInput.parse(Object.fromEntries(form)))
+  shown()
+})
+
+export const recordDirectionAction = defineAction(async (ctx, form) => {
+  await recordDirection(ctx, RecordDirectionInput.parse(Object.fromEntries(form)))
+  shown()
+})
+
+export const endDirectionAction = defineAction(async (ctx, form) => {
+  await endDirection(ctx, EndDirectionInput.parse(Object.fromEntries(form)))
   shown()
 })
 

@@ -57,7 +57,7 @@ function whoOf({ actorName, actorServiceNumber }: EventView, erased: string): st
 
 const NOTHING = {
   ...{ fileName: '—', memberName: '—', reportNumber: '—', claimedNumber: '—', note: '', title: '—', reason: '—' },
-  authority: '—',
+  ...{ authority: '—', document: '—', dated: '—', appealEnds: '—' },
   mediumLabel: '—',
   ...{ courtCaseNumber: '—', dojReference: '—', defendantNames: '', fromUnit: '—', toUnit: '—' },
   ...{ fromOfficer: '—', toOfficer: '—' },

@@ -76,5 +76,9 @@ function Sides({ label, action, fields, children, other, otherNumber, look, clos
 
 function Why(refused: Refused) {
   const t = useTranslations('register')
-  return refused.code === 'INVALID' ? <Notice kind="alarm">{t('notFit')}</Notice> : <Refusal {...refused} />
+  return refused.code === 'INVALID' && refused.reason === null ? (
+    <Notice kind="alarm">{t('notFit')}</Notice>
+  ) : (
+    <Refusal {...refused} />
+  )
 }

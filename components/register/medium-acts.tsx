@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { ConfirmForm } from '#components/ui/confirm-form.tsx'
 import { AreaField, SelectField, TextField } from '#components/ui/field.tsx'
 import type { ActionState } from '#lib/http/action-state.ts'
-import { HELD_STATES } from '#lib/register/schema.ts'
+import { AUTHORITY_KINDS, HELD_STATES } from '#lib/register/schema.ts'
 import type { MediumView } from '#lib/register/view.ts'
 import type { UnitView } from '#lib/units/view.ts'
 import { BothConfirm, type ConfirmedAct } from './both-confirm.tsx'
@@ -20,11 +20,11 @@ export type MediumActions = {
   noteFound: Act
   wipe: Act
 }
-/** `firstDay`: the earliest day on which what is issued now can be due. */
-type Props = { medium: MediumView; units: UnitView[]; firstDay: string; actions: MediumActions }
+/** `today`: the earliest day on which what is issued now can be due, and the latest of a document. */
+type Props = { medium: MediumView; units: UnitView[]; today: string; actions: MediumActions }
 
 /** What this viewer can do with a medium as it is now. */
-export function MediumActs({ medium, units, firstDay, actions }: Props) {
+export function MediumActs({ medium, units, today, actions }: Props) {
   const t = useTranslations('register')
   const fields = { mediumId: medium.id }
   const { can, label } = medium
@@ -39,7 +39,7 @@ export function MediumActs({ medium, units, firstDay, actions }: Props) {
           action={actions.handOver}
           fields={{ ...fields, way: 'issue' }}
         >
-          <TextField name="dueDay" type="date" label={t('due')} min={firstDay} required />
+          <TextField name="dueDay" type="date" label={t('due')} min={today} required />
         </BothConfirm>
       ) : null}
       {can.takeBack ? (
@@ -97,7 +97,11 @@ export function MediumActs({ medium, units, firstDay, actions }: Props) {
           action={actions.end}
           fields={{ ...fields, state }}
         >
-          <TextField name="authority" label={t('authority')} hint={t('authorityHint')} required maxLength={300} />
+          {medium.needsAuthority ? (
+            <AuthorityFields today={today} />
+          ) : (
+            <TextField name="authority" label={t('instruction')} hint={t('instructionHint')} required maxLength={300} />
+          )}
         </BothConfirm>
       ))}
       {can.wipe ? (
@@ -121,5 +125,34 @@ export function MediumActs({ medium, units, firstDay, actions }: Props) {
         </ConfirmForm>
       ) : null}
     </div>
+  )
+}
+
+/** On what a thing leaves that is not the Force's own: the document, its day, and the last day for an appeal. */
+function AuthorityFields({ today }: { today: string }) {
+  const t = useTranslations('register')
+  return (
+    <>
+      <SelectField name="authorityKind" label={t('authority')} required defaultValue="">
+        <option value="" disabled>
+          {t('chooseAuthority')}
+        </option>
+        {AUTHORITY_KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`authorityKind.${kind}`)}
+          </option>
+        ))}
+      </SelectField>
+      <TextField name="authority" label={t('document')} hint={t('documentHint')} required maxLength={300} />
+      <TextField name="dated" type="date" label={t('dated')} max={today} required />
+      <TextField
+        name="appealEnds"
+        type="date"
+        label={t('appealEnds')}
+        hint={t('appealEndsHint')}
+        max={today}
+        required
+      />
+    </>
   )
 }

@@ -25,6 +25,16 @@ export function MediumFacts({ medium }: { medium: MediumView }) {
             {t('issueOf', { number: medium.issueNumber, at: formatInstant(medium.issuedAt) })}
           </Fact>
         ) : null}
+        {medium.left ? (
+          <Fact name={t('authority')}>
+            {medium.left.kind
+              ? t('leftOn', {
+                  ...{ kind: t(`authorityKind.${medium.left.kind}`), document: medium.left.document },
+                  ...{ dated: medium.left.dated, appealEnds: medium.left.appealEnds },
+                })
+              : medium.left.document}
+          </Fact>
+        ) : null}
         <Fact
           name={t('broughtIn')}
           {...(medium.wipeWaits && medium.wipeWaits !== 'never' ? { hint: t(`wipeWaits.${medium.wipeWaits}`) } : {})}

@@ -73,6 +73,7 @@ export function TransferFacts({ transfer }: { transfer: TransferView }) {
         <Fact name={t('medium')} hint={t(`frees.${transfer.frees}`)}>
           {t(`kind.${transfer.mediumKind}`)} · {t(`owner.${transfer.mediumOwner}`)}
         </Fact>
+        {transfer.isKept ? <Fact name={t('direction')}>{t('isKept')}</Fact> : null}
         {transfer.token?.verdict === 'good' ? (
           <Fact name={t('token.name')}>{t('token.good', { issue: transfer.token.issue ?? 0 })}</Fact>
         ) : null}

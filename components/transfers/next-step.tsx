@@ -16,7 +16,13 @@ export function NextStep({ transfer, actions }: Props) {
   const t = useTranslations('transfers')
   const named = useNamed()
   const { id, state, can, decider, reason, entries } = transfer
-  if (state === 'countersigned') return <Notice kind="done">{t(`frees.${transfer.frees}`)}</Notice>
+  if (state === 'countersigned')
+    return (
+      <div className="flex flex-col gap-3">
+        <Notice kind="done">{t(`frees.${transfer.frees}`)}</Notice>
+        {transfer.isKept ? <Notice kind="waiting">{t('isKept')}</Notice> : null}
+      </div>
+    )
   if (state === 'submitted') {
     if (can.decide) return <Review transfer={transfer} sign={actions.sign} />
     return (

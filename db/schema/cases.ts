@@ -43,6 +43,20 @@ export const protectionProposals = pgTable('protection_proposals', {
   decidedAt: instant('decided_at'),
 })
 
+export const courtDirections = pgTable('court_directions', {
+  id: uuid('id').primaryKey(),
+  caseId: uuid('case_id').notNull(),
+  document: text('document').notNull(),
+  dated: date('dated').notNull(),
+  reason: text('reason').notNull(),
+  recordedBy: uuid('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  liftedBy: uuid('lifted_by'),
+  liftedAt: instant('lifted_at'),
+  liftDocument: text('lift_document').notNull().default(''),
+  liftReason: text('lift_reason').notNull().default(''),
+})
+
 export const namesakesLeft = pgTable(
   'namesakes_left',
   {

@@ -1,5 +1,5 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
-import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './instant.ts'
 
 export const media = pgTable('media', {
@@ -35,6 +35,10 @@ export const media = pgTable('media', {
   inventoryId: uuid('inventory_id'),
   tokenIssue: integer('token_issue').notNull().default(0),
   revokedIssues: integer('revoked_issues').array().notNull().default([]),
+  authorityKind: text('authority_kind', { enum: ['court-order', 'disposal-authority'] }),
+  authorityDocument: text('authority_document').notNull().default(''),
+  authorityDated: date('authority_dated'),
+  appealEnds: date('appeal_ends'),
 })
 
 export const tokenUses = pgTable(

@@ -86,6 +86,7 @@ export type CaseAction =
   | 'case.manage-members'
   | 'case.edit'
   | 'case.close'
+  | 'case.direct-keeping'
   | 'case.appoint'
   | 'case.move'
   | 'case.merge'
@@ -155,6 +156,13 @@ function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts)
       return sight && (holds(facts, 'officer-in-charge', 'deputy') || supervises(actor, facts))
     case 'case.close':
       return sight && (holds(facts, 'officer-in-charge') || supervises(actor, facts))
+    case 'case.direct-keeping': // says what a court directs to keep, and when it no longer does
+      return (
+        sight &&
+        (holds(facts, 'officer-in-charge') ||
+          supervises(actor, facts) ||
+          (has(actor, 'supervisor') && holds(facts, 'supervisor')))
+      )
     case 'case.appoint': // the officer in charge does not name his own successor
     case 'case.move':
     case 'case.protect-as-supervisor':

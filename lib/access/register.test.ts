@@ -54,7 +54,14 @@ test('a property officer sees no case, no exhibit and no byte of one, and looks 
   const posted = { ...keeper, postedUnitIds: [], supervisedUnitIds: [] }
   const cases: Record<CaseAction, true> = {
     ...{ 'case.see': true, 'case.see-items': true, 'case.bring-in': true, 'case.contribute': true, 'case.edit': true },
-    ...{ 'case.manage-members': true, 'case.close': true, 'case.appoint': true, 'case.move': true, 'case.merge': true },
+    ...{
+      'case.manage-members': true,
+      'case.close': true,
+      'case.direct-keeping': true,
+      'case.appoint': true,
+      'case.move': true,
+      'case.merge': true,
+    },
     ...{ 'case.protect-as-officer-in-charge': true, 'case.protect-as-supervisor': true, 'custody.read': true },
     ...{ 'custody.read-by-officer': true, 'custody.count': true },
   }

@@ -54,6 +54,22 @@ export const AppointInput = z.object({
 })
 export const MoveCaseInput = z.object({ caseId: z.uuid(), unitId: z.uuid(), reason: text(500) })
 export const StatusInput = z.object({ caseId: z.uuid(), status: z.enum(['open', 'closed']), reason: text(500) })
+/** What a court directs to keep: its document, of which day, and why. */
+export const RecordDirectionInput = z.object({
+  caseId: z.uuid(),
+  document: text(200),
+  dated: z.iso.date(),
+  reason: text(500),
+})
+export type RecordDirectionInput = z.input<typeof RecordDirectionInput>
+/** By which document it no longer does. */
+export const EndDirectionInput = z.object({
+  caseId: z.uuid(),
+  directionId: z.uuid(),
+  document: text(200),
+  reason: text(500),
+})
+export type EndDirectionInput = z.input<typeof EndDirectionInput>
 export const EndMembershipInput = z.object({ caseId: z.uuid(), memberId: z.uuid() })
 export const ProposeProtectionInput = z.object({
   caseId: z.uuid(),

@@ -25,6 +25,8 @@ export type CustodyEvent =
   | Of<'case.moved', { fromUnitId: string; toUnitId: string }, 'fromUnit' | 'toUnit' | 'reason'>
   | Of<'case.closed', Record<string, never>, 'reason'>
   | Of<'case.reopened', Record<string, never>, 'reason'>
+  | Of<'case.direction-recorded', { directionId: string; dated: string }, 'document' | 'reason'>
+  | Of<'case.direction-lifted', { directionId: string }, 'document' | 'reason'>
   | Of<'case.protection-proposed', Protection & { proposalId: string }, 'reason'>
   | Of<'case.protection-changed', Protection & { proposalId: string; proposedBy: string }, 'reason'>
   | Of<'case.protection-refused', { proposalId: string; decision: 'declined' | 'withdrawn' }>
@@ -186,9 +188,10 @@ type MediumWords =
   | 'unitName'
 /** `issue`: how often it had been given out by the store then. */
 type Handover = { mediumId: string; issue: number }
-type Ended = { mediumId: string; witnessId: string }
+/** `authorityKind`: null where the Force decides about its own. */
+type Ended = { mediumId: string; witnessId: string; authorityKind: string | null }
 type Counted = { found: number; missing: number; unexpected: number }
-type EndedWords = 'label' | 'authority' | 'witness'
+type EndedWords = 'label' | 'authority' | 'witness' | 'dated' | 'appealEnds'
 type SealedFacts = {
   uploadId: string
   number: number | null

@@ -10,6 +10,8 @@ export const TRANSITIONS = {
   'case: unit → another': 'case.moved',
   'case: open → closed': 'case.closed',
   'case: closed → open': 'case.reopened',
+  'direction: none → standing': 'case.direction-recorded',
+  'direction: standing → lifted': 'case.direction-lifted',
   'protection: none → proposed': 'case.protection-proposed',
   'protection: proposed → in force': 'case.protection-changed',
   'protection: proposed → refused': 'case.protection-refused',

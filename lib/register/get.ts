@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { type EventPage, readEvents } from '#lib/custody/history.ts'
 import { RecordFilters } from '#lib/custody/schema.ts'
-import { broughtInOf, hasVerifiedCopies, loadMedium } from './rows.ts'
+import { broughtInOf, directionsOn, hasVerifiedCopies, loadMedium } from './rows.ts'
 import { type MediumView, mediumView } from './view.ts'
 
 /**
@@ -18,7 +18,8 @@ export async function getMedium(
   return inSnapshot(ctx, async (tx) => {
     const row = await loadMedium(tx, mediumId)
     const [broughtIn, areCopiesVerified] = [await broughtInOf(tx, mediumId), await hasVerifiedCopies(tx, mediumId)]
-    const medium = mediumView(tx, row, { broughtIn, areCopiesVerified })
+    const kept = await directionsOn(tx, mediumId)
+    const medium = mediumView(tx, row, { broughtIn, areCopiesVerified, kept })
     const history = medium.can.read ? await readEvents(tx, [sql`e.medium_id = ${mediumId}`], filters, null) : null
     return { medium, history }
   })

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { visibleMedia } from '#lib/access/visibility.ts'
+import { visibleCases, visibleMedia } from '#lib/access/visibility.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
 import type { BroughtIn } from './rules.ts'
-import type { MediumKind, MediumState, Particulars, Standing } from './schema.ts'
+import type { AuthorityKind, MediumKind, MediumState, Particulars, Standing } from './schema.ts'
 
 export type MediumRow = {
   id: string
@@ -30,6 +30,11 @@ export type MediumRow = {
   /** Issues that were revoked before it was issued anew, and the issue for which a token was made last. */
   revokedIssues: number[]
   tokenIssue: number
+  /** On what it left the register. */
+  authorityKind: AuthorityKind | null
+  authorityDocument: string
+  authorityDated: string | null
+  appealEnds: string | null
   registeredAt: string
   /** When the list came on which it stood; null for none, or where the actor does not keep that store. */
   listedAt: string | null
@@ -44,6 +49,8 @@ export const mediaInSight = (tx: Tx): SQL => sql`
       json_build_object('en', o.name, 'zh', o.name_zh, 'serviceNumber', o.service_number) end as holder,
     m.issue_number as "issueNumber", m.issued_at as "issuedAt", m.due_at as "dueAt", m.revoked_at as "revokedAt",
     m.revoked_issues as "revokedIssues", m.token_issue as "tokenIssue",
+    m.authority_kind as "authorityKind", m.authority_document as "authorityDocument",
+    m.authority_dated::text as "authorityDated", m.appeal_ends::text as "appealEnds",
     m.registered_at as "registeredAt", n.taken_in_at as "listedAt"
   from media m join units u on u.id = m.unit_id left join officers o on o.id = m.holder_id
     left join inventories n on n.id = m.inventory_id
@@ -74,6 +81,22 @@ export async function broughtInOf(tx: Tx, mediumId: string): Promise<BroughtIn> 
     sql`select countersigned, submitted, unfinished from brought_in(${mediumId})`,
   )
   return row ?? { countersigned: 0, submitted: 0, unfinished: 0 }
+}
+
+/** A court's direction that keeps a medium, where the actor sees the case; `dated` is a day. */
+export type KeptBy = { document: string; dated: string; caseId: string; reportNumber: string }
+/** Whether a court directs to keep a medium, by whichever case; the directions themselves in the actor's sight alone. */
+export type Kept = { isKept: boolean; by: KeptBy[] }
+
+export async function directionsOn(tx: Tx, mediumId: string): Promise<Kept> {
+  const ids = await tx.db.execute<{ id: string }>(sql`select d as id from directions_on(${mediumId}) d`)
+  if (ids.length === 0) return { isKept: false, by: [] }
+  const by = await tx.db.execute<KeptBy>(sql`
+    select d.document, d.dated::text as dated, d.case_id as "caseId", c.report_number as "reportNumber"
+    from court_directions d join cases c on c.id = d.case_id
+    where d.id = any (${`{${ids.map(({ id }) => id).join(',')}}`}::uuid[]) and ${visibleCases(tx.actor, tx.now)}
+    order by d.recorded_at limit 20`)
+  return { isKept: true, by: [...by] }
 }
 
 /** Whether a copy in each place was verified of all that came from it; false for who neither keeps nor has it. */

@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type BroughtIn, checkEnd, endsOf, isGone, isHeld, isOverdue, labelOf, mayGo, wipeWaitsFor } from './rules.ts'
+import {
+  authorityFor,
+  type BroughtIn,
+  checkEnd,
+  endsOf,
+  isGone,
+  isHeld,
+  isOverdue,
+  labelOf,
+  mayGo,
+  needsAuthority,
+  wipeWaitsFor,
+} from './rules.ts'
 
 import { END_STATES, Label, MEDIUM_STATES, type MediumState, STANDINGS } from './schema.ts'
 
@@ -78,4 +90,17 @@ test('a label is one, whether it was written, scanned or typed', () => {
   )
   expect(Label.parse('光碟  12')).toBe('光碟 12')
   for (const none of ['', ' ', 'x'.repeat(61), 'A\u0000B']) expect(Label.safeParse(none).success).toBe(false)
+})
+
+test('what is not the Force’s own leaves on a whole authority, the day after the last one for an appeal', () => {
+  const whole = { authorityKind: 'disposal-authority', dated: '2026-01-12', appealEnds: '2026-02-09' } as const
+  const authority = { kind: 'disposal-authority', dated: '2026-01-12', appealEnds: '2026-02-09' }
+  expect(STANDINGS.filter(needsAuthority)).toEqual(['master', 'seized', 'private'])
+  expect(authorityFor('seized', whole, '2026-02-10')).toEqual(authority)
+  expect(() => authorityFor('seized', whole, '2026-02-09')).toThrow('an appeal is open')
+  expect(() => authorityFor('seized', { ...whole, appealEnds: '2026-01-11' }, '2026-02-10')).toThrow('no whole')
+  expect(() => authorityFor('seized', whole, '2026-01-11'), 'of a day to come').toThrow('no whole')
+  for (const name of ['authorityKind', 'dated', 'appealEnds'] as const)
+    expect(() => authorityFor('private', { ...whole, [name]: undefined }, '2026-02-10'), name).toThrow('no whole')
+  expect(authorityFor('working', whole, '2026-01-01'), 'the Force decides').toBe(null)
 })

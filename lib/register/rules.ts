@@ -1,5 +1,6 @@
 import { CdipError } from '#lib/errors.ts'
 import {
+  type AuthorityKind,
   END_STATES,
   type EndState,
   HELD_STATES,
@@ -57,6 +58,29 @@ export function checkEnd(standing: Standing, end: EndState, broughtIn: BroughtIn
   if (!ENDS[standing].includes(end)) throw new CdipError('INVALID', `a ${standing} medium is not ${end}`)
   if (!endsOf(standing, broughtIn).includes(end))
     throw new CdipError('CONFLICT', 'what lies on it is not countersigned', { reason: 'NOT_COUNTERSIGNED' })
+}
+
+/** What is the Force's own it disposes of itself; anything else leaves on a court order or a disposal authority alone. */
+export const needsAuthority = (standing: Standing): boolean => standing !== 'designated' && standing !== 'working'
+
+export type Authority = { kind: AuthorityKind; dated: string; appealEnds: string }
+type SaidAuthority = {
+  authorityKind?: AuthorityKind | undefined
+  dated?: string | undefined
+  appealEnds?: string | undefined
+}
+
+/**
+ * The authority on which a thing leaves; null where the Force decides. Days as `2026-06-19`. INVALID where a part of it is
+ * missing or can't be; CONFLICT as long as it can be appealed against, its last day included. Pure.
+ */
+export function authorityFor(standing: Standing, said: SaidAuthority, today: string): Authority | null {
+  if (!needsAuthority(standing)) return null
+  const { authorityKind: kind, dated, appealEnds } = said
+  if (!kind || !dated || !appealEnds || dated > today || appealEnds < dated)
+    throw new CdipError('INVALID', 'no whole authority', { reason: 'AUTHORITY_INCOMPLETE' })
+  if (appealEnds >= today) throw new CdipError('CONFLICT', 'an appeal is open', { reason: 'APPEAL_OPEN' })
+  return { kind, dated, appealEnds }
 }
 
 /** What a stick waits for before it is wiped; null where it may be. Any other thing is never wiped. Pure. */

@@ -114,11 +114,19 @@ export const CarryMediumInput = z.object({
 })
 export type CarryMediumInput = z.input<typeof CarryMediumInput>
 
+/** On what a thing that is not the Force's own leaves the store. */
+export const AUTHORITY_KINDS = ['court-order', 'disposal-authority'] as const
+export type AuthorityKind = (typeof AUTHORITY_KINDS)[number]
+const day = z.iso.date().or(nothing).optional()
 export const EndMediumInput = z.object({
   mediumId: z.uuid(),
   state: z.enum(END_STATES),
-  /** The order, direction or disposal authority, with its date. */
+  /** Which document it is; of the Force's own, the instruction, with its date. */
   authority: z.string().trim().min(1).max(300),
+  /** Of what is not the Force's own: the kind of the document, its day, and the last day for an appeal. */
+  authorityKind: z.enum(AUTHORITY_KINDS).or(nothing).optional(),
+  dated: day,
+  appealEnds: day,
   ownPassword: password,
   otherNumber: number,
   otherPassword: password,

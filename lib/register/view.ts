@@ -2,8 +2,9 @@ import { decide } from '#lib/access/policy.ts'
 import type { MediumAction } from '#lib/access/register.ts'
 import type { Actor, Ctx } from '#lib/context.ts'
 import { rfc3339 } from '#lib/i18n/formats.ts'
-import type { MediumRow } from './rows.ts'
+import type { Kept, MediumRow } from './rows.ts'
 import {
+  type Authority,
   type BroughtIn,
   bearsToken,
   endsOf,
@@ -11,6 +12,7 @@ import {
   isHeld,
   isOverdue,
   mayGo,
+  needsAuthority,
   type WipeWaits,
   wipeWaitsFor,
 } from './rules.ts'
@@ -37,6 +39,12 @@ export type MediumView = MediumLine &
     /** A token of the current issue was made. */
     hasToken: boolean
     broughtIn: BroughtIn
+    /** Whether a court directs to keep it: then it does not leave the store for good. */
+    kept: Kept
+    /** On what it left, for who reads its history; null for nobody else, and before. */
+    left: ((Authority | { kind: null }) & { document: string }) | null
+    /** It leaves on a court order or a disposal authority alone. */
+    needsAuthority: boolean
     /** What a stick waits for before it may be wiped; null where it may be. */
     wipeWaits: WipeWaits | null
     can: {
@@ -60,12 +68,12 @@ export function mediumLine(row: MediumRow, now: Date): MediumLine {
   return { id, label, kind, standing, unit, state, place, holder, ...due }
 }
 
-type Accounted = { broughtIn: BroughtIn; areCopiesVerified: boolean }
+type Accounted = { broughtIn: BroughtIn; areCopiesVerified: boolean; kept: Kept }
 
 export function mediumView(
   { actor, now }: Pick<Ctx, 'actor' | 'now'>,
   row: MediumRow,
-  { broughtIn, areCopiesVerified }: Accounted,
+  { broughtIn, areCopiesVerified, kept }: Accounted,
 ): MediumView {
   const may = (action: MediumAction) => decide(actor, { on: 'medium', action, resource: row })
   const keeps = may('medium.keep')
@@ -81,7 +89,9 @@ export function mediumView(
     listedAt: rfc3339(row.listedAt),
     isRevoked: row.revokedAt !== null,
     hasToken: row.issueNumber > 0 && row.tokenIssue === row.issueNumber,
-    ...{ broughtIn, wipeWaits },
+    ...{ broughtIn, wipeWaits, kept },
+    left: may('medium.read') ? leftOn(row) : null,
+    needsAuthority: needsAuthority(row.standing),
     can: {
       read: may('medium.read'),
       edit: keeps && !isGone(row.state),
@@ -90,12 +100,19 @@ export function mediumView(
       passOn: may('medium.pass-on') && isHeld(row.state),
       carry: may('medium.carry') && isHeld(row.state),
       issueToken: keeps && row.state === 'issued' && bearsToken(row),
-      end: keeps && row.state === 'in-store' ? endsOf(row.standing, broughtIn) : [],
+      end: keeps && row.state === 'in-store' && !kept.isKept ? endsOf(row.standing, broughtIn) : [],
       wipe: may('medium.wipe') && !isGone(row.state) && row.state !== 'lost' && wipeWaits === null,
       noteLost: may('medium.note-lost') && mayGo(row.state, 'lost'),
       noteFound: keeps && row.state === 'lost',
     },
   }
+}
+
+function leftOn({ state, authorityKind: kind, authorityDocument: document, authorityDated, appealEnds }: MediumRow) {
+  if (!isGone(state) || document === '') return null
+  return kind && authorityDated && appealEnds
+    ? { kind, dated: authorityDated, appealEnds, document }
+    : { kind: null, document }
 }
 
 const isMine = (actor: Actor, { holderId }: MediumRow) => actor.type === 'officer' && holderId === actor.id

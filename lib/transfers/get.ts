@@ -28,6 +28,7 @@ export async function getTransfer(ctx: Ctx, transferId: string): Promise<Transfe
       classification: isRaised ? 'CONFIDENTIAL' : row.classification,
       isCaseOpen: row.caseStatus === 'open',
       frees: FREES[row.mediumOwner],
+      isKept: row.isKept,
       bytes: sums.reduce((sum, { bytes }) => sum + bytes, 0),
       withheld: row.entries - sums.reduce((sum, { entries }) => sum + entries, 0),
       sums,

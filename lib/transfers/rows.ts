@@ -54,6 +54,8 @@ export type TransferRow = {
   myRoles: CaseRole[]
   iContributed: boolean
   hasOwnSupervisor: boolean
+  /** A court directs to keep what belongs to its case. */
+  isKept: boolean
   /** Exhibits of it that are kept from the actor. */
   kept: number
 }
@@ -93,6 +95,7 @@ export async function loadTransfer(tx: Tx, transferId: string, options: { lock?:
   const [row] = await tx.db.execute<TransferRow>(sql`
     with found as (${selectTransfers(tx, sql`t.id = ${transferId}`)})
     select f.*, has_own_supervisor(f.id) as "hasOwnSupervisor",
+      exists (select from court_directions d where d.case_id = f."caseId" and d.lifted_at is null) as "isKept",
       (select count(*)::int from exhibits_kept_from_me(f.id)) as kept, set_config('cdip.transfer', f.id::text, true),
       set_config('cdip.case', f."caseId"::text, true)
     from found f`)

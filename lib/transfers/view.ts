@@ -52,6 +52,8 @@ export type TransferView = TransferLine & {
   submitter: SignerView | null
   reason: string
   frees: Freed
+  /** A court directs to keep what belongs to the case: no medium of it leaves the store for good meanwhile. */
+  isKept: boolean
   classification: Classification
   needToKnow: boolean
   /** Entries that are kept from the viewer, with the exhibits that hold them. */

@@ -66,3 +66,38 @@ test('what was typed stays where nothing answers, and goes in when it is sent ag
   await expect(page.getByRole('heading', { level: 1 })).toContainText('E2E RN AWAY')
   await context.close()
 })
+
+test('a court’s direction to keep is recorded with its document, stands on the case, and is lifted by another', async ({
+  browser,
+}) => {
+  const lead = await signedIn(browser, '52817')
+  const path = await openedCase(lead.page, 'E2E RN DIRECTION')
+  await lead.page.goto(`${path}/particulars`)
+  await expect(lead.page.getByText('No court directs to keep what belongs to this case.')).toBeVisible()
+  await lead.page.getByRole('button', { name: 'Record a direction to keep' }).click()
+  const recording = lead.page.getByRole('dialog')
+  await recording.getByLabel('Document').fill('HCMP 7/2026')
+  await recording.getByLabel('Dated').fill('2026-03-02')
+  await recording.getByLabel('Reason').fill('the appeal of D2')
+  await recording.getByRole('button', { name: 'Record a direction to keep' }).click()
+  await expect(lead.page.getByText('Direction to keep: HCMP 7/2026, dated 2026-03-02')).toBeVisible()
+
+  const reader = await signedIn(browser, '51234')
+  await reader.page.goto(`${path}/particulars`)
+  await expect(reader.page.getByText('Direction to keep: HCMP 7/2026')).toBeVisible()
+  await expect(reader.page.getByRole('button', { name: 'Lift', exact: true })).toBeDisabled()
+  await reader.context.close()
+
+  await lead.page.getByRole('button', { name: 'Lift', exact: true }).click()
+  const lifting = lead.page.getByRole('dialog')
+  await lifting.getByLabel('Document').fill('HCMP 8/2026')
+  await lifting.getByLabel('Reason').fill('the appeal was dismissed')
+  await lifting.getByRole('button', { name: 'Lift', exact: true }).click()
+  await expect(lead.page.getByText('No court directs to keep what belongs to this case.')).toBeVisible()
+  await lead.page.goto(`${path}/custody`)
+  await expect(
+    lead.page.getByText('Recorded that a court directs to keep: HCMP 7/2026. the appeal of D2'),
+  ).toBeVisible()
+  await expect(lead.page.getByText(/Lifted a court’s direction to keep, by HCMP 8\/2026/)).toBeVisible()
+  await lead.context.close()
+})

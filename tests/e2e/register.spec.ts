@@ -64,6 +64,35 @@ test('a stick is registered, labelled, issued by two passwords, passed on to cou
   await context.close()
 })
 
+test('what was seized is released on a court order alone, once its appeal period is over, and says on which', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, KEEPER)
+  await page.goto('/register/new')
+  await page.getByLabel('Label', { exact: true }).fill('e2e-card-1')
+  await page.getByLabel('Kind').selectOption('card')
+  await page.getByLabel('What it is').selectOption('seized')
+  await page.getByLabel('Unit').selectOption({ label: 'Mong Kok DIT Team 3' })
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('E2E-CARD-1')
+  await expect(page.getByRole('button', { name: 'Destroy' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Release', exact: true }).click()
+  const question = page.getByRole('dialog', { name: 'Release' })
+  await question.getByLabel('Authority').selectOption({ label: 'Court order' })
+  await question.getByLabel('Document').fill('KCCC 12/2026, Magistrate WONG')
+  await question.getByLabel('Dated').fill('2026-01-12')
+  await question.getByLabel('Appeal period ends').fill(dayFromNow(0))
+  await confirm(page, 'Release', '51234')
+  await expect(question.getByText('Not yet: the appeal period is not over.')).toBeVisible()
+  await question.getByLabel('Appeal period ends').fill('2026-02-09')
+  await confirm(page, 'Release', '51234')
+  await expect(question).toBeHidden()
+  const said = 'Court order: KCCC 12/2026, Magistrate WONG, dated 2026-01-12, appeal period ended 2026-02-09'
+  await expect(page.getByText(said)).toBeVisible()
+  await expect(page.getByText(/Released E2E-CARD-1, witnessed by CHAN Tai-man: KCCC 12\/2026/)).toBeVisible()
+  await context.close()
+})
+
 test('the token of an issue is written to an empty stick alone, read back, and downloaded where the officer looked', async ({
   browser,
 }) => {

@@ -152,7 +152,8 @@ test('a medium ends before two persons, as its standing allows, and then nothing
     return endMedium(ctx, doorOf(ctx), {
       mediumId,
       state,
-      authority: 'Order 3 of 2026',
+      ...{ authority: 'Order 3 of 2026', authorityKind: 'court-order' },
+      ...{ dated: '2026-01-12', appealEnds: '2026-02-09' },
       ...passwords(officer),
       ...more,
     })

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { openSession } from '#lib/auth/session.ts'
 import { createBatch } from '#lib/batches/create.ts'
 import { proposeProtection } from '#lib/cases/propose-protection.ts'
+import { recordDirection } from '#lib/cases/record-direction.ts'
 import { asOfficer } from '#lib/context.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
 import { requestSearch } from '#lib/searches/request.ts'
@@ -80,6 +81,19 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
   ],
   moveCaseAction: ['ffxf---f-', async () => ({ ...(await aCase()), unitId: await makeUnit(database.owner), reason })],
   setCaseStatusAction: ['fxxf---f-', async () => ({ ...(await aCase()), status: 'closed', reason })],
+  recordDirectionAction: [
+    'fxxf---f-',
+    async () => ({ ...(await aCase()), document: 'HCMP 1/2026', dated: '2026-01-12', reason }),
+  ],
+  endDirectionAction: [
+    'fxxf---f-',
+    async () => {
+      const { caseId } = await aCase()
+      const said = { document: 'HCMP 1/2026', dated: '2026-01-12', reason }
+      const { directionId } = await recordDirection(now(people.lead), { caseId, ...said })
+      return { caseId, directionId, document: 'HCMP 2/2026', reason }
+    },
+  ],
   endMembershipAction: [
     'fxxf---f-',
     async () => {

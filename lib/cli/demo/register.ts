@@ -22,6 +22,12 @@ type DemoMedium = Omit<AddMediumInput, 'unitId' | 'label'> & {
   lostBecause?: string
   foundBecause?: string
 }
+const ORDER = {
+  authority: 'Demonstration order 1',
+  authorityKind: 'court-order',
+  dated: '2026-01-12',
+  appealEnds: '2026-02-09',
+} as const
 const stick = { kind: 'usb', standing: 'designated' } as const
 
 /** A stick in each state, and other things as an office has them. */
@@ -103,8 +109,7 @@ async function seedMedium({ contextOf, signerFolder }: Seeding, unitId: string, 
     if (bearsToken(demo)) await issueToken(keeper, signerFolder, { mediumId, emptiness: 'confirmed' })
     if (at) await carryMedium(await contextOf(to), { mediumId, state: at[0], place: at[1] })
   }
-  if (end)
-    await endMedium(keeper, door, { mediumId, state: end, authority: 'Demonstration order 1', ...confirmed('46001') })
+  if (end) await endMedium(keeper, door, { mediumId, state: end, ...ORDER, ...confirmed('46001') })
   if (lostBecause) await noteLost(await contextOf(KEEPER), { mediumId, reason: lostBecause })
   if (foundBecause) await noteFound(await contextOf(KEEPER), { mediumId, reason: foundBecause, place: 'Drawer 1' })
 }

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { CustodyRecord } from '#components/custody/record.tsx'
 import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
+import { KeptNotice } from '#components/register/kept-notice.tsx'
 import { type MediumActions, MediumActs } from '#components/register/medium-acts.tsx'
 import { MediumFacts } from '#components/register/medium-facts.tsx'
 import { StateTag } from '#components/register/state-tag.tsx'
@@ -62,10 +63,11 @@ export default async function MediumPage({ params, searchParams }: Props) {
       <Texts of={['register', 'ledger']}>
         <div className="flex flex-col gap-5">
           {medium.isRevoked && medium.issueNumber > 0 ? <Notice kind="alarm">{t('revoked')}</Notice> : null}
+          <KeptNotice kept={medium.kept} />
           {medium.can.issueToken ? (
             <TokenWriter mediumId={medium.id} hasToken={medium.hasToken} action={issueTokenAction} />
           ) : null}
-          <MediumActs medium={medium} units={units} firstDay={formatDate(ctx.now.toISOString())} actions={actions} />
+          <MediumActs medium={medium} units={units} today={formatDate(ctx.now.toISOString())} actions={actions} />
           <div className="grid items-start gap-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
             <MediumFacts medium={medium} />
             {history ? (

@@ -1,23 +1,28 @@
 import { CaseActs } from '#components/cases/case-acts.tsx'
 import { CaseFrame } from '#components/cases/case-frame.tsx'
+import { DirectionsCard } from '#components/cases/directions-card.tsx'
 import { NamesakeCard } from '#components/cases/namesake-card.tsx'
 import { ParticularsForm } from '#components/cases/particulars-form.tsx'
 import { ProposalCard } from '#components/cases/proposal-card.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
+import { listDirections } from '#lib/cases/list-directions.ts'
 import { listNamesakes } from '#lib/cases/namesakes.ts'
 import { openProposal } from '#lib/cases/open-proposal.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
+import { formatDate } from '#lib/i18n/formats.ts'
 import { unitNames } from '#lib/units/names.ts'
 import {
   appointAction,
   decideProtectionAction,
   editCaseAction,
+  endDirectionAction,
   leaveNamesakeAction,
   mergeNamesakeAction,
   moveCaseAction,
   proposeProtectionAction,
+  recordDirectionAction,
   setCaseStatusAction,
 } from '../../../../actions/cases.ts'
 import { titled } from '../../../../titled.ts'
@@ -33,8 +38,11 @@ export const generateMetadata = titled(({ cases }) => cases.particulars)
 
 export default async function ParticularsPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }] = await Promise.all([pageCtx(), params])
-  const [theCase, proposal, namesakes, units] = await foundOrNot(
-    Promise.all([getCase(ctx, caseId), openProposal(ctx, caseId), listNamesakes(ctx, caseId), unitNames(ctx)]),
+  const [theCase, proposal, namesakes, units, directions] = await foundOrNot(
+    Promise.all([
+      ...([getCase(ctx, caseId), openProposal(ctx, caseId), listNamesakes(ctx, caseId)] as const),
+      ...([unitNames(ctx), listDirections(ctx, caseId)] as const),
+    ]),
   )
   return (
     <CaseFrame theCase={theCase} tab="particulars">
@@ -50,6 +58,13 @@ export default async function ParticularsPage({ params }: { params: Promise<{ ca
             />
           ) : null}
           <CaseActs theCase={theCase} units={units} actions={actions} />
+          <DirectionsCard
+            caseId={caseId}
+            {...directions}
+            today={formatDate(ctx.now.toISOString())}
+            record={recordDirectionAction}
+            lift={endDirectionAction}
+          />
           <ParticularsForm theCase={theCase} act={editCaseAction} />
         </div>
       </Texts>
