@@ -2,13 +2,14 @@ import { AWAY, refusedBy } from '#components/ui/refused.ts'
 import type { Begun } from '#lib/transfers/begin.ts'
 import type { TransferToken } from '#lib/transfers/check-token.ts'
 import type { OpenEntry } from '#lib/transfers/list-open.ts'
-import { isPacked, layOut } from '#lib/transfers/package.ts'
+import { isPacked } from '#lib/transfers/package.ts'
 import type { AddEntriesInput, MediumInput, OpenTransferBatchInput, TransferBatch } from '#lib/transfers/schema.ts'
 import type { NotAnnounced } from './announce.ts'
 import type { ChosenSource } from './choose-source.tsx'
 import type { Chosen } from './choose-target.tsx'
 import { digestOfFile } from './digest-file.ts'
 import type { EngineBatch, Picked, PickedFile } from './messages.ts'
+import { archiveOf } from './pack-set.ts'
 import { pathOf } from './pick-files.ts'
 
 /* As many as the server takes at once (lib/transfers/schema.ts). */
@@ -180,7 +181,7 @@ async function linkKnown(
 type Single = { ordinal: number; picked: PickedFile }
 type PackedSet = { root: string; ordinals: number[]; file: File }
 
-/** Each export set as one file, laid out over its files where they lie: nothing of it is copied or held in memory. */
+/** Each export set of which every file is at hand, as one file. */
 function packed(
   entries: readonly OpenEntry[],
   whole: ReadonlySet<string>,
@@ -194,16 +195,13 @@ function packed(
     const members = all.filter(isPacked).map((entry) => ({ entry, file: fileOf(entry)?.file ?? null }))
     // A set of which a file is not at hand is not whole.
     if (members.length === 0 || members.some(({ entry, file }) => entry.kind === 'file' && !file)) return []
-    const name = root.slice(root.lastIndexOf('/') + 1)
-    const { pieces } = layOut(
-      name,
-      members.map(({ entry: { path, kind, sizeBytes }, file }) => ({
-        ...{ path: path.slice(root.length + 1), kind, sizeBytes },
-        modifiedAt: file ? new Date(file.lastModified).toISOString() : null,
-      })),
+    const entriesOfSet = members.map(({ entry }) => entry)
+    const file = archiveOf(
+      root,
+      entriesOfSet,
+      members.map((member) => member.file),
     )
-    const parts = pieces.map((piece) => ('bytes' in piece ? piece.bytes : (members[piece.member]?.file ?? new Blob())))
-    return [{ root, ordinals: members.map(({ entry }) => entry.ordinal), file: new File(parts, `${name}.tar`) }]
+    return [{ root, ordinals: entriesOfSet.map(({ ordinal }) => ordinal), file }]
   })
 }
 

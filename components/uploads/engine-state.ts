@@ -27,7 +27,7 @@ export function keepBatch(batch: EngineBatch): Batch {
     return {
       ...entry,
       ...{ file: isOther ? null : file, sentBytes: 0, bytesPerSecond: 0 },
-      ...{ number: null, itemId: null, uploadId: null, abort: null },
+      ...{ number: null, itemId: null, isSet: false, uploadId: null, abort: null },
       ...{ state: file && !isOther ? 'waiting' : 'needsFile', trouble: isOther ? 'otherFile' : null },
     }
   })

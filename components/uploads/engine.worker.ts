@@ -124,6 +124,7 @@ function take(batch: Batch, known: EntryView): void {
   const isAtHand = entry.state === 'waiting' || entry.state === 'open'
   // It is being tried again: what is known is how it ended the last time.
   if (known.state === 'rejected' && isAtHand && entry.uploadId === known.uploadId) return
+  change(batch, entry, { isSet: known.isSet })
   if (!entry.abort) change(batch, entry, { uploadId: known.uploadId, sentBytes: known.offsetBytes })
   if (!SERVER_STATES.includes(known.state)) return
   // Complete on the server, but nobody has said the whole digest yet: a file at hand can still say it.

@@ -112,7 +112,7 @@ function Actions({ entry, act, give }: Omit<Props, 'isReadOnly'>) {
       {state === 'open' || state === 'waiting' ? button('pause') : null}
       {state === 'paused' ? button('resume') : null}
       {state === 'failed' || state === 'rejected' || entry.trouble === 'unreadable' ? button('retry') : null}
-      {state === 'needsFile' ? <PickOne name={name} give={give} /> : null}
+      {state === 'needsFile' && !entry.isSet ? <PickOne name={name} give={give} /> : null}
       {['open', 'waiting', 'paused', 'failed', 'needsFile'].includes(state) ? (
         <CancelButton name={name} count={1} arrivedBytes={entry.sentBytes} onCancel={() => act('cancel')} />
       ) : null}

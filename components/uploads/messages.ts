@@ -34,6 +34,8 @@ export type EntryProgress = {
   trouble: EntryTrouble | null
   number: number | null
   itemId: string | null
+  /** The archive of an export set: it is picked again by its folder. */
+  isSet: boolean
 }
 /** `bytesPerSecond` over the last few seconds; `medium` is the server's answer, null before it gave one. */
 export type BatchProgress = {

@@ -72,7 +72,7 @@ export async function batchEntries(tx: Tx, batchId: string, asked: readonly stri
       e.size_bytes::float8 as "sizeBytes", up.offset_bytes::float8 as "offsetBytes", up.state,
       e.modified_at as "modifiedAt", i.id as "itemId", i.number, i.sha256, i.crc32::float8 as crc32,
       i.sealed_at as "sealedAt", up.id in (select uploads_with_alarm(${batchId})) is true as "hasAlarm",
-      ${visibleFiles(tx.actor)} as "isInSight",
+      e.is_set as "isSet", ${visibleFiles(tx.actor)} as "isInSight",
       case when up.state = 'sealed' and i.id is null or 'CONFIDENTIAL' in (i.classification, c.classification)
         then 'CONFIDENTIAL' else 'RESTRICTED' end as classification
     from batch_entries e join batches b on b.id = e.batch_id

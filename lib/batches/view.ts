@@ -15,6 +15,8 @@ export type EntryView = {
   sealed: { itemId: string; number: number | null; sha256: string; crc32: string; at: string } | null
   /** Sealed, and then the officer's machine said another digest: the medium stays where it is. */
   hasAlarm: boolean
+  /** An export set of a medium: what is sent is the archive of its folder. */
+  isSet: boolean
 }
 
 /** Files of a batch that went to a colleague, who brings them in. */
@@ -77,6 +79,7 @@ export type EntryRow = {
   crc32: number | null
   sealedAt: string | null
   hasAlarm: boolean
+  isSet: boolean
   /** Of the exhibit with its case; the highest where that is out of sight. */
   classification: Classification
   /** Whether the actor may be told of this file at all. */
@@ -101,6 +104,6 @@ export function entryView(row: EntryRow): EntryView {
       itemId && sha256 && crc32 !== null && sealedAt
         ? { itemId, number, sha256, crc32: crc32.toString(16).padStart(8, '0'), at: rfc3339(sealedAt) }
         : null,
-    hasAlarm: row.hasAlarm,
+    ...{ hasAlarm: row.hasAlarm, isSet: row.isSet },
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { visibleItems } from '#lib/access/visibility.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
-import { loadTransfer, refuseUnlessDraft, transferFacts } from './rows.ts'
+import { loadTransfer, modifiedAt, refuseUnlessDraft, transferFacts } from './rows.ts'
 import type { EntryKind } from './schema.ts'
 
 /**
@@ -14,6 +14,7 @@ export type OpenEntry = {
   path: string
   kind: EntryKind
   sizeBytes: number | null
+  modifiedAt: string | null
   setRoot: string | null
   isUnreadable: boolean
   isKnown: boolean
@@ -30,8 +31,8 @@ export async function listOpen(ctx: Ctx, transferId: string): Promise<OpenEntry[
     authorize(tx.actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
     refuseUnlessDraft(transfer)
     const rows = await tx.db.execute<Row>(sql`
-      select e.ordinal, e.path, e.kind, e.size_bytes::float8 as "sizeBytes", e.set_root as "setRoot", e.outcome,
-        e.batch_entry_id is not null as "isSent"
+      select e.ordinal, e.path, e.kind, e.size_bytes::float8 as "sizeBytes", ${modifiedAt} as "modifiedAt",
+        e.set_root as "setRoot", e.outcome, e.batch_entry_id is not null as "isSent"
       from transfer_entries e left join transfer_uploads(${transferId}) u on u.ordinal = e.ordinal
       where e.transfer_id = ${transferId} and coalesce(e.outcome, 'unreadable') = 'unreadable'
         and coalesce(u.state, '') not in ('open', 'complete', 'verifying')

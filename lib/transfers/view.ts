@@ -1,7 +1,16 @@
 import type { Classification } from '#lib/access/policy.ts'
 import type { TokenDoubt } from '#lib/register/schema.ts'
 import type { Freed } from './rules.ts'
-import type { EntryKind, Mark, MediumKind, MediumOwner, OutcomeKind, SetKind, TransferState } from './schema.ts'
+import type {
+  EntryKind,
+  ManifestEntry,
+  Mark,
+  MediumKind,
+  MediumOwner,
+  OutcomeKind,
+  SetKind,
+  TransferState,
+} from './schema.ts'
 
 /** Who did something: the name in both languages, and the number. */
 export type SignerView = { en: string; zh: string; serviceNumber: string }
@@ -96,5 +105,7 @@ export type EntryView = {
   /** How its upload stands, while it has no outcome. */
   sending: 'announced' | 'open' | 'complete' | 'verifying' | 'rejected' | 'cancelled' | null
 }
+/** What goes as one file: an entry, or those of the export set whose folder is `root`. Paths as they are on the medium. */
+export type ParcelView = { transferId: string; root: string | null; members: (ManifestEntry & { ordinal: number })[] }
 /** `found`: how many entries fit what was asked. */
 export type EntryPage = { entries: EntryView[]; found: number; next: string | null }

@@ -49,6 +49,8 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/transfers/[transferId]': inCase,
   '/transfers/[transferId]/certificate': inCase,
   '/api/transfers/[transferId]/open': filling(200),
+  // Who announced it, and nobody else.
+  '/api/transfers/parcels/[entryId]': only('member'),
   '/cases/[caseId]/members': inCase,
   '/cases/[caseId]/custody': inCase,
   '/items/[itemId]': inCase,
@@ -235,7 +237,12 @@ async function ids(request: APIRequestContext): Promise<Record<string, string>> 
   const { transferId } = await begun.json()
   await request.post(`/api/transfers/${transferId}/entries`, { data: { from: 0, entries: LISTED }, headers: OURS })
   await request.post(`/api/transfers/${transferId}/listing`, { data: { entries: LISTED.length }, headers: OURS })
-  return { caseId, itemId, soundId, documentId, batchId, transferId }
+  const announced = await request.post(`/api/transfers/${transferId}/batches`, {
+    data: { ordinals: [0] },
+    headers: OURS,
+  })
+  const { entryIds } = await announced.json()
+  return { caseId, itemId, soundId, documentId, batchId, transferId, entryId: entryIds[0] }
 }
 
 /** A request as a page of ours sends it. */

@@ -1,7 +1,18 @@
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { drop, isSealed, openedDesk, SLOW_MS, scratch } from './bringing-in.ts'
+import {
+  drop,
+  isOnItsWay,
+  isSealed,
+  LARGE_BYTES,
+  row as line,
+  openedDesk,
+  SLOW_MS,
+  scratch,
+  slowLine,
+  sparseFile,
+} from './bringing-in.ts'
 import { PASSWORD, signedIn } from './signed-in.ts'
 
 // Several officers, uploads and seals, on a machine that may be busy.
@@ -267,6 +278,41 @@ test('a designated stick without a token goes on with a reason alone, which the 
   await signer.getByRole('link', { name: 'Certificate' }).click()
   await expect(signer.getByRole('article')).toContainText('The recorder formatted it')
   await reviewing.close()
+  await remove()
+  await context.close()
+})
+
+test('an export set half sent when the tab was closed goes on from its folder; another folder is refused in plain words', {
+  tag: '@long',
+}, async ({ browser }) => {
+  const { page, context } = await signedIn(browser, '51234')
+  page.on('dialog', (dialog) => dialog.accept()) // leave, though an upload runs
+  await openedDesk(page, 'E2E RN SET')
+  const { folder, remove } = await scratch()
+  const root = join(folder, 'DVD')
+  const shop = join(root, 'shop')
+  await mkdir(shop, { recursive: true })
+  await writeFile(join(shop, 'SmartClient-Player.exe'), 'MZ player')
+  const block = await sparseFile(join(shop, '0001.blk'), 1)
+  await dropMedium(page, root, 'E2E half sent')
+  const network = await slowLine(page)
+  await bringIn(page)
+  await isOnItsWay(page, 'shop.tar')
+  await page.reload()
+  await network('normal')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByText('“shop” is an export set, kept whole')).toBeVisible({ timeout: SLOW_MS })
+  const again = page.getByRole('region', { name: 'E2E RN SET' }).getByLabel('Choose a folder')
+  await sparseFile(block, 1, LARGE_BYTES - 1)
+  await again.setInputFiles(root)
+  await expect(page.getByText('“shop” is not as it was listed')).toContainText('DVD/shop/0001.blk')
+  await sparseFile(block, 2)
+  await again.setInputFiles(shop)
+  await expect(line(page, 'shop.tar')).toContainText('This is not the file that was begun', { timeout: SLOW_MS })
+  await sparseFile(block, 1)
+  await again.setInputFiles(shop)
+  await isSealed(page)
+  await expect(line(page, 'shop.tar')).toContainText('Sealed')
   await remove()
   await context.close()
 })

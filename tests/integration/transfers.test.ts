@@ -16,13 +16,12 @@ import { listOpen } from '#lib/transfers/list-open.ts'
 import { transferDigest } from '#lib/transfers/manifest.ts'
 import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
 import { openTransferBatch } from '#lib/transfers/open-batch.ts'
-import { layOut } from '#lib/transfers/package.ts'
 import { reopenTransfer } from '#lib/transfers/reopen.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
 import { startFollower } from '#lib/uploads/follow.ts'
 import { listWaiting } from '#lib/waiting/list.ts'
-import { type Contents, DISC, listed, listMedium, sealEntries, sendEntry } from '#tests/factories/media.ts'
+import { DISC, listed, listMedium, sealEntries, sendEntry } from '#tests/factories/media.ts'
 import { makeUnit } from '#tests/factories/people.ts'
 import {
   CLIPS,
@@ -246,38 +245,6 @@ test('what lies in the case already is linked by size and digest, with an event,
   expect((await events()).filter((type) => type === 'item.found-again')).toHaveLength(2)
   const [{ n } = { n: 0 }] = await database.owner.sql`select count(*)::int as n from items`
   expect(n, 'two of the four were there').toBe(5)
-})
-
-test('an export set is sent whole, as one exhibit, of which each of its files is a part', async () => {
-  const contents: Contents = { 'shop/SmartClient-Player.exe': 'MZ', 'shop/db/a.blk': 'data', 'note.txt': 'hello' }
-  const transferId = await list(contents)
-  expect((await getTransfer(later(officer), transferId)).sets).toEqual([
-    { kind: 'milestone', root: 'shop', entries: 2, bytes: 6 },
-  ])
-  const { entryIds } = await openTransferBatch(later(officer), { transferId, ordinals: [2], sets: ['shop'] })
-  const members = ['SmartClient-Player.exe', 'db/a.blk'].map((path) => ({
-    ...{
-      path,
-      kind: 'file' as const,
-      sizeBytes: contents[`shop/${path}`]?.length ?? 0,
-      modifiedAt: '2026-06-19T11:12:54.000Z',
-    },
-  }))
-  const archive = Buffer.concat(
-    layOut('shop', members).pieces.map((piece) =>
-      'bytes' in piece ? piece.bytes : Buffer.from(contents[`shop/${members[piece.member]?.path}`] ?? ''),
-    ),
-  )
-  await sendEntry(officer, store, entryIds[0] ?? '', Buffer.from('hello'))
-  const setId = await sendEntry(officer, store, entryIds[1] ?? '', archive)
-  await startFollower(store, async () => true).step(workerContext(database.worker))
-  const { entries } = await listEntries(later(officer), { transferId, show: 'in-set' })
-  expect(entries.map(({ path, itemId }) => [path, itemId])).toEqual([
-    ['shop/SmartClient-Player.exe', setId],
-    ['shop/db/a.blk', setId],
-  ])
-  expect(await submit(transferId)).toMatchObject({ status: 'submitted' })
-  expect((await getTransfer(later(officer), transferId)).exhibits).toMatchObject({ items: 2 })
 })
 
 test('what lies in a folder comes from the folder’s source, the rest from that of the medium', async () => {

@@ -1,0 +1,67 @@
+import { refusedBy } from '#components/ui/refused.ts'
+import type { Refused } from '#lib/http/action-state.ts'
+import { layOut } from '#lib/transfers/package.ts'
+import type { ManifestEntry } from '#lib/transfers/schema.ts'
+import type { ParcelView } from '#lib/transfers/view.ts'
+import type { PickedFile } from './messages.ts'
+import { pathOf } from './pick-files.ts'
+
+/** A file of an export set is not at hand as it was listed: paths of some of them. */
+export type ChangedSet = { changed: string[] }
+const NAMED = 5
+
+/**
+ * An export set as one file, laid out over its files where they lie: nothing of it is copied or held in memory. By what the
+ * manifest says of them, so that the same files give the same bytes on every visit; `files` in the order of `members`.
+ */
+export function archiveOf(root: string, members: readonly ManifestEntry[], files: readonly (File | null)[]): File {
+  const name = root.slice(root.lastIndexOf('/') + 1)
+  const { pieces } = layOut(
+    name,
+    members.map((member) => ({ ...member, path: member.path.slice(root.length + 1) })),
+  )
+  const parts = pieces.map((piece) => ('bytes' in piece ? piece.bytes : (files[piece.member] ?? new Blob())))
+  return new File(parts, `${name}.tar`)
+}
+
+/**
+ * The set that was begun, out of a folder that was picked again: the medium's own, one above it, or that of the set itself.
+ * Each of its files must be there in its size; what they hold is compared by digest, as with every file that goes on.
+ */
+export function packAgain({ root, members }: ParcelView, picked: readonly PickedFile[]): File | ChangedSet {
+  if (root === null) throw new RangeError('it is no export set')
+  const byPath = new Map(picked.map((each) => [pathOf(each), each.file]))
+  const inSet = members.map((member) => (member.kind === 'file' ? member.path.slice(root.length + 1) : null))
+  const filesIn = (folder: string) =>
+    inSet.map((path, at) => {
+      const file = path === null ? undefined : byPath.get(`${folder}/${path}`)
+      return file && file.size === members[at]?.sizeBytes ? file : null
+    })
+  const lacking = (files: readonly (File | null)[]) => members.filter(({ kind }, at) => kind === 'file' && !files[at])
+  const name = root.slice(root.lastIndexOf('/') + 1)
+  const tried = foldersNamed(name, picked)
+    .sort((a, b) => Number(b === root) - Number(a === root))
+    .map(filesIn)
+  const [first = [], ...others] = tried
+  const files = others.reduce((best, each) => (lacking(each).length < lacking(best).length ? each : best), first)
+  const missing = lacking(files)
+  if (missing.length > 0) return { changed: missing.slice(0, NAMED).map(({ path }) => path) }
+  return archiveOf(root, members, files)
+}
+
+/** All folders of this name over what was picked. */
+function foldersNamed(name: string, picked: readonly PickedFile[]): string[] {
+  const found = new Set<string>()
+  for (const folder of new Set(picked.map((each) => each.folder))) {
+    const parts = folder.split('/')
+    for (const [at, part] of parts.entries()) if (part === name) found.add(parts.slice(0, at + 1).join('/'))
+  }
+  return [...found]
+}
+
+/** What of a medium goes as this file of a batch; null where nothing answers. */
+export async function askParcel(entryId: string): Promise<ParcelView | Refused | null> {
+  const response = await fetch(`/api/transfers/parcels/${entryId}`).catch(() => null)
+  if (!response) return null
+  return response.ok ? response.json() : refusedBy(response)
+}

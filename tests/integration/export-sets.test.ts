@@ -1,0 +1,92 @@
+import { expect, test, vi } from 'vitest'
+import { HashedSource, OtherFileError } from '#components/uploads/hashed-source.ts'
+import type { PickedFile } from '#components/uploads/messages.ts'
+import { archiveOf, packAgain } from '#components/uploads/pack-set.ts'
+import { handOverBatch } from '#lib/batches/hand-over.ts'
+import { getTransfer } from '#lib/transfers/get.ts'
+import { getParcel } from '#lib/transfers/get-parcel.ts'
+import { listEntries } from '#lib/transfers/list-entries.ts'
+import { openTransferBatch } from '#lib/transfers/open-batch.ts'
+import { beginUpload } from '#lib/uploads/begin.ts'
+import { finaliseUpload } from '#lib/uploads/finalise.ts'
+import { startFollower } from '#lib/uploads/follow.ts'
+import { storedParts } from '#lib/uploads/stored-parts.ts'
+import { type Contents, sendEntry } from '#tests/factories/media.ts'
+import { database, later, list, officer, person, store, submit, withScene } from '#tests/factories/transfer-scene.ts'
+import { placeIn, sendPart, workerContext } from '#tests/support/store.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+withScene()
+
+const SHOP: Contents = { 'shop/SmartClient-Player.exe': 'MZ', 'shop/db/a.blk': 'data', 'note.txt': 'hello' }
+/** The files of a medium as the desk picks them; `under` where the folder was picked from above. */
+const picked = (contents: Contents, under = ''): PickedFile[] =>
+  Object.entries(contents).map(([path, content]) => {
+    const parts = `${under}${path}`.split('/')
+    const name = parts.pop() ?? ''
+    return { file: new File([content ?? ''], name, { lastModified: 0 }), folder: parts.join('/') }
+  })
+const bytesOf = async (file: File) => Buffer.from(await file.arrayBuffer())
+
+/** The archive of the set that was announced as this file, from its folder as it is picked now. */
+async function archive(entryId: string, files = picked(SHOP)): Promise<File> {
+  const again = packAgain(await getParcel(later(officer), entryId), files)
+  if (!(again instanceof File)) throw new Error(`changed: ${again.changed.join()}`)
+  return again
+}
+const seal = () => startFollower(store, async () => true).step(workerContext(database.worker))
+
+test('an export set is sent whole, as one exhibit, of which each of its files is a part', async () => {
+  const transferId = await list(SHOP)
+  expect((await getTransfer(later(officer), transferId)).sets).toEqual([
+    { kind: 'milestone', root: 'shop', entries: 2, bytes: 6 },
+  ])
+  const { entryIds } = await openTransferBatch(later(officer), { transferId, ordinals: [2], sets: ['shop'] })
+  await sendEntry(officer, store, entryIds[0] ?? '', Buffer.from('hello'))
+  const setId = await sendEntry(officer, store, entryIds[1] ?? '', await bytesOf(await archive(entryIds[1] ?? '')))
+  await seal()
+  const { entries } = await listEntries(later(officer), { transferId, show: 'in-set' })
+  expect(entries.map(({ path, itemId }) => [path, itemId])).toEqual([
+    ['shop/SmartClient-Player.exe', setId],
+    ['shop/db/a.blk', setId],
+  ])
+  expect(await submit(transferId)).toMatchObject({ status: 'submitted' })
+  expect((await getTransfer(later(officer), transferId)).exhibits).toMatchObject({ items: 2 })
+})
+
+test('a set half sent when the window was closed goes on where it stands, from its folder, and nobody else learns of it', async () => {
+  const transferId = await list(SHOP)
+  const { entryIds, batchId } = await openTransferBatch(later(officer), { transferId, ordinals: [2], sets: ['shop'] })
+  const [noteId = '', setId = ''] = entryIds
+  const parcel = await getParcel(later(officer), setId)
+  expect(parcel).toMatchObject({ transferId, root: 'shop' })
+  expect(await getParcel(later(officer), noteId)).toMatchObject({ root: null, members: [{ path: 'note.txt' }] })
+  // As the desk laid it out the first time.
+  const files = picked(SHOP).slice(0, 2)
+  const first = archiveOf('shop', parcel.members, [files[0]?.file ?? null, files[1]?.file ?? null])
+  const { uploadId } = await beginUpload(later(officer), setId, placeIn(store))
+  await sendPart(later(officer), store, uploadId, 0, (await bytesOf(first)).subarray(0, 1500))
+
+  const goOn = async (file: File) => {
+    const source = await HashedSource.open(file)
+    source.expect(await storedParts(later(officer), uploadId))
+    return { rest: await source.slice(1500, file.size), sha256: await source.whole() }
+  }
+  const other = { ...SHOP, 'shop/SmartClient-Player.exe': 'ZM' }
+  await expect(goOn(await archive(setId, picked(other))), 'of the same sizes').rejects.toThrow(OtherFileError)
+  expect(packAgain(parcel, picked({ ...SHOP, 'shop/db/a.blk': 'more data' }))).toEqual({ changed: ['shop/db/a.blk'] })
+  const { rest, sha256 } = await goOn(await archive(setId, picked(SHOP, 'E/')))
+  await sendPart(later(officer), store, uploadId, 1500, rest.value)
+  await finaliseUpload(later(officer), { uploadId, sha256 })
+  await seal()
+  expect((await listEntries(later(officer), { transferId, show: 'in-set' })).entries).toMatchObject([
+    { path: 'shop/SmartClient-Player.exe', itemId: uploadId },
+    { path: 'shop/db/a.blk', itemId: uploadId },
+  ])
+
+  const colleague = await person('officer')
+  await expect(getParcel(later(colleague), noteId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await handOverBatch(later(officer), { batchId, serviceNumber: colleague.actor.serviceNumber })
+  expect(await getParcel(later(colleague), noteId), 'who goes on with it').toMatchObject({ transferId })
+  await expect(getParcel(later(officer), noteId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
