@@ -30,6 +30,7 @@ export async function submitTransfer(ctx: Ctx, raw: { transferId: string }): Pro
     refuseUnlessDraft(transfer)
     refuseUnread(transfer)
     const running = await runningPaths(tx, transferId)
+    if (running.length === 0) await leaveEmptyFolders(tx, transferId)
     const { digest, coverage, itemIds, outcomes, count } = await digestEntries(tx, transferId)
     if (!coverage.isExact || running.length > 0) {
       const paths = [...running, ...coverage.missing].slice(0, NAMED).map(displayName)
@@ -51,6 +52,19 @@ async function runningPaths(tx: Tx, transferId: string): Promise<string[]> {
     select e.path from transfer_entries e where e.transfer_id = ${transferId} and e.ordinal = any (${ordinals}::int[])
     order by e.place`)
   return rows.map(({ path }) => path)
+}
+
+/**
+ * An empty folder of an export set waits for the set's archive. Where nothing else waits, no archive comes: its files were
+ * brought in one by one, or could not be read. There is nothing in it, as in every other.
+ */
+async function leaveEmptyFolders(tx: Tx, transferId: string): Promise<void> {
+  const by = tx.actor.type === 'officer' ? tx.actor.id : null
+  await tx.db.execute(sql`
+    update transfer_entries set outcome = 'left-out', basis = 'empty-folder', reason = '', outcome_by = ${by},
+      outcome_at = ${tx.now.toISOString()}
+    where transfer_id = ${transferId} and kind = 'empty-folder' and outcome is null
+      and not exists (select from transfer_entries o where o.transfer_id = ${transferId} and o.kind <> 'empty-folder' and o.outcome is null)`)
 }
 
 type Fixed = { digest: string; sampleSeed: string; sample: string[]; outcomes: Record<string, number> }

@@ -5,14 +5,26 @@ import { archiveOf, packAgain } from '#components/uploads/pack-set.ts'
 import { handOverBatch } from '#lib/batches/hand-over.ts'
 import { getTransfer } from '#lib/transfers/get.ts'
 import { getParcel } from '#lib/transfers/get-parcel.ts'
+import { leaveOut } from '#lib/transfers/leave-out.ts'
 import { listEntries } from '#lib/transfers/list-entries.ts'
+import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
 import { openTransferBatch } from '#lib/transfers/open-batch.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { startFollower } from '#lib/uploads/follow.ts'
 import { storedParts } from '#lib/uploads/stored-parts.ts'
-import { type Contents, sendEntry } from '#tests/factories/media.ts'
-import { database, later, list, officer, person, store, submit, withScene } from '#tests/factories/transfer-scene.ts'
+import { type Contents, listMedium, sendEntry } from '#tests/factories/media.ts'
+import {
+  caseId,
+  database,
+  later,
+  list,
+  officer,
+  person,
+  store,
+  submit,
+  withScene,
+} from '#tests/factories/transfer-scene.ts'
 import { placeIn, sendPart, workerContext } from '#tests/support/store.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -89,4 +101,25 @@ test('a set half sent when the window was closed goes on where it stands, from i
   await handOverBatch(later(officer), { batchId, serviceNumber: colleague.actor.serviceNumber })
   expect(await getParcel(later(colleague), noteId), 'who goes on with it').toMatchObject({ transferId })
   await expect(getParcel(later(officer), noteId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a set of which a file can not be read goes without it; an empty folder of one that goes file by file holds nothing', async () => {
+  const entries = [
+    ...Object.entries(SHOP).map(([path, content]) => ({ path, sizeBytes: content?.length ?? null })),
+    { path: 'shop/empty', kind: 'empty-folder' as const, sizeBytes: null },
+  ]
+  const transferId = await listMedium(officer, caseId, entries)
+  await noteUnreadable(later(officer), { transferId, ordinals: [1], error: 'bad sector', offsetBytes: 1, tries: 3 })
+  await leaveOut(later(officer), { transferId, ordinals: [2], reason: 'x' })
+  const whole = await openTransferBatch(later(officer), { transferId, sets: ['shop'] })
+  const paths = (await getParcel(later(officer), whole.entryIds[0] ?? '')).members.map(({ path }) => path)
+  expect(paths).toEqual(['shop/SmartClient-Player.exe', 'shop/empty'])
+  expect(await submit(transferId)).toMatchObject({ status: 'refused', missing: 2 })
+  const { entryIds } = await openTransferBatch(later(officer), { transferId, ordinals: [0] })
+  await sendEntry(officer, store, entryIds[0] ?? '', Buffer.from('MZ'))
+  await seal()
+  expect(await submit(transferId)).toMatchObject({ status: 'submitted' })
+  expect((await listEntries(later(officer), { transferId, q: 'empty' })).entries).toMatchObject([
+    { outcome: 'left-out', basis: 'empty-folder' },
+  ])
 })
