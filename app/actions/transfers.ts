@@ -8,12 +8,14 @@ import { CdipError } from '#lib/errors.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 import { countersignTransfer } from '#lib/transfers/countersign.ts'
 import { leaveOut } from '#lib/transfers/leave-out.ts'
+import { noteRestUnreadable } from '#lib/transfers/note-rest-unreadable.ts'
 import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
 import { reopenTransfer } from '#lib/transfers/reopen.ts'
 import { returnTransfer } from '#lib/transfers/return-transfer.ts'
 import {
   CountersignInput,
   LeaveOutInput,
+  NoteRestUnreadableInput,
   NoteUnreadableInput,
   ReturnTransferInput,
   TransferInput,
@@ -63,5 +65,11 @@ export const noteUnreadableAction = defineAction(async (ctx, form) => {
   const range = { offsetBytes: bytesOf(form, 'offsetBytes'), lengthBytes: bytesOf(form, 'lengthBytes') }
   const fields = { ...Object.fromEntries(form), ...range, tries: Number(form.get('tries')), ordinals: ordinalsOf(form) }
   await noteUnreadable(ctx, NoteUnreadableInput.parse(fields))
+  shown()
+})
+
+export const noteRestUnreadableAction = defineAction(async (ctx, form) => {
+  const fields = { ...Object.fromEntries(form), tries: Number(form.get('tries')) }
+  await noteRestUnreadable(ctx, NoteRestUnreadableInput.parse(fields))
   shown()
 })

@@ -66,6 +66,7 @@ export type CustodyEvent =
   | Of<'transfer.listed', { transferId: string; entries: number; bytes: number; manifestSha256: string }, 'mediumLabel'>
   | Of<'item.found-again', { transferId: string; ordinal: number; sizeBytes: number; sha256: string }, 'fileName'>
   | Of<'transfer.entry-unreadable', { transferId: string; ordinal: number } & UnreadableFacts, 'fileName' | 'reason'>
+  | Of<'transfer.rest-unreadable', { transferId: string; entries: number; tries: number }, 'mediumLabel' | 'reason'>
   | Of<
       'transfer.entry-left-out',
       { transferId: string; ordinal: number; sizeBytes: number | null },

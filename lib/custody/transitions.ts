@@ -38,6 +38,7 @@ export const TRANSITIONS = {
   'transfer: listing → listed': 'transfer.listed',
   'transfer entry: none → identical': 'item.found-again',
   'transfer entry: none → unreadable': 'transfer.entry-unreadable',
+  'transfer entries: none → unreadable': 'transfer.rest-unreadable',
   'transfer entry: none → left out': 'transfer.entry-left-out',
   'transfer: draft → submitted': 'transfer.submitted',
   'transfer: submitted → countersigned': 'transfer.countersigned',

@@ -162,6 +162,9 @@ export const NoteUnreadableInput = z.object({
   tries: z.number().int().min(1).max(1000),
 })
 export type NoteUnreadableInput = z.input<typeof NoteUnreadableInput>
+/** All files of the medium that have no outcome yet. */
+export const NoteRestUnreadableInput = NoteUnreadableInput.pick({ transferId: true, error: true, tries: true })
+export type NoteRestUnreadableInput = z.input<typeof NoteRestUnreadableInput>
 export const LeaveOutInput = z.object({
   transferId: z.uuid(),
   ordinals: z.array(Ordinal).min(1).max(500),

@@ -137,6 +137,10 @@ const SENT: Record<string, Sent> = {
     data: { entries: [{ ordinal: 0, sha256: '0'.repeat(64) }] },
     expected: filling(200),
   },
+  'POST /api/transfers/[transferId]/unreadable': {
+    data: { ordinals: [0], error: 'x', tries: 1 },
+    expected: filling(200),
+  },
   'POST /api/transfers/[transferId]/batches': { data: { ordinals: [0] }, expected: filling(201) },
   'POST /api/batches/[batchId]/grant': { data: {}, expected: { ...only(), member: 201 } },
   'PUT /api/items/[itemId]/position': { data: { atUs: 1 }, expected: viewing(204) },

@@ -14,6 +14,7 @@ import { listTransfers } from '#lib/transfers/list.ts'
 import { listEntries } from '#lib/transfers/list-entries.ts'
 import { listOpen } from '#lib/transfers/list-open.ts'
 import { transferDigest } from '#lib/transfers/manifest.ts'
+import { noteRestUnreadable } from '#lib/transfers/note-rest-unreadable.ts'
 import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
 import { openTransferBatch } from '#lib/transfers/open-batch.ts'
 import { reopenTransfer } from '#lib/transfers/reopen.ts'
@@ -356,3 +357,28 @@ test('whatever a medium holds and however its entries end, it is submitted when 
     { numRuns: 12 },
   )
 }, 120_000)
+
+test('a disc that gives no more ends there: what is left of it could not be read, for one reason, told once', async () => {
+  const contents = { 'a.mp4': 'one', 'b.mp4': 'two', 'c.mp4': null, 'd.mp4': 'four' }
+  const transferId = await list(contents)
+  await seal(transferId, contents, [0])
+  const { entryIds } = await openTransferBatch(later(officer), { transferId, ordinals: [1, 3] })
+  const { uploadId } = await beginUpload(later(officer), entryIds[0] ?? '', placeIn(store))
+  const rest = { transferId, error: 'I/O error: no medium found', tries: 4 }
+  const sending = { ...conflict, reason: 'ENTRY_SENDING' }
+  await expect(noteRestUnreadable(later(officer), rest)).rejects.toMatchObject(sending)
+  await cancelUpload(later(officer), uploadId)
+  const other = await person('officer', await makeUnit(database.owner))
+  await expect(noteRestUnreadable(later(other), rest)).rejects.toMatchObject(missing)
+  expect(await noteRestUnreadable(later(officer), rest)).toEqual({ entries: 3 })
+  await expect(noteRestUnreadable(later(officer), rest), 'none is left').rejects.toMatchObject(conflict)
+  const { entries } = await listEntries(later(officer), { transferId, show: 'unreadable' })
+  expect(entries.map(({ path, reason, tries }) => [path, reason, tries])).toEqual(
+    ['b.mp4', 'c.mp4', 'd.mp4'].map((path) => [path, rest.error, 4]),
+  )
+  expect((await events()).filter((type) => type === 'transfer.rest-unreadable')).toHaveLength(1)
+  await expect(beginUpload(later(officer), entryIds[1] ?? '', placeIn(store)), 'announced').rejects.toMatchObject(
+    missing,
+  )
+  expect(await submit(transferId)).toMatchObject({ status: 'submitted' })
+})

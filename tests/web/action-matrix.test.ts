@@ -155,6 +155,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
     },
   ],
   leaveOutAction: ['fxxf---f-', async () => ({ ...(await aTransfer()), ordinal: '0', reason })],
+  noteRestUnreadableAction: ['xxxf---f-', async () => ({ ...(await aTransfer()), error: 'x', tries: '1' })],
   noteUnreadableAction: ['xxxf---f-', async () => ({ ...(await aTransfer()), ordinal: '0', error: 'x', tries: '1' })],
 
   createOfficerAction: [

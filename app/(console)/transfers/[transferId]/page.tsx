@@ -21,6 +21,7 @@ import { ListEntriesInput } from '#lib/transfers/schema.ts'
 import {
   countersignTransferAction,
   leaveOutAction,
+  noteRestUnreadableAction,
   noteUnreadableAction,
   reopenTransferAction,
   returnTransferAction,
@@ -32,7 +33,10 @@ type Props = { params: Promise<{ transferId: string }>; searchParams: SearchPara
 
 export const generateMetadata = titled(({ transfers }) => transfers.title)
 
-const steps = { submit: submitTransferAction, reopen: reopenTransferAction, sign: countersignTransferAction }
+const steps = {
+  ...{ submit: submitTransferAction, reopen: reopenTransferAction, sign: countersignTransferAction },
+  restUnreadable: noteRestUnreadableAction,
+}
 const acts = { leaveOut: leaveOutAction, unreadable: noteUnreadableAction, giveBack: returnTransferAction }
 
 export default async function TransferPage({ params, searchParams }: Props) {
