@@ -68,6 +68,7 @@ export function BatchCard({ batch, tell }: Props) {
                   isReadOnly={isElsewhere}
                   act={(type) => tell({ type, batchId, entryId: entry.entryId })}
                   give={(file) => give([{ entryId: entry.entryId, file }])}
+                  onEnded={batch.transferId ? () => tell({ type: 'ended', batchId, entryId: entry.entryId }) : null}
                 />
               )}
             </VirtualList>

@@ -6,6 +6,7 @@ export type Entry = EntryProgress & { file: File | null; uploadId: string | null
 export type Batch = Omit<EngineBatch, 'entries'> & {
   entries: Map<string, Entry>
   medium: MediumView | null
+  transferId: string | null
   isAsking: boolean
   /** A file was settled since the server last said how the whole stands. */
   isSumDue: boolean
@@ -27,13 +28,13 @@ export function keepBatch(batch: EngineBatch): Batch {
     return {
       ...entry,
       ...{ file: isOther ? null : file, sentBytes: 0, bytesPerSecond: 0 },
-      ...{ number: null, itemId: null, isSet: false, uploadId: null, abort: null },
+      ...{ number: null, itemId: null, isSet: false, reading: null, uploadId: null, abort: null },
       ...{ state: file && !isOther ? 'waiting' : 'needsFile', trouble: isOther ? 'otherFile' : null },
     }
   })
   const kept: Batch = {
     ...batch,
-    ...{ entries: new Map(entries.map((entry) => [entry.entryId, entry])), medium: null },
+    ...{ entries: new Map(entries.map((entry) => [entry.entryId, entry])), medium: null, transferId: null },
     ...{ isAsking: false, isSumDue: false },
   }
   batches.set(batch.batchId, kept)
@@ -93,7 +94,7 @@ function measure(batch: Batch, arrived: Sent[]): void {
 export function news(): FromEngine | null {
   const told: BatchProgress[] = []
   for (const batch of batches.values()) {
-    const { batchId, officerId, label, medium } = batch
+    const { batchId, officerId, label, medium, transferId } = batch
     const arrived = lately(batchId)
     measure(batch, arrived)
     const rate = bytesPerSecond(arrived)
@@ -102,7 +103,7 @@ export function news(): FromEngine | null {
     toldRate.set(batchId, rate)
     changed.delete(batchId)
     const progress = [...(entries ?? [])].map(progressOf)
-    told.push({ batchId, officerId, label, bytesPerSecond: rate, medium, entries: progress })
+    told.push({ batchId, officerId, label, bytesPerSecond: rate, medium, transferId, entries: progress })
   }
   if (told.length === 0 && gone.length === 0) return null
   const message = { batches: told, gone }

@@ -1,7 +1,7 @@
 import type { BatchState, EntryView } from '#lib/batches/view.ts'
 import { type Batch, batches, change, countSent, type Entry, forget, keepBatch, news, touch } from './engine-state.ts'
 import { askUnderGrant, GrantError } from './grant-http.ts'
-import { OtherFileError, UnreadableError } from './hashed-source.ts'
+import { firstUnread, OtherFileError, UnreadableError } from './hashed-source.ts'
 import type { EngineBatch, EntryState, EntryTrouble, ToEngine } from './messages.ts'
 import { beginEntry, sendEntry } from './send-entry.ts'
 
@@ -63,10 +63,23 @@ async function run(batch: Batch, entry: Entry, file: File): Promise<void> {
 
 function settleFailure(batch: Batch, entry: Entry, error: unknown): void {
   if (error instanceof OtherFileError) change(batch, entry, { state: 'needsFile', trouble: 'otherFile', file: null })
-  else if (error instanceof UnreadableError) change(batch, entry, { state: 'needsFile', trouble: 'unreadable' })
+  else if (error instanceof UnreadableError) void tellUnread(batch, entry, error)
   // 460: the worker compared the digests, and they differ; the batch will say "rejected", or that it is disputed.
   else if (error instanceof GrantError && error.status === 460) change(batch, entry, { state: 'verifying' })
   else change(batch, entry, { state: 'failed', trouble: troubleIn(error) })
+}
+
+// A DVD corrects its errors in blocks of 32 KiB; of a set, no block of its archive holds bytes of two files.
+const BLOCK_BYTES = { file: 32 * 1024, set: 512 }
+
+/** Told at once; then the place is looked for, which takes its time on a bad disc. */
+async function tellUnread(batch: Batch, entry: Entry, { unread }: UnreadableError): Promise<void> {
+  const tries = (entry.reading?.tries ?? 0) + 1
+  change(batch, entry, { state: 'needsFile', trouble: 'unreadable', reading: { ...unread, tries } })
+  const { file, reading } = entry
+  if (!file) return
+  const narrowed = await firstUnread(file, unread, BLOCK_BYTES[entry.isSet ? 'set' : 'file'])
+  if (entry.reading === reading) change(batch, entry, { reading: { ...narrowed, tries } })
 }
 
 const TOLD = ['CASE_CLOSED', 'RECORD_STANDS', 'ENTRY_ENDED'] as const
@@ -91,6 +104,7 @@ async function ask(batch: Batch, entryIds?: string[]): Promise<void> {
     const answer = await askUnderGrant(batch.grantToken, `/api/batches/${batch.batchId}${only}`)
     const view: BatchState = await answer.json()
     for (const known of view.entries) take(batch, known)
+    batch.transferId = view.transferId
     if (view.medium) {
       batch.isSumDue = false
       batch.medium = view.medium
@@ -201,6 +215,15 @@ function give({ batchId, files }: Extract<ToEngine, { type: 'give' }>): void {
   pump()
 }
 
+/** The record says how it ended, and nothing more of it is sent. */
+function end({ batchId, entryId }: Extract<ToEngine, { type: 'ended' }>): void {
+  const batch = batches.get(batchId)
+  const entry = batch?.entries.get(entryId)
+  if (!batch || !entry) return
+  entry.abort?.abort()
+  change(batch, entry, { state: 'cancelled', trouble: null, file: null })
+}
+
 function tell(): void {
   const message = news()
   if (message) self.postMessage(message)
@@ -210,6 +233,7 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
   if (data.type === 'run') adopt(data.batch)
   else if (data.type === 'forget') forget(data.batchId)
   else if (data.type === 'give') give(data)
+  else if (data.type === 'ended') end(data)
   else void command(data)
   tell()
 }

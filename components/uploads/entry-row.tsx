@@ -7,14 +7,22 @@ import { Button } from '#components/ui/button.tsx'
 import { formatBytes } from '#lib/i18n/formats.ts'
 import { CancelButton } from './cancel-button.tsx'
 import type { EntryProgress } from './messages.ts'
+import { RecordUnreadable } from './record-unreadable.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { TimeLeft } from './time-left.tsx'
 
 type Act = (type: 'pause' | 'resume' | 'cancel' | 'retry') => void
-type Props = { entry: EntryProgress; act: Act; give: (file: File) => void; isReadOnly: boolean }
+type Props = {
+  entry: EntryProgress
+  act: Act
+  give: (file: File) => void
+  /** It is of a medium, and the record of that says how it ended. */
+  onEnded: (() => void) | null
+  isReadOnly: boolean
+}
 
-/** Height of a row in pixels; what troubles a file takes two lines more. */
-export const rowHeight = ({ trouble }: EntryProgress): number => (trouble ? 112 : 68)
+/** Height of a row in pixels; what troubles a file takes two lines more, and what could not be read a third. */
+export const rowHeight = ({ trouble }: EntryProgress): number => (trouble === 'unreadable' ? 132 : trouble ? 112 : 68)
 
 /** One file on its way in, with what can be done about it. */
 export function EntryRow({ entry, isReadOnly, ...rest }: Props) {
@@ -72,6 +80,11 @@ export function EntryRow({ entry, isReadOnly, ...rest }: Props) {
           <Trouble of={entry.trouble} />
         </p>
       ) : null}
+      {entry.trouble === 'unreadable' && entry.reading ? (
+        <p className="truncate pr-2 text-sm text-muted" title={entry.reading.error}>
+          {t('tried', { count: entry.reading.tries, offset: entry.reading.offsetBytes.toLocaleString('en') })}
+        </p>
+      ) : null}
     </div>
   )
 }
@@ -95,7 +108,7 @@ function Trouble({ of }: { of: NonNullable<EntryProgress['trouble']> }) {
   }
 }
 
-function Actions({ entry, act, give }: Omit<Props, 'isReadOnly'>) {
+function Actions({ entry, act, give, onEnded }: Omit<Props, 'isReadOnly'>) {
   const t = useTranslations('uploads')
   const { state, name } = entry
   const icons = { pause: Pause, resume: Play, retry: RotateCcw }
@@ -110,6 +123,9 @@ function Actions({ entry, act, give }: Omit<Props, 'isReadOnly'>) {
   return (
     <span className="flex">
       {state === 'open' || state === 'waiting' ? button('pause') : null}
+      {entry.trouble === 'unreadable' && entry.reading && onEnded ? (
+        <RecordUnreadable entryId={entry.entryId} reading={entry.reading} onEnded={onEnded} />
+      ) : null}
       {state === 'paused' ? button('resume') : null}
       {state === 'failed' || state === 'rejected' || entry.trouble === 'unreadable' ? button('retry') : null}
       {state === 'needsFile' && !entry.isSet ? <PickOne name={name} give={give} /> : null}

@@ -11,8 +11,41 @@ const base64 = (digest: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Arr
 
 /** The file that was picked is not the one that was begun. */
 export class OtherFileError extends Error {}
-/** The medium does not give its bytes any more: it is out, or broken. */
-export class UnreadableError extends Error {}
+/** What reading said, and of which bytes. */
+export type Unread = { error: string; offsetBytes: number; lengthBytes: number }
+/** The medium does not give these bytes: it is out or broken, or the file was changed since it was picked. */
+export class UnreadableError extends Error {
+  readonly unread: Unread
+  constructor(start: number, end: number, cause: unknown) {
+    const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    super(error, { cause })
+    this.unread = { error, offsetBytes: start, lengthBytes: end - start }
+  }
+}
+
+/**
+ * The first block that can't be read within a stretch that could not be, by halves: a stretch is many megabytes, a bad
+ * sector a few kilobytes. Where all can be read now, the stretch as it was.
+ */
+export async function firstUnread(file: Blob, { offsetBytes, lengthBytes, ...unread }: Unread, blockBytes: number) {
+  const [from, to] = [offsetBytes, offsetBytes + lengthBytes]
+  let [start, end] = [from, to]
+  const reads = (a: number, b: number) =>
+    file
+      .slice(a, b)
+      .arrayBuffer()
+      .then(
+        () => true,
+        () => false,
+      )
+  while (end - start > blockBytes) {
+    const middle = start + Math.ceil((end - start) / 2 / blockBytes) * blockBytes
+    if (await reads(start, middle)) start = middle
+    else end = middle
+  }
+  const isFound = end < to || !(await reads(start, end))
+  return isFound ? { ...unread, offsetBytes: start, lengthBytes: end - start } : { ...unread, offsetBytes, lengthBytes }
+}
 
 /**
  * A file that is read once: each slice feeds the hash of the whole, gets its own digest and is sent. A slice that is
@@ -99,7 +132,7 @@ export class HashedSource implements FileSource {
     try {
       return new Uint8Array(await this.#file.slice(start, end).arrayBuffer())
     } catch (cause) {
-      this.failure = new UnreadableError('the file can not be read', { cause })
+      this.failure = new UnreadableError(start, end, cause)
       throw this.failure
     }
   }

@@ -1,5 +1,6 @@
 import type { MediumView } from '#lib/batches/view.ts'
 import type { UploadState } from '#lib/uploads/schema.ts'
+import type { Unread } from './hashed-source.ts'
 
 /** A file that the officer chose; `handle` where the browser can open it again on a later visit. */
 export type PickedFile = { file: File; folder: string; handle?: FileSystemFileHandle }
@@ -36,6 +37,7 @@ export type EntryProgress = {
   itemId: string | null
   /** The archive of an export set: it is picked again by its folder. */
   isSet: boolean
+  reading: Reading | null
 }
 /** `bytesPerSecond` over the last few seconds; `medium` is the server's answer, null before it gave one. */
 export type BatchProgress = {
@@ -44,15 +46,20 @@ export type BatchProgress = {
   label: string
   bytesPerSecond: number
   medium: MediumView | null
+  /** The import record of the medium that it belongs to. */
+  transferId: string | null
   entries: EntryProgress[]
 }
 
+/** What reading a file said the last time, and how often it was tried. */
+export type Reading = Unread & { tries: number }
 type Act = 'pause' | 'resume' | 'cancel' | 'retry'
-/** Without `entryId` an act is for every file of the batch that it fits. */
+/** Without `entryId` an act is for every file of the batch that it fits. `ended`: it has its outcome without its bytes. */
 export type ToEngine =
   | { type: 'run'; batch: EngineBatch }
   | { type: 'give'; batchId: string; files: { entryId: string; file: File }[] }
   | { type: Act; batchId: string; entryId?: string }
+  | { type: 'ended'; batchId: string; entryId: string }
   | { type: 'forget'; batchId: string }
 /** Batches that changed, each with the entries of it that did; `gone` are no longer held. */
 export type FromEngine = { batches: BatchProgress[]; gone: string[] }

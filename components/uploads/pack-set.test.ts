@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { PickedFile } from './messages.ts'
-import { archiveOf, packAgain } from './pack-set.ts'
+import { archiveOf, packAgain, unreadMember } from './pack-set.ts'
 
 /* An export set as it was listed, and as it is picked another day, by a system that tells times by the hour otherwise. */
 const contents: Record<string, string> = { 'SmartClient-Player.exe': 'MZ', 'db/0001.blk': 'block', 'db/空.blk': '' }
@@ -51,4 +51,16 @@ test('a folder of which a file is missing or of another size is not the set that
     'changed: DVD/shop/db/0001.blk',
   )
   expect(await digestAgain(picked('DVD/elsewhere'))).toContain('SmartClient-Player.exe')
+})
+
+test('a stretch of what is sent names the file that it is of, and where in that', async () => {
+  const archive = archiveOf('DVD/shop', members, [...picked('DVD/shop').map(({ file }) => file), null])
+  const at = Buffer.from(await archive.arrayBuffer()).indexOf('block')
+  const read = (offsetBytes: number, lengthBytes: number) => unreadMember(parcel, { offsetBytes, lengthBytes })
+  expect(read(at, 512)).toEqual({ ordinal: 1, offsetBytes: 0, lengthBytes: 5 })
+  expect(read(at + 2, 1)).toEqual({ ordinal: 1, offsetBytes: 2, lengthBytes: 1 })
+  const alone = { transferId: 't', root: null, members: members.slice(1, 2) }
+  expect(unreadMember(alone, { offsetBytes: 3, lengthBytes: 512 })).toEqual({
+    ...{ ordinal: 1, offsetBytes: 3, lengthBytes: 2 },
+  })
 })

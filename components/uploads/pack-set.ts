@@ -1,6 +1,6 @@
 import { refusedBy } from '#components/ui/refused.ts'
 import type { Refused } from '#lib/http/action-state.ts'
-import { layOut } from '#lib/transfers/package.ts'
+import { layOut, type Piece } from '#lib/transfers/package.ts'
 import type { ManifestEntry } from '#lib/transfers/schema.ts'
 import type { ParcelView } from '#lib/transfers/view.ts'
 import type { PickedFile } from './messages.ts'
@@ -15,13 +15,34 @@ const NAMED = 5
  * manifest says of them, so that the same files give the same bytes on every visit; `files` in the order of `members`.
  */
 export function archiveOf(root: string, members: readonly ManifestEntry[], files: readonly (File | null)[]): File {
-  const name = root.slice(root.lastIndexOf('/') + 1)
-  const { pieces } = layOut(
-    name,
-    members.map((member) => ({ ...member, path: member.path.slice(root.length + 1) })),
+  const parts = piecesOf(root, members).map((piece) =>
+    'bytes' in piece ? piece.bytes : (files[piece.member] ?? new Blob()),
   )
-  const parts = pieces.map((piece) => ('bytes' in piece ? piece.bytes : (files[piece.member] ?? new Blob())))
-  return new File(parts, `${name}.tar`)
+  return new File(parts, `${nameOf(root)}.tar`)
+}
+
+const nameOf = (root: string) => root.slice(root.lastIndexOf('/') + 1)
+/** What is sent: the archive of a set, or the one file as it is. */
+function piecesOf(root: string | null, members: readonly ManifestEntry[]): Piece[] {
+  if (root === null) return [{ member: 0 }]
+  const inSet = members.map((member) => ({ ...member, path: member.path.slice(root.length + 1) }))
+  return layOut(nameOf(root), inSet).pieces
+}
+
+type Stretch = { offsetBytes: number; lengthBytes: number }
+/** Of which file this stretch of what is sent is, and where in that. Of an archive: the first file that it touches. */
+export function unreadMember({ root, members }: ParcelView, { offsetBytes, lengthBytes }: Stretch) {
+  const to = offsetBytes + lengthBytes
+  let at = 0
+  for (const piece of piecesOf(root, members)) {
+    const member = 'bytes' in piece ? null : members[piece.member]
+    const begin = at
+    at += 'bytes' in piece ? piece.bytes.byteLength : (member?.sizeBytes ?? 0)
+    if (!member || at <= offsetBytes) continue
+    const from = Math.max(offsetBytes, begin)
+    return { ordinal: member.ordinal, offsetBytes: from - begin, lengthBytes: Math.max(1, Math.min(to, at) - from) }
+  }
+  throw new RangeError('no file lies there')
 }
 
 /**
@@ -38,8 +59,7 @@ export function packAgain({ root, members }: ParcelView, picked: readonly Picked
       return file && file.size === members[at]?.sizeBytes ? file : null
     })
   const lacking = (files: readonly (File | null)[]) => members.filter(({ kind }, at) => kind === 'file' && !files[at])
-  const name = root.slice(root.lastIndexOf('/') + 1)
-  const tried = foldersNamed(name, picked)
+  const tried = foldersNamed(nameOf(root), picked)
     .sort((a, b) => Number(b === root) - Number(a === root))
     .map(filesIn)
   const [first = [], ...others] = tried

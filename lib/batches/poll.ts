@@ -19,6 +19,6 @@ export async function pollBatch(ctx: Ctx, batchId: string, raw: string[] = []): 
       asked.length > 0
         ? null
         : mediumAnswers(rows.map(standingOf), await handedOnStates(tx, batchId), await afterSeal(tx, batch))
-    return { medium, entries: rows.filter(({ isInSight }) => isInSight).map(entryView) }
+    return { medium, transferId: batch.transferId, entries: rows.filter(({ isInSight }) => isInSight).map(entryView) }
   })
 }

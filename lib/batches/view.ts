@@ -35,7 +35,7 @@ export type WipeWaitsFor = 'seal' | 'handedOn' | 'leftOut' | 'countersignature' 
 export type MediumView = { mayTakeOut: boolean; mayWipe: boolean; waitsFor: WipeWaitsFor[] }
 
 /** How the files of a batch stand. `medium` is null where only some of them were asked for. */
-export type BatchState = { medium: MediumView | null; entries: EntryView[] }
+export type BatchState = { medium: MediumView | null; transferId: string | null; entries: EntryView[] }
 
 /** What was brought in together. `trayUnit` is set for material without a case. */
 export type BatchView = {

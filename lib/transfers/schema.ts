@@ -160,6 +160,8 @@ export const NoteUnreadableInput = z.object({
   offsetBytes: SizeBytes.nullable().default(null),
   lengthBytes: SizeBytes.nullable().default(null),
   tries: z.number().int().min(1).max(1000),
+  /** What the actor is sending of them is cancelled: it is his desk that can't read it. */
+  stops: z.boolean().default(false),
 })
 export type NoteUnreadableInput = z.input<typeof NoteUnreadableInput>
 /** All files of the medium that have no outcome yet. */

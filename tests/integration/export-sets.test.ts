@@ -3,6 +3,7 @@ import { HashedSource, OtherFileError } from '#components/uploads/hashed-source.
 import type { PickedFile } from '#components/uploads/messages.ts'
 import { archiveOf, packAgain } from '#components/uploads/pack-set.ts'
 import { handOverBatch } from '#lib/batches/hand-over.ts'
+import { caseHistory } from '#lib/custody/history.ts'
 import { getTransfer } from '#lib/transfers/get.ts'
 import { getParcel } from '#lib/transfers/get-parcel.ts'
 import { leaveOut } from '#lib/transfers/leave-out.ts'
@@ -122,4 +123,32 @@ test('a set of which a file can not be read goes without it; an empty folder of 
   expect((await listEntries(later(officer), { transferId, q: 'empty' })).entries).toMatchObject([
     { outcome: 'left-out', basis: 'empty-folder' },
   ])
+})
+
+test('the desk that can not read a file ends it, and what had arrived of it, in one step; a colleague’s upload it does not', async () => {
+  const transferId = await list(SHOP)
+  const { entryIds } = await openTransferBatch(later(officer), { transferId, sets: ['shop'] })
+  const setId = entryIds[0] ?? ''
+  const { uploadId } = await beginUpload(later(officer), setId, placeIn(store))
+  await sendPart(later(officer), store, uploadId, 0, (await bytesOf(await archive(setId))).subarray(0, 600))
+  const said = { transferId, ordinals: [1], error: 'NotReadableError: x', offsetBytes: 0, lengthBytes: 4, tries: 2 }
+  const sending = { code: 'CONFLICT', reason: 'ENTRY_SENDING' }
+  await expect(noteUnreadable(later(officer), said), 'by hand, unasked').rejects.toMatchObject(sending)
+  const colleague = await person('officer')
+  await expect(noteUnreadable(later(colleague), { ...said, stops: true })).rejects.toMatchObject(sending)
+  await noteUnreadable(later(officer), { ...said, stops: true })
+  const { entries } = await listEntries(later(officer), { transferId, q: 'shop' })
+  expect(entries).toMatchObject([
+    { path: 'shop/SmartClient-Player.exe', outcome: null, sending: 'cancelled' },
+    { path: 'shop/db/a.blk', outcome: 'unreadable', offsetBytes: 0, lengthBytes: 4, tries: 2 },
+  ])
+  const { events } = await caseHistory(later(officer), caseId)
+  expect(
+    events
+      .map(({ type }) => type)
+      .slice(0, 2)
+      .sort(),
+  ).toEqual(['transfer.entry-unreadable', 'upload.cancelled'])
+  const without = await openTransferBatch(later(officer), { transferId, sets: ['shop'] })
+  expect((await getParcel(later(officer), without.entryIds[0] ?? '')).members).toMatchObject([{ ordinal: 0 }])
 })
