@@ -10,7 +10,7 @@ import type { Chosen } from './choose-target.tsx'
 import { digestOfFile } from './digest-file.ts'
 import type { EngineBatch, Picked, PickedFile } from './messages.ts'
 import { archiveOf } from './pack-set.ts'
-import { pathOf } from './pick-files.ts'
+import { byRecord, pathOf } from './pick-files.ts'
 
 /* As many as the server takes at once (lib/transfers/schema.ts). */
 const PIECE = 5000
@@ -76,10 +76,12 @@ async function ask<T>(transferId: string | null, path: string, body?: object): P
   }
 }
 
-/** Every entry that was picked: files, folders without one, and what could not be opened. */
+/** Every entry that was picked, each once: files, folders without one, and what could not be opened. */
 function entriesOf({ files, emptyFolders, unreadable }: Picked): Entry[] {
+  // A file that was picked again, and had grown meanwhile, is one entry: as it was the last time.
+  const byPath = new Map(files.map((picked) => [pathOf(picked), picked]))
   return [
-    ...files.map((picked) => ({
+    ...[...byPath.values()].map((picked) => ({
       ...{ path: pathOf(picked), kind: 'file' as const, sizeBytes: picked.file.size },
       modifiedAt: new Date(picked.file.lastModified).toISOString(),
     })),
@@ -96,19 +98,33 @@ async function check(transferId: string, { token, reason }: Pick<Asked, 'token' 
 
 /** Sends the whole manifest, before anything else. Returns the id of the import record. */
 async function list(
-  { chosen, picked, token, reason }: Asked,
+  target: Chosen['target'],
   medium: MediumInput,
+  said: Pick<Asked, 'token' | 'reason'>,
+  entries: readonly Entry[],
   onStep: (step: MediumStep) => void,
 ): Promise<string> {
-  const entries = entriesOf(picked)
-  const begun = await ask<Begun>(null, '', { target: chosen.target, medium })
+  const begun = await ask<Begun>(null, '', { target, medium })
   const { transferId } = begun
-  if (begun.isUnread || token !== null) await check(transferId, { token, reason })
+  if (begun.isUnread || said.token !== null) await check(transferId, said)
   for (let from = 0; from < entries.length; from += PIECE) {
     onStep({ step: 'listing', done: from, total: entries.length })
     await ask(transferId, `/${transferId}/entries`, { from, entries: entries.slice(from, from + PIECE) })
   }
   await ask(transferId, `/${transferId}/listing`, { entries: entries.length })
+  return transferId
+}
+
+/** The import record of a medium of which nothing can be read: one entry, the medium by its label. Throws RefusedError. */
+export async function recordDeadMedium(
+  target: Chosen['target'],
+  medium: MediumInput,
+  said: { error: string; tries: number },
+): Promise<string> {
+  const entry: Entry = { path: medium.label.replaceAll('/', '_'), kind: 'file', sizeBytes: null }
+  const withoutToken = { token: null, reason: said.error }
+  const transferId = await list(target, medium, withoutToken, [entry], () => {})
+  await ask(transferId, `/${transferId}/unreadable`, { ordinals: [0], ...said })
   return transferId
 }
 
@@ -120,14 +136,17 @@ export async function bringMedium(
   asked: Asked,
   onStep: (step: MediumStep) => void,
 ): Promise<Brought & { batches: Batch[] }> {
-  const transferId = 'transferId' in asked ? asked.transferId : await list(asked, asked.medium, onStep)
+  const transferId =
+    'transferId' in asked
+      ? asked.transferId
+      : await list(asked.chosen.target, asked.medium, asked, entriesOf(asked.picked), onStep)
   const secondLabel = 'transferId' in asked ? asked.secondLabel : null
   // Another medium that gives what this one could not says nothing of this one.
   if ('transferId' in asked && secondLabel === null && (asked.isUnread || asked.token !== null))
     await check(transferId, asked)
-  const byPath = new Map(asked.picked.files.map((picked) => [pathOf(picked), picked]))
   const open = await ask<OpenEntry[]>(transferId, `/${transferId}/open`)
   const wanted = open.filter(({ isUnreadable }) => !isUnreadable || secondLabel !== null)
+  const byPath = byRecord(asked.picked.files, open)
   const fileOf = ({ path, sizeBytes }: OpenEntry) => {
     const picked = byPath.get(path)
     return picked && picked.file.size === sizeBytes ? picked : null

@@ -17,7 +17,7 @@ const heightOf = () => ROW_PX
 const keyOf = (picked: PickedFile) => `${pathOf(picked)}\n${picked.file.size}\n${picked.file.lastModified}`
 
 /** What is to be brought in: dropped anywhere or picked, each file with its folder; and what of it gave no file. */
-export function ChosenFiles({ picking }: { picking: Picking }) {
+export function ChosenFiles({ picking, isMedium }: { picking: Picking; isMedium: boolean }) {
   const t = useTranslations('uploads')
   const { picked, reading, hasFailed, take, onFound, remove, clear } = picking
   const hasFiles = picked.files.length > 0
@@ -39,7 +39,7 @@ export function ChosenFiles({ picking }: { picking: Picking }) {
         </p>
       )}
       {hasFailed ? <Notice kind="alarm">{t('pickFailed')}</Notice> : null}
-      <LeftOut picked={picked} />
+      <LeftOut picked={picked} isMedium={isMedium} />
       {hasFiles ? (
         <div className="rounded-lg border border-line bg-surface">
           <div className="flex items-center justify-between gap-3 border-b border-line py-1 pr-1 pl-3">
@@ -75,11 +75,13 @@ function ChosenFile({ picked, onRemove }: { picked: PickedFile; onRemove: () => 
 }
 
 /** Folders without a file and files that can't be opened: said, so that nothing on the medium is unaccounted for. */
-function LeftOut({ picked: { emptyFolders, unreadable } }: { picked: Picked }) {
+function LeftOut({ picked: { emptyFolders, unreadable }, isMedium }: { picked: Picked; isMedium: boolean }) {
   const t = useTranslations('uploads')
+  const m = useTranslations('transfers')
+  const count = unreadable.length
   const lines = [
     { paths: emptyFolders, text: t('emptyFolders', { count: emptyFolders.length }) },
-    { paths: unreadable, text: t('unreadableFiles', { count: unreadable.length }) },
+    { paths: unreadable, text: isMedium ? m('desk.unopened', { count }) : t('unreadableFiles', { count }) },
   ].filter(({ paths }) => paths.length > 0)
   if (lines.length === 0) return null
   return (

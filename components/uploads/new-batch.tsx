@@ -14,6 +14,7 @@ import { ChooseSource, type ChosenSource, type SourceActions } from './choose-so
 import { type CaseChoice, type CheckNumber, ChooseTarget, type Chosen, chosenCase } from './choose-target.tsx'
 import { ChosenFiles } from './chosen-files.tsx'
 import { Columns } from './columns.tsx'
+import { DeadMedium } from './dead-medium.tsx'
 import { FolderSources, type FolderSourcesOf } from './folder-sources.tsx'
 import { LastUsed } from './last-used.tsx'
 import { ExportSets, type Medium, MediumFields, type OpenTransfer, useSets } from './medium-fields.tsx'
@@ -126,14 +127,20 @@ export function NewBatch({
   }
   const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
   const most = isMedium ? MAX_ENTRIES : MAX_FILES
-  const isTooMany = files.length > most
+  const entries = files.length + (isMedium ? picking.picked.emptyFolders.length + picking.picked.unreadable.length : 0)
+  const isTooMany = entries > most
   const why = whyNot()
+  /** A medium of which all is said, and nothing was picked: maybe nothing of it can be. */
+  const dead =
+    medium?.owner && medium.label.trim() && chosen?.kind !== 'tray' && entries === 0
+      ? { ...medium, owner: medium.owner }
+      : null
   function whyNot(): string | null {
     if (!chosen) return t('chooseFirst')
     if (isMedium && chosen.kind === 'tray') return m('desk.onlyCase')
     if (medium && (!medium.owner || !medium.label.trim())) return m('desk.needLabel')
     if (token.waits) return m(`token.${token.waits}`)
-    return files.length === 0 ? t('noneChosen') : null
+    return entries === 0 ? t('noneChosen') : null
   }
   return (
     <Columns
@@ -174,7 +181,7 @@ export function NewBatch({
               onChange={setFolderSources}
             />
           ) : null}
-          <ChosenFiles picking={{ ...picking, picked }} />
+          <ChosenFiles picking={{ ...picking, picked }} isMedium={isMedium} />
         </>
       }
       sum={
@@ -185,7 +192,7 @@ export function NewBatch({
             {t('fileCount', { count: files.length })}
           </p>
           {isMedium ? <MediumPreview files={files} bytes={totalBytes} bytesPerSecond={bytesPerSecond} /> : null}
-          {isTooMany ? <Notice kind="waiting">{t('tooMany', { max: most, count: files.length })}</Notice> : null}
+          {isTooMany ? <Notice kind="waiting">{t('tooMany', { max: most, count: entries })}</Notice> : null}
           {refused?.code === 'TOO_LONG' ? <Notice kind="alarm">{t('tooLong')}</Notice> : null}
           {refused && refused.code !== 'TOO_LONG' ? <Refusal {...refused} /> : null}
           <MediumProgress step={step} brought={brought} begunId={begunId} />
@@ -198,6 +205,13 @@ export function NewBatch({
             {isBusy ? t('announcing') : isMedium ? m('desk.start') : t('start')}
           </Button>
           {why ? <p className="text-sm text-muted">{why}</p> : null}
+          {dead && chosen ? (
+            <DeadMedium
+              chosen={chosen}
+              medium={dead}
+              onBegun={(transferId) => setBrought({ transferId, linked: 0, sent: 0, missing: 0 })}
+            />
+          ) : null}
         </>
       }
     />

@@ -32,6 +32,19 @@ function joined(picks: readonly Picked[]): Picked {
 }
 
 export const pathOf = ({ file, folder }: PickedFile): string => (folder ? `${folder}/${file.name}` : file.name)
+const topOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : null)
+
+/**
+ * What was picked, by the paths that an import record has. The folder of a medium has another name at another station, and a
+ * second disc has its own: where no path of the record is found, that of the one folder stands for it.
+ */
+export function byRecord(files: readonly PickedFile[], record: readonly { path: string }[]): Map<string, PickedFile> {
+  const byPath = new Map(files.map((picked) => [pathOf(picked), picked]))
+  const [from, ...others] = new Set(files.map((picked) => topOf(pathOf(picked))))
+  const [to, ...more] = new Set(record.map(({ path }) => topOf(path)))
+  if (!from || !to || others.length + more.length > 0 || record.some(({ path }) => byPath.has(path))) return byPath
+  return new Map([...byPath].map(([path, picked]) => [to + path.slice(from.length), picked]))
+}
 /** As many folders as somebody maps by hand. */
 const MOST_FOLDERS = 60
 
@@ -46,15 +59,30 @@ export function foldersOf(files: readonly PickedFile[]): string[] {
 }
 const byPath = (a: PickedFile, b: PickedFile) => comparePaths(pathOf(a), pathOf(b))
 
-/** What is known with what was picked now, in the order of their paths; a file that was picked before, by path, size and time, comes once. */
+/**
+ * What is known with what was picked now, in the order of their paths; a file that was picked before, by path, size and
+ * time, comes once. What could not be opened, or was empty, and now gives files, is that no more: it was picked again.
+ */
 export function withPicked(known: Picked, more: Picked): Picked {
   const keyOf = (picked: PickedFile) => `${pathOf(picked)}\n${picked.file.size}\n${picked.file.lastModified}`
   const before = new Set(known.files.map(keyOf))
-  return {
-    files: [...known.files, ...more.files.filter((picked) => !before.has(keyOf(picked)))].sort(byPath),
-    emptyFolders: [...new Set([...known.emptyFolders, ...more.emptyFolders])],
-    unreadable: [...new Set([...known.unreadable, ...more.unreadable])],
-  }
+  const files = [...known.files, ...more.files.filter((picked) => !before.has(keyOf(picked)))].sort(byPath)
+  const given = new Set(more.files.map(pathOf))
+  const opened = foldersOver(more.files)
+  const emptyFolders = new Set([...known.emptyFolders.filter((path) => !opened.has(path)), ...more.emptyFolders])
+  // A folder ends in a stroke. One that was walked again says itself whether it gives all.
+  const isOpened = (path: string) => given.has(path) || (path.endsWith('/') && opened.has(path.slice(0, -1)))
+  const unreadable = new Set([...known.unreadable.filter((path) => !isOpened(path)), ...more.unreadable])
+  return { files, emptyFolders: [...emptyFolders], unreadable: [...unreadable] }
+}
+
+/** Every folder over these files. */
+function foldersOver(files: readonly PickedFile[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { folder } of files)
+    for (let end = folder.length; end > 0 && !found.has(folder.slice(0, end)); end = folder.lastIndexOf('/', end - 1))
+      found.add(folder.slice(0, end))
+  return found
 }
 
 /** Files and whole folders that were dropped, with the tree kept; with handles where the browser gives them. */

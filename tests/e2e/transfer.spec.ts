@@ -316,3 +316,57 @@ test('an export set half sent when the tab was closed goes on from its folder; a
   await remove()
   await context.close()
 })
+
+test('a disc of which nothing can be read has its record; one that gives no more ends with one reason, and a second disc completes it', async ({
+  browser,
+}) => {
+  const { page, context } = await signedIn(browser, '51234')
+  await openedDesk(page, 'E2E RN DEAD')
+  await page.getByLabel('This is the content of a medium').check()
+  await page.getByLabel('What it is').selectOption('disc')
+  await page.getByLabel('Whose it is').selectOption('seized')
+  await page.getByLabel('Label as written on it').fill('E2E scratched disc')
+  await page.getByRole('button', { name: 'Nothing on it can be read' }).click()
+  const dead = page.getByRole('dialog', { name: 'Nothing on it can be read' })
+  await dead.getByLabel('What reading it said').fill('No disc in the drive')
+  await dead.getByLabel('How often it was tried').fill('3')
+  await dead.getByRole('button', { name: 'Nothing on it can be read' }).click()
+  await page.getByRole('link', { name: 'Open the import record' }).click()
+  await expect(row(page, 'E2E scratched disc')).toContainText('Could not be read, disc kept')
+  await expect(row(page, 'E2E scratched disc')).toContainText('tried 3 times')
+  const caseUrl = await page.getByRole('link', { name: 'Open the case' }).getAttribute('href')
+  await submit(page)
+  await expect(page.getByText('You contributed to this import record')).toBeVisible()
+
+  const caseId = caseUrl?.split('/').at(2)
+  const headers = { 'Sec-Fetch-Site': 'same-origin' }
+  const medium = { kind: 'disc', owner: 'seized', label: 'E2E broken disc' }
+  const begun = await page.request.post('/api/transfers', { data: { target: { caseId }, medium }, headers })
+  const { transferId } = await begun.json()
+  const entries = [
+    { path: 'first/a.bin', sizeBytes: 5 },
+    { path: 'first/b.bin', sizeBytes: 6 },
+  ]
+  await page.request.post(`/api/transfers/${transferId}/entries`, { data: { from: 0, entries }, headers })
+  await page.request.post(`/api/transfers/${transferId}/listing`, { data: { entries: 2 }, headers })
+  await page.goto(`/transfers/${transferId}`)
+  await page.getByRole('button', { name: 'The rest can’t be read' }).click()
+  const rest = page.getByRole('dialog', { name: 'The rest can’t be read' })
+  await rest.getByLabel('What reading it said').fill('The drive stopped')
+  await rest.getByRole('button', { name: 'The rest can’t be read' }).click()
+  await expect(row(page, 'first/b.bin')).toContainText('The drive stopped')
+  const { folder, remove } = await scratch()
+  const copy = join(folder, 'second')
+  await mkdir(copy)
+  await writeFile(join(copy, 'b.bin'), 'second')
+  await page.getByRole('link', { name: 'Bring the rest in' }).click()
+  await page.getByLabel('Label of another medium').fill('E2E second disc')
+  await drop(page, [copy])
+  await bringIn(page)
+  await isSealed(page)
+  await page.getByRole('link', { name: 'Open the import record' }).click()
+  await expect(row(page, 'first/b.bin')).toContainText('completed from E2E second disc')
+  await expect(row(page, 'first/a.bin')).toContainText('Could not be read, disc kept')
+  await remove()
+  await context.close()
+})
