@@ -6,11 +6,11 @@ const picked = (folder: string, ...names: string[]) => ({
   files: names.map((name) => ({ file: new File([], name, { lastModified: 0 }), folder })),
 })
 
-test('files stand as people count, over several picks, and one that was picked twice once', () => {
-  const first = withPicked(NOTHING, picked('', 'camera 10.mp4', 'camera 2.mp4'))
-  const all = withPicked(first, picked('', 'camera 2.mp4', 'Camera 1.mp4'))
-  const { files } = withPicked(all, picked('disc 10', 'a.mp4'))
-  expect(withPicked({ ...NOTHING, files }, picked('disc 9', 'b.mp4')).files.map(pathOf)).toEqual([
+test('files stand as people count, over several picks, and one that was picked twice once', async () => {
+  const first = await withPicked(NOTHING, picked('', 'camera 10.mp4', 'camera 2.mp4'))
+  const all = await withPicked(first, picked('', 'camera 2.mp4', 'Camera 1.mp4'))
+  const { files } = await withPicked(all, picked('disc 10', 'a.mp4'))
+  expect((await withPicked({ ...NOTHING, files }, picked('disc 9', 'b.mp4'))).files.map(pathOf)).toEqual([
     ...['Camera 1.mp4', 'camera 2.mp4', 'camera 10.mp4'],
     ...['disc 9/b.mp4', 'disc 10/a.mp4'],
   ])
@@ -24,7 +24,7 @@ test('the folders of a medium, two deep, each once, stand for what lies in them'
   expect(foldersOf(picked('', 'a.mp4').files)).toEqual([])
 })
 
-test('what could not be opened, or gave nothing, is retried by picking it again', () => {
+test('what could not be opened, or gave nothing, is retried by picking it again', async () => {
   const first = {
     ...NOTHING,
     emptyFolders: ['card/a', 'card/b'],
@@ -32,7 +32,7 @@ test('what could not be opened, or gave nothing, is retried by picking it again'
   }
   const again = { ...picked('card/day/ch', 'z.mp4'), unreadable: ['card/y.mp4'] }
   again.files.push(...picked('card', 'x.mp4').files, ...picked('card/a', 'late.mp4').files)
-  const { files, ...rest } = withPicked(first, again)
+  const { files, ...rest } = await withPicked(first, again)
   expect(files.map(pathOf)).toEqual(['card/a/late.mp4', 'card/day/ch/z.mp4', 'card/x.mp4'])
   expect(rest).toEqual({ emptyFolders: ['card/b'], unreadable: ['card/y.mp4'] })
 })

@@ -1,5 +1,6 @@
 import { comparePaths } from '#lib/i18n/formats.ts'
 import type { Picked, PickedFile } from './messages.ts'
+import { sortInPieces } from './sort-in-pieces.ts'
 
 type Directory = FileSystemDirectoryHandle & { values: () => AsyncIterable<FileSystemHandle> }
 export const NOTHING: Picked = { files: [], emptyFolders: [], unreadable: [] }
@@ -22,12 +23,12 @@ async function walk(handle: FileSystemHandle, folder: string, onFound: () => voi
   return inside.length > 0 ? joined(await Promise.all(inside)) : { ...NOTHING, emptyFolders: [path] }
 }
 
-/** Several picks as one, in the order of their paths. */
+/** Several picks as one, in no order. */
 function joined(picks: readonly Picked[]): Picked {
   return {
-    files: picks.flatMap(({ files }) => files).sort(byPath),
-    emptyFolders: picks.flatMap(({ emptyFolders }) => emptyFolders).sort(comparePaths),
-    unreadable: picks.flatMap(({ unreadable }) => unreadable).sort(comparePaths),
+    files: picks.flatMap(({ files }) => files),
+    emptyFolders: picks.flatMap(({ emptyFolders }) => emptyFolders),
+    unreadable: picks.flatMap(({ unreadable }) => unreadable),
   }
 }
 
@@ -51,29 +52,35 @@ const MOST_FOLDERS = 60
 /** The folders of a pick, at most two deep: each stands for all that lies in it. */
 export function foldersOf(files: readonly PickedFile[]): string[] {
   const found = new Set<string>()
-  for (const { folder } of files) {
+  for (const folder of new Set(files.map((picked) => picked.folder))) {
     const parts = folder.split('/').filter(Boolean)
     for (const depth of [1, 2]) if (parts.length >= depth) found.add(parts.slice(0, depth).join('/'))
   }
   return [...found].sort(comparePaths).slice(0, MOST_FOLDERS)
 }
-const byPath = (a: PickedFile, b: PickedFile) => comparePaths(pathOf(a), pathOf(b))
 
 /**
  * What is known with what was picked now, in the order of their paths; a file that was picked before, by path, size and
  * time, comes once. What could not be opened, or was empty, and now gives files, is that no more: it was picked again.
  */
-export function withPicked(known: Picked, more: Picked): Picked {
+export async function withPicked(known: Picked, more: Picked): Promise<Picked> {
   const keyOf = (picked: PickedFile) => `${pathOf(picked)}\n${picked.file.size}\n${picked.file.lastModified}`
   const before = new Set(known.files.map(keyOf))
-  const files = [...known.files, ...more.files.filter((picked) => !before.has(keyOf(picked)))].sort(byPath)
+  const fresh = before.size === 0 ? more.files : more.files.filter((picked) => !before.has(keyOf(picked)))
+  const keyed = [...known.files, ...fresh].map((picked) => ({ picked, path: pathOf(picked) }))
+  const inOrder = await sortInPieces(keyed, (a, b) => comparePaths(a.path, b.path))
+  const files = inOrder.map(({ picked }) => picked)
   const given = new Set(more.files.map(pathOf))
   const opened = foldersOver(more.files)
   const emptyFolders = new Set([...known.emptyFolders.filter((path) => !opened.has(path)), ...more.emptyFolders])
   // A folder ends in a stroke. One that was walked again says itself whether it gives all.
   const isOpened = (path: string) => given.has(path) || (path.endsWith('/') && opened.has(path.slice(0, -1)))
   const unreadable = new Set([...known.unreadable.filter((path) => !isOpened(path)), ...more.unreadable])
-  return { files, emptyFolders: [...emptyFolders], unreadable: [...unreadable] }
+  return {
+    files,
+    emptyFolders: [...emptyFolders].sort(comparePaths),
+    unreadable: [...unreadable].sort(comparePaths),
+  }
 }
 
 /** Every folder over these files. */

@@ -16,6 +16,11 @@ export type Picking = {
 
 export function usePicking(): Picking {
   const [picked, setPicked] = useState(NOTHING)
+  const latest = useRef(NOTHING)
+  const keep = useCallback((next: Picked) => {
+    latest.current = next
+    setPicked(next)
+  }, [])
   const [reading, setReading] = useState<number | null>(null)
   const [hasFailed, setFailed] = useState(false)
   const found = useRef(0)
@@ -24,21 +29,29 @@ export function usePicking(): Picking {
     // Of ten thousand files, not each one draws the page anew.
     if (found.current % 50 === 0) setReading(found.current)
   }, [])
-  const take = useCallback((more: Promise<Picked>) => {
-    found.current = 0
-    setReading(0)
-    setFailed(false)
-    more
-      .then(
-        (read) => setPicked((known) => withPicked(known, read)),
-        () => setFailed(true),
-      )
-      .finally(() => setReading(null))
-  }, [])
-  const remove = useCallback(
-    (file: PickedFile) => setPicked((known) => ({ ...known, files: known.files.filter((each) => each !== file) })),
-    [],
+  const take = useCallback(
+    (more: Promise<Picked>) => {
+      found.current = 0
+      setReading(0)
+      setFailed(false)
+      more
+        .then(async (read) => {
+          // What was taken out of the list while this was put in order stays out.
+          for (;;) {
+            const known = latest.current
+            const next = await withPicked(known, read)
+            if (known === latest.current) return keep(next)
+          }
+        })
+        .catch(() => setFailed(true))
+        .finally(() => setReading(null))
+    },
+    [keep],
   )
-  const clear = useCallback(() => setPicked(NOTHING), [])
+  const remove = useCallback(
+    (file: PickedFile) => keep({ ...latest.current, files: latest.current.files.filter((each) => each !== file) }),
+    [keep],
+  )
+  const clear = useCallback(() => keep(NOTHING), [keep])
   return { picked, reading, hasFailed, take, onFound, remove, clear }
 }

@@ -45,6 +45,9 @@ const RULES: Rule[] = [
   },
 ]
 
+/* What one of the rules needs, whatever else: of a card of a hundred thousand clips no folder is asked further. */
+const TELLING = /\.(exe|scp|blk|pic|g64x?|mtl|vxx|n3r|dat|syn|ifo)$/
+
 const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 
 /** The outermost export sets of a manifest, in the order of their folders; none lies within another. Pure. */
@@ -59,7 +62,7 @@ export function findSets(entries: readonly Found[]): ExportSet[] {
   }
   const found: ExportSet[] = []
   for (const [folder, inside] of names) {
-    if (folder === '') continue // the root is the medium itself
+    if (folder === '' || !some(inside, TELLING)) continue // the root is the medium itself
     const isVideoDisc = /(^|\/)video_ts$/i.test(folder) && inside.includes('video_ts.ifo')
     const kind = isVideoDisc ? 'video-ts' : RULES.find(({ tells }) => tells(inside))?.kind
     if (kind) found.push({ kind, root: folder })
