@@ -7,15 +7,18 @@ import type { AddEntriesInput, MediumInput, OpenTransferBatchInput, TransferBatc
 import type { NotAnnounced } from './announce.ts'
 import type { ChosenSource } from './choose-source.tsx'
 import type { Chosen } from './choose-target.tsx'
-import { digestOfFile } from './digest-file.ts'
+import { type Digests, startDigests } from './digests.ts'
 import type { EngineBatch, Picked, PickedFile } from './messages.ts'
 import { archiveOf } from './pack-set.ts'
 import { byRecord, pathOf } from './pick-files.ts'
 
 /* As many as the server takes at once (lib/transfers/schema.ts). */
 const PIECE = 5000
+/* The proxy takes 1 MiB (deploy/nginx.conf), with what stands around the entries. */
+const PIECE_BYTES = 1_000_000
 const BATCH = 10_000
 const LINKED = 200
+const TELL_MS = 250
 
 export type MediumStep = { step: 'listing' | 'comparing' | 'announcing'; done: number; total: number }
 /** What is brought in of a medium now; `missing`: entries of its record that were not found among what was picked. */
@@ -58,6 +61,7 @@ export class TokenError extends Error {
   }
 }
 
+const encoder = new TextEncoder()
 const WAITS_MS = [500, 2000, 5000]
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -96,6 +100,23 @@ async function check(transferId: string, { token, reason }: Pick<Asked, 'token' 
   if (answer.status !== 'checked') throw new TokenError(answer, transferId)
 }
 
+/** A manifest in pieces that are sent one after the other: as many as the server takes, and as long as the proxy lets through. */
+export function* piecesOf(entries: readonly Entry[]): Generator<Entry[]> {
+  let piece: Entry[] = []
+  let bytes = 0
+  for (const entry of entries) {
+    const own = encoder.encode(JSON.stringify(entry)).byteLength + 1
+    if (piece.length === PIECE || bytes + own > PIECE_BYTES) {
+      yield piece
+      piece = []
+      bytes = 0
+    }
+    piece.push(entry)
+    bytes += own
+  }
+  if (piece.length > 0) yield piece
+}
+
 /** Sends the whole manifest, before anything else. Returns the id of the import record. */
 async function list(
   target: Chosen['target'],
@@ -107,9 +128,11 @@ async function list(
   const begun = await ask<Begun>(null, '', { target, medium })
   const { transferId } = begun
   if (begun.isUnread || said.token !== null) await check(transferId, said)
-  for (let from = 0; from < entries.length; from += PIECE) {
+  let from = 0
+  for (const piece of piecesOf(entries)) {
     onStep({ step: 'listing', done: from, total: entries.length })
-    await ask(transferId, `/${transferId}/entries`, { from, entries: entries.slice(from, from + PIECE) })
+    await ask(transferId, `/${transferId}/entries`, { from, entries: piece })
+    from += piece.length
   }
   await ask(transferId, `/${transferId}/listing`, { entries: entries.length })
   return transferId
@@ -180,12 +203,32 @@ async function linkKnown(
   onStep: (step: MediumStep) => void,
 ): Promise<Set<number>> {
   const known = entries.filter(({ isKnown }) => isKnown)
+  if (known.length === 0) return new Set()
+  const hashing = startDigests()
+  try {
+    return await linkEach(transferId, known, (entry) => fileOf(entry)?.file ?? null, hashing, onStep)
+  } finally {
+    hashing.stop()
+  }
+}
+
+async function linkEach(
+  transferId: string,
+  known: readonly OpenEntry[],
+  fileOf: (entry: OpenEntry) => File | null,
+  { digestOf }: Digests,
+  onStep: (step: MediumStep) => void,
+): Promise<Set<number>> {
   const linked = new Set<number>()
   let digests: { ordinal: number; sha256: string }[] = []
+  let toldAt = 0
   for (const [at, entry] of known.entries()) {
-    onStep({ step: 'comparing', done: at, total: known.length })
-    const picked = fileOf(entry)
-    const sha256 = picked && (await digestOfFile(picked.file).catch(() => null))
+    if (performance.now() - toldAt > TELL_MS) {
+      onStep({ step: 'comparing', done: at, total: known.length })
+      toldAt = performance.now()
+    }
+    const file = fileOf(entry)
+    const sha256 = file && (await digestOf(file))
     if (sha256) digests.push({ ordinal: entry.ordinal, sha256 })
     if (digests.length < LINKED && at < known.length - 1) continue
     if (digests.length > 0) {

@@ -1,13 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
 import { FAILED } from '#components/ui/refused.ts'
 import type { RecentTarget } from '#lib/batches/recent-targets.ts'
 import { formatBytes } from '#lib/i18n/formats.ts'
+import { setOf } from '#lib/transfers/export-sets.ts'
 import { announce, type NotAnnounced } from './announce.ts'
 import { type Brought, bringMedium, type MediumStep, RefusedError, TokenError } from './bring-medium.ts'
 import { ChooseSource, type ChosenSource, type SourceActions } from './choose-source.tsx'
@@ -21,8 +22,9 @@ import { ExportSets, type Medium, MediumFields, type OpenTransfer, useSets } fro
 import { MediumPreview } from './medium-preview.tsx'
 import { MediumProgress } from './medium-progress.tsx'
 import { MediumToken } from './medium-token.tsx'
-import { foldersOf, NOTHING } from './pick-files.ts'
+import { foldersOf, NOTHING, pathOf } from './pick-files.ts'
 import type { Run } from './upload-host.tsx'
+import { useHeld } from './use-held.ts'
 import { useMediumToken } from './use-medium-token.ts'
 import { usePicking } from './use-picking.ts'
 
@@ -80,6 +82,13 @@ export function NewBatch({
   const { picked } = token
   const { files } = picked
   const sets = useSets(isMedium ? picked : NOTHING)
+  // What goes whole is compared whole, once it is listed; what is being brought in says itself what it compares.
+  const singles = useMemo(() => {
+    const within = setOf(sets.filter(({ root }) => !apart.has(root)))
+    return sets.length === 0 ? files : files.filter((picked) => within(pathOf(picked)) === null)
+  }, [files, sets, apart])
+  const isCompared = isMedium && chosen?.kind === 'case' && !isBusy
+  const comparing = useHeld(singles, isCompared ? chosen.caseId : null)
   const choose = (next: Chosen | null, of: ChosenSource = null) => {
     setChosen(next)
     setSource(of) // a source is a case's own
@@ -125,7 +134,8 @@ export function NewBatch({
       setStep(null)
     }
   }
-  const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0)
+  const totalBytes = useMemo(() => files.reduce((sum, { file }) => sum + file.size, 0), [files])
+  const folders = useMemo(() => foldersOf(files), [files])
   const most = isMedium ? MAX_ENTRIES : MAX_FILES
   const entries = files.length + (isMedium ? picking.picked.emptyFolders.length + picking.picked.unreadable.length : 0)
   const isTooMany = entries > most
@@ -175,7 +185,7 @@ export function NewBatch({
           {isMedium && chosen?.kind === 'case' ? (
             <FolderSources
               caseId={chosen.caseId}
-              folders={foldersOf(files)}
+              folders={folders}
               of={folderSources}
               list={sources.list}
               onChange={setFolderSources}
@@ -191,7 +201,9 @@ export function NewBatch({
             <span className="block text-2xl font-semibold">{formatBytes(totalBytes)}</span>
             {t('fileCount', { count: files.length })}
           </p>
-          {isMedium ? <MediumPreview files={files} bytes={totalBytes} bytesPerSecond={bytesPerSecond} /> : null}
+          {isMedium ? (
+            <MediumPreview files={files} bytes={totalBytes} bytesPerSecond={bytesPerSecond} comparing={comparing} />
+          ) : null}
           {isTooMany ? <Notice kind="waiting">{t('tooMany', { max: most, count: entries })}</Notice> : null}
           {refused?.code === 'TOO_LONG' ? <Notice kind="alarm">{t('tooLong')}</Notice> : null}
           {refused && refused.code !== 'TOO_LONG' ? <Refusal {...refused} /> : null}

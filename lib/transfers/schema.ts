@@ -128,6 +128,14 @@ export const LinkIdenticalInput = z.object({
 })
 export type LinkIdenticalInput = z.input<typeof LinkIdenticalInput>
 
+/** What a medium holds, of which the case may hold some: sizes and digests, a piece at a time. */
+export const ListHeldInput = z.object({
+  caseId: z.uuid(),
+  sizes: z.array(SizeBytes).max(5000).default([]),
+  digests: z.array(Sha256).max(200).default([]),
+})
+export type ListHeldInput = z.input<typeof ListHeldInput>
+
 /** As many files as one batch takes. */
 export const BATCH_FILES = 10_000
 export const OpenTransferBatchInput = z

@@ -105,6 +105,8 @@ export type EntryView = {
   /** How its upload stands, while it has no outcome. */
   sending: 'announced' | 'open' | 'complete' | 'verifying' | 'rejected' | 'cancelled' | null
 }
+/** Those of the sizes and digests that were asked for which an exhibit of the case has. */
+export type HeldView = { sizes: number[]; digests: string[] }
 /** What goes as one file: an entry, or those of the export set whose folder is `root`. Paths as they are on the medium. */
 export type ParcelView = { transferId: string; root: string | null; members: (ManifestEntry & { ordinal: number })[] }
 /** `found`: how many entries fit what was asked. */

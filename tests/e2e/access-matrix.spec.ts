@@ -108,6 +108,7 @@ const SENT: Record<string, Sent> = {
       ...{ legal: 403, administrator: 403, security: 403, auditor: 403, keeper: 403 },
     },
   },
+  'POST /api/cases/[caseId]/held': { data: { sizes: [1] }, expected: filling(200) },
   'POST /api/cases/[caseId]/listing': { form: { kind: 'video' }, expected: inCase },
   // No list of discs: who keeps the store is told what is wrong with it.
   'POST /api/register/[unitId]/inventory': {

@@ -145,6 +145,9 @@ test('what is not accounted for is not submitted; the medium added again finds w
   await page.goto(page.url())
   await writeFile(join(root, 'b.bin'), 'the second')
   await dropMedium(page, root, 'E2E card 1, again')
+  await expect(page.getByText(/In the case already: 1 file,/), 'before a byte is sent').toBeVisible({
+    timeout: SLOW_MS,
+  })
   await bringIn(page)
   await expect(page.getByText('1 file is in the case already.')).toBeVisible({ timeout: SLOW_MS })
   await isSealed(page)

@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { HeldView } from '#lib/transfers/view.ts'
+import { compareHeld, type Held } from './compare-held.ts'
+import { startDigests } from './digests.ts'
+import type { PickedFile } from './messages.ts'
+
+/** `stopped`: by the officer, or because nothing answered; it can be gone on with. */
+export type HeldState = { held: Held | null; status: 'running' | 'done' | 'stopped' }
+export type Comparing = HeldState & { stop: () => void; goOn: () => void }
+const NOTHING: HeldState = { held: null, status: 'done' }
+
+/**
+ * Compares what was picked with what the case holds, from the moment it was picked; `caseId` null where nothing is to be
+ * compared. What was hashed is kept, so that going on, or bringing in, begins where it stopped.
+ */
+export function useHeld(files: readonly PickedFile[], caseId: string | null): Comparing {
+  const [state, setState] = useState(NOTHING)
+  const [round, setRound] = useState(0)
+  const end = useRef<AbortController | null>(null)
+  useEffect(() => {
+    if (!caseId || files.length === 0) return setState(NOTHING)
+    const abort = new AbortController()
+    end.current = abort
+    const digests = startDigests()
+    abort.signal.addEventListener('abort', digests.stop)
+    setState({ held: null, status: 'running' })
+    const onProgress = (held: Held) => !abort.signal.aborted && setState({ held, status: 'running' })
+    const settle = (status: HeldState['status']) => end.current === abort && setState(({ held }) => ({ held, status }))
+    const ask = (asked: object) => askHeld(caseId, asked, abort.signal)
+    compareHeld(
+      files.map(({ file }) => file),
+      { ask, digestOf: digests.digestOf, signal: abort.signal, onProgress },
+    )
+      .then(
+        () => settle('done'),
+        () => settle('stopped'),
+      )
+      .finally(digests.stop)
+    return () => {
+      end.current = null
+      abort.abort()
+    }
+  }, [files, caseId, round])
+  const stop = useCallback(() => end.current?.abort(), [])
+  const goOn = useCallback(() => setRound((known) => known + 1), [])
+  return { ...state, stop, goOn }
+}
+
+async function askHeld(caseId: string, asked: object, signal: AbortSignal): Promise<HeldView> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(asked), signal }
+  const response = await fetch(`/api/cases/${caseId}/held`, init)
+  if (!response.ok) throw new Error(`HTTP ${response.status}`)
+  return response.json()
+}
