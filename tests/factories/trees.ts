@@ -43,6 +43,16 @@ export const tree = (maxLength = 40): fc.Arbitrary<ManifestEntry[]> =>
       )
     })
 
+/** The folder of an export set, as `treeWithSet` has it. */
+export const SET_ROOT = '匯出'
+/** Such a tree of which some entries lie in an export set, with whatever else was generated. */
+export const treeWithSet = (maxLength: number): fc.Arbitrary<ManifestEntry[]> =>
+  fc.tuple(tree(maxLength), fc.array(fc.boolean(), { minLength: maxLength, maxLength })).map(([entries, isInSet]) => {
+    const moved = entries.map((entry, at) => (isInSet[at] ? { ...entry, path: `${SET_ROOT}/${entry.path}` } : entry))
+    const player = { path: `${SET_ROOT}/SmartClient-Player.exe`, kind: 'file' as const, sizeBytes: 2, modifiedAt: null }
+    return isInSet.some(Boolean) ? [player, ...moved] : moved
+  })
+
 const sha256 = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 })
 /** An outcome of any kind. */
 export const outcome: fc.Arbitrary<Outcome> = fc.oneof(

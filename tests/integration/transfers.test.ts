@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { listMyBatches } from '#lib/batches/list.ts'
 import { openCase } from '#lib/cases/open.ts'
@@ -22,7 +21,7 @@ import { beginUpload } from '#lib/uploads/begin.ts'
 import { cancelUpload } from '#lib/uploads/cancel.ts'
 import { startFollower } from '#lib/uploads/follow.ts'
 import { listWaiting } from '#lib/waiting/list.ts'
-import { DISC, listed, listMedium, sealEntries, sendEntry } from '#tests/factories/media.ts'
+import { DISC, listed, listMedium, sendEntry } from '#tests/factories/media.ts'
 import { makeUnit } from '#tests/factories/people.ts'
 import {
   CLIPS,
@@ -44,7 +43,6 @@ import {
   unitId,
   withScene,
 } from '#tests/factories/transfer-scene.ts'
-import { tree } from '#tests/factories/trees.ts'
 import { placeIn, sha256, workerContext } from '#tests/support/store.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -322,41 +320,6 @@ test('what was announced and never begun is announced anew from another station,
   ])
   expect(await listWaiting(later(officer, 3600_000))).toEqual([])
 })
-
-test('whatever a medium holds and however its entries end, it is submitted when each has an outcome, and not before', async () => {
-  const ends = fc.constantFrom('sealed' as const, 'unreadable' as const, 'left-out' as const, 'none' as const)
-  await fc.assert(
-    fc.asyncProperty(tree(12), fc.array(ends, { minLength: 12, maxLength: 12 }), async (entries, chosen) => {
-      const transferId = await listMedium(officer, caseId, entries)
-      const of = (end: string) =>
-        entries.flatMap(({ kind, sizeBytes }, at) => {
-          const can = kind === 'file' && (end !== 'sealed' || sizeBytes !== null)
-          return can && chosen[at] === end ? [at] : []
-        })
-      const [sealed, unreadable, out] = [of('sealed'), of('unreadable'), of('left-out')]
-      const open = entries.flatMap(({ kind }, at) =>
-        kind === 'file' && ![...sealed, ...unreadable, ...out].includes(at) ? [at] : [],
-      )
-      if (unreadable.length > 0)
-        await noteUnreadable(later(officer), { transferId, ordinals: unreadable, error: 'x', tries: 1 })
-      if (out.length > 0) await leaveOut(later(officer), { transferId, ordinals: out, reason: 'x' })
-      const contents = entries.map(({ sizeBytes }) => 'x'.repeat(sizeBytes ?? 0))
-      if (sealed.length > 0) await sealEntries(database, store, officer, { transferId, contents, ordinals: sealed })
-      const before = await submit(transferId)
-      expect(before).toMatchObject(
-        open.length > 0 ? { status: 'refused', missing: open.length } : { status: 'submitted' },
-      )
-      if (open.length > 0) {
-        await leaveOut(later(officer), { transferId, ordinals: open, reason: 'x' })
-        expect(await submit(transferId)).toMatchObject({ status: 'submitted' })
-      }
-      const { sums } = await getTransfer(later(officer), transferId)
-      expect(sums.reduce((sum, each) => sum + each.entries, 0)).toBe(entries.length)
-      expect(sums.some(({ kind }) => kind === 'open')).toBe(false)
-    }),
-    { numRuns: 12 },
-  )
-}, 120_000)
 
 test('a disc that gives no more ends there: what is left of it could not be read, for one reason, told once', async () => {
   const contents = { 'a.mp4': 'one', 'b.mp4': 'two', 'c.mp4': null, 'd.mp4': 'four' }
