@@ -1,24 +1,21 @@
-import { AWAY, refusedBy } from '#components/ui/refused.ts'
 import type { Begun } from '#lib/transfers/begin.ts'
 import type { TransferToken } from '#lib/transfers/check-token.ts'
 import type { OpenEntry } from '#lib/transfers/list-open.ts'
 import { isPacked } from '#lib/transfers/package.ts'
 import type { AddEntriesInput, MediumInput, OpenTransferBatchInput, TransferBatch } from '#lib/transfers/schema.ts'
-import type { NotAnnounced } from './announce.ts'
 import type { ChosenSource } from './choose-source.tsx'
 import type { Chosen } from './choose-target.tsx'
-import { type Digests, startDigests } from './digests.ts'
+import { linkKnown, linkSets, type PackedSet } from './link-known.ts'
 import type { EngineBatch, Picked, PickedFile } from './messages.ts'
 import { archiveOf } from './pack-set.ts'
 import { byRecord, pathOf } from './pick-files.ts'
+import { ask } from './transfer-http.ts'
 
 /* As many as the server takes at once (lib/transfers/schema.ts). */
 const PIECE = 5000
 /* The proxy takes 1 MiB (deploy/nginx.conf), with what stands around the entries. */
 const PIECE_BYTES = 1_000_000
 const BATCH = 10_000
-const LINKED = 200
-const TELL_MS = 250
 
 export type MediumStep = { step: 'listing' | 'comparing' | 'announcing'; done: number; total: number }
 /** What is brought in of a medium now; `missing`: entries of its record that were not found among what was picked. */
@@ -39,17 +36,6 @@ type Asked = {
   reason: string
 } & ({ medium: MediumInput } | { transferId: string; secondLabel: string | null; isUnread: boolean })
 
-/** The answer of the server was a refusal; `transferId` where the record was begun, and is kept. */
-export class RefusedError extends Error {
-  readonly refused: NotAnnounced
-  readonly transferId: string | null
-  constructor(refused: NotAnnounced, transferId: string | null) {
-    super(refused.code)
-    this.refused = refused
-    this.transferId = transferId
-  }
-}
-
 /** What the token of the medium says keeps it from going on; the record was begun, and nothing of it is listed. */
 export class TokenError extends Error {
   readonly answer: Exclude<TransferToken, { status: 'checked' }>
@@ -58,25 +44,6 @@ export class TokenError extends Error {
     super(answer.why)
     this.answer = answer
     this.transferId = transferId
-  }
-}
-
-const encoder = new TextEncoder()
-const WAITS_MS = [500, 2000, 5000]
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** Asks, and asks again over a line that is down for a moment, but where a second time would begin another record. */
-async function ask<T>(transferId: string | null, path: string, body?: object): Promise<T> {
-  const init = body
-    ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-    : { method: 'GET' }
-  for (let attempt = 0; ; attempt += 1) {
-    const response = await fetch(`/api/transfers${path}`, init).catch(() => null)
-    if (response?.ok) return (await response.json()) as T
-    const wait = transferId === null ? undefined : WAITS_MS[attempt]
-    if ((!response || response.status === 503) && wait !== undefined) await pause(wait)
-    else if (response?.status === 413) throw new RefusedError({ code: 'TOO_LONG' }, transferId)
-    else throw new RefusedError(response ? await refusedBy(response) : AWAY, transferId)
   }
 }
 
@@ -100,6 +67,7 @@ async function check(transferId: string, { token, reason }: Pick<Asked, 'token' 
   if (answer.status !== 'checked') throw new TokenError(answer, transferId)
 }
 
+const encoder = new TextEncoder()
 /** A manifest in pieces that are sent one after the other: as many as the server takes, and as long as the proxy lets through. */
 export function* piecesOf(entries: readonly Entry[]): Generator<Entry[]> {
   let piece: Entry[] = []
@@ -175,9 +143,12 @@ export async function bringMedium(
     return picked && picked.file.size === sizeBytes ? picked : null
   }
   const linked = await linkKnown(transferId, wanted, fileOf, onStep)
-  const rest = wanted.filter((entry) => !linked.has(entry.ordinal))
+  const unlinked = wanted.filter((entry) => !linked.has(entry.ordinal))
+  const allSets = packed(unlinked, asked.whole, fileOf)
+  for (const ordinal of await linkSets(transferId, asked.chosen, allSets, onStep)) linked.add(ordinal)
+  const rest = unlinked.filter((entry) => !linked.has(entry.ordinal))
   onStep({ step: 'announcing', done: 0, total: rest.length })
-  const sets = packed(rest, asked.whole, fileOf)
+  const sets = allSets.filter(({ ordinals }) => !ordinals.some((ordinal) => linked.has(ordinal)))
   const inSet = new Set(sets.flatMap(({ ordinals }) => ordinals))
   const singles = rest.flatMap((entry) => {
     const picked = entry.kind === 'file' && !inSet.has(entry.ordinal) ? fileOf(entry) : null
@@ -195,53 +166,7 @@ export async function bringMedium(
   }
 }
 
-/** Links the files that an exhibit of the case equals: read here, compared there. What can't be read is left to the engine. */
-async function linkKnown(
-  transferId: string,
-  entries: readonly OpenEntry[],
-  fileOf: (entry: OpenEntry) => PickedFile | null,
-  onStep: (step: MediumStep) => void,
-): Promise<Set<number>> {
-  const known = entries.filter(({ isKnown }) => isKnown)
-  if (known.length === 0) return new Set()
-  const hashing = startDigests()
-  try {
-    return await linkEach(transferId, known, (entry) => fileOf(entry)?.file ?? null, hashing, onStep)
-  } finally {
-    hashing.stop()
-  }
-}
-
-async function linkEach(
-  transferId: string,
-  known: readonly OpenEntry[],
-  fileOf: (entry: OpenEntry) => File | null,
-  { digestOf }: Digests,
-  onStep: (step: MediumStep) => void,
-): Promise<Set<number>> {
-  const linked = new Set<number>()
-  let digests: { ordinal: number; sha256: string }[] = []
-  let toldAt = 0
-  for (const [at, entry] of known.entries()) {
-    if (performance.now() - toldAt > TELL_MS) {
-      onStep({ step: 'comparing', done: at, total: known.length })
-      toldAt = performance.now()
-    }
-    const file = fileOf(entry)
-    const sha256 = file && (await digestOf(file))
-    if (sha256) digests.push({ ordinal: entry.ordinal, sha256 })
-    if (digests.length < LINKED && at < known.length - 1) continue
-    if (digests.length > 0) {
-      const found = await ask<number[]>(transferId, `/${transferId}/identical`, { entries: digests })
-      for (const ordinal of found) linked.add(ordinal)
-    }
-    digests = []
-  }
-  return linked
-}
-
 type Single = { ordinal: number; picked: PickedFile }
-type PackedSet = { root: string; ordinals: number[]; file: File }
 
 /** Each export set of which every file is at hand, as one file. */
 function packed(

@@ -4,8 +4,9 @@ import { TextField } from '#components/ui/field.tsx'
 import { FAILED } from '#components/ui/refused.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
 import type { MediumInput } from '#lib/transfers/schema.ts'
-import { RefusedError, recordDeadMedium } from './bring-medium.ts'
+import { recordDeadMedium } from './bring-medium.ts'
 import type { Chosen } from './choose-target.tsx'
+import { RefusedError } from './transfer-http.ts'
 
 type Props = { chosen: Chosen; medium: MediumInput; onBegun: (transferId: string) => void }
 

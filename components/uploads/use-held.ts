@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { HeldView } from '#lib/transfers/view.ts'
 import { compareHeld, type Held } from './compare-held.ts'
 import { startDigests } from './digests.ts'
 import type { PickedFile } from './messages.ts'
+import { askHeld } from './transfer-http.ts'
 
 /** `stopped`: by the officer, or because nothing answered; it can be gone on with. */
 export type HeldState = { held: Held | null; status: 'running' | 'done' | 'stopped' }
@@ -26,7 +26,7 @@ export function useHeld(files: readonly PickedFile[], caseId: string | null): Co
     setState({ held: null, status: 'running' })
     const onProgress = (held: Held) => !abort.signal.aborted && setState({ held, status: 'running' })
     const settle = (status: HeldState['status']) => end.current === abort && setState(({ held }) => ({ held, status }))
-    const ask = (asked: object) => askHeld(caseId, asked, abort.signal)
+    const ask: Parameters<typeof compareHeld>[1]['ask'] = (asked) => askHeld(caseId, asked, abort.signal)
     compareHeld(
       files.map(({ file }) => file),
       { ask, digestOf: digests.digestOf, signal: abort.signal, onProgress },
@@ -44,12 +44,4 @@ export function useHeld(files: readonly PickedFile[], caseId: string | null): Co
   const stop = useCallback(() => end.current?.abort(), [])
   const goOn = useCallback(() => setRound((known) => known + 1), [])
   return { ...state, stop, goOn }
-}
-
-async function askHeld(caseId: string, asked: object, signal: AbortSignal): Promise<HeldView> {
-  const headers = { 'Content-Type': 'application/json' }
-  const init = { method: 'POST', headers, body: JSON.stringify(asked), signal }
-  const response = await fetch(`/api/cases/${caseId}/held`, init)
-  if (!response.ok) throw new Error(`HTTP ${response.status}`)
-  return response.json()
 }

@@ -7,12 +7,11 @@ import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { insertSource } from '#lib/sources/add.ts'
 import { loadSource } from '#lib/sources/rows.ts'
-import { isPacked, layOut } from './package.ts'
+import { layOut } from './package.ts'
 import {
-  type EntryRow,
-  entryColumns,
   loadTransfer,
   lockEntries,
+  lockMembers,
   refuseUnlessDraft,
   refuseUnread,
   transferFacts,
@@ -76,12 +75,8 @@ type Of = { transferId: string; secondLabel: string | null }
 
 /** A set as the archive that the desk lays out of it: its size is known before a byte of it is read. */
 async function setParcel(tx: Tx, { transferId, secondLabel }: Of, root: string): Promise<Parcel> {
-  const rows = await tx.db.execute<EntryRow>(sql`select ${entryColumns} from transfer_entries e
-    where e.transfer_id = ${transferId} and e.set_root = ${root} order by e.place for update`)
-  const isOpen = ({ outcomeKind }: EntryRow) => outcomeKind === null || (outcomeKind === 'unreadable' && secondLabel)
-  const members = rows
-    .filter((row) => isPacked(row) && isOpen(row))
-    .map((row) => ({ ...row, path: row.path.slice(root.length + 1) }))
+  const rows = await lockMembers(tx, { transferId, root, isCompleting: secondLabel !== null })
+  const members = rows.map((row) => ({ ...row, path: row.path.slice(root.length + 1) }))
   if (members.length === 0) throw new CdipError('INVALID', 'no such export set')
   const name = root.slice(root.lastIndexOf('/') + 1)
   const newest = members

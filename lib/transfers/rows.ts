@@ -7,6 +7,7 @@ import type { Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import type { Named } from '#lib/i18n/formats.ts'
 import type { TokenDoubt } from '#lib/register/schema.ts'
+import { isPacked } from './package.ts'
 import {
   type ManifestEntry,
   type MediumKind,
@@ -203,4 +204,17 @@ export async function refuseRunning(tx: Tx, transferId: string, ordinals: readon
 /** Takes back what was announced of these entries and never began: they end otherwise, or are sent from elsewhere. */
 export async function withdrawAnnounced(tx: Tx, transferId: string, ordinals: readonly number[]): Promise<void> {
   await tx.db.execute(sql`select withdraw_announced(${transferId}, ${`{${ordinals.join(',')}}`}::int[])`)
+}
+
+type OfSet = { transferId: string; root: string; isCompleting: boolean }
+/**
+ * What goes into the archive of an export set, in its order, held for this transaction: of what has no outcome, and where a
+ * second medium is completing it, of what could not be read too.
+ */
+export async function lockMembers(tx: Tx, { transferId, root, isCompleting }: OfSet) {
+  const rows = await tx.db.execute<EntryRow & { isSent: boolean }>(sql`
+    select ${entryColumns}, e.batch_entry_id is not null as "isSent" from transfer_entries e
+    where e.transfer_id = ${transferId} and e.set_root = ${root} order by e.place for update`)
+  const isOpen = ({ outcomeKind }: EntryRow) => outcomeKind === null || (outcomeKind === 'unreadable' && isCompleting)
+  return rows.filter((row) => isPacked(row) && isOpen(row))
 }

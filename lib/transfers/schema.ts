@@ -128,6 +128,10 @@ export const LinkIdenticalInput = z.object({
 })
 export type LinkIdenticalInput = z.input<typeof LinkIdenticalInput>
 
+/** An export set, and the digest of the archive that the desk lays out of it. */
+export const LinkSetInput = z.object({ transferId: z.uuid(), root: z.string().max(PATH_BYTES), sha256: Sha256 })
+export type LinkSetInput = z.input<typeof LinkSetInput>
+
 /** What a medium holds, of which the case may hold some: sizes and digests, a piece at a time. */
 export const ListHeldInput = z.object({
   caseId: z.uuid(),

@@ -138,6 +138,10 @@ const SENT: Record<string, Sent> = {
     data: { entries: [{ ordinal: 0, sha256: '0'.repeat(64) }] },
     expected: filling(200),
   },
+  'POST /api/transfers/[transferId]/identical-set': {
+    data: { root: 'no such set', sha256: '0'.repeat(64) },
+    expected: filling(200),
+  },
   'POST /api/transfers/[transferId]/unreadable': {
     data: { ordinals: [0], error: 'x', tries: 1 },
     expected: filling(200),

@@ -7,6 +7,7 @@ import { caseHistory } from '#lib/custody/history.ts'
 import { getTransfer } from '#lib/transfers/get.ts'
 import { getParcel } from '#lib/transfers/get-parcel.ts'
 import { leaveOut } from '#lib/transfers/leave-out.ts'
+import { linkSet } from '#lib/transfers/link-set.ts'
 import { listEntries } from '#lib/transfers/list-entries.ts'
 import { noteUnreadable } from '#lib/transfers/note-unreadable.ts'
 import { openTransferBatch } from '#lib/transfers/open-batch.ts'
@@ -14,7 +15,7 @@ import { beginUpload } from '#lib/uploads/begin.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { startFollower } from '#lib/uploads/follow.ts'
 import { storedParts } from '#lib/uploads/stored-parts.ts'
-import { type Contents, listMedium, sendEntry } from '#tests/factories/media.ts'
+import { type Contents, DISC, listMedium, sendEntry } from '#tests/factories/media.ts'
 import {
   caseId,
   database,
@@ -26,7 +27,7 @@ import {
   submit,
   withScene,
 } from '#tests/factories/transfer-scene.ts'
-import { placeIn, sendPart, workerContext } from '#tests/support/store.ts'
+import { placeIn, sendPart, sha256, workerContext } from '#tests/support/store.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 withScene()
@@ -151,4 +152,47 @@ test('the desk that can not read a file ends it, and what had arrived of it, in 
   ).toEqual(['transfer.entry-unreadable', 'upload.cancelled'])
   const without = await openTransferBatch(later(officer), { transferId, sets: ['shop'] })
   expect((await getParcel(later(officer), without.entryIds[0] ?? '')).members).toMatchObject([{ ordinal: 0 }])
+})
+
+test('a medium that is added again sends no export set twice: it is the exhibit that the case holds, or another where a byte differs', async () => {
+  const first = await list(SHOP)
+  const { entryIds } = await openTransferBatch(later(officer), { transferId: first, sets: ['shop'] })
+  const bytes = await bytesOf(await archive(entryIds[0] ?? ''))
+  const itemId = await sendEntry(officer, store, entryIds[0] ?? '', bytes)
+  await seal()
+
+  const transferId = await list({ ...SHOP, 'new.txt': 'new' }, { ...DISC, label: 'DVD 7, again' })
+  const known = { transferId, root: 'shop', sha256: sha256(bytes) }
+  expect(await linkSet(later(officer), { ...known, sha256: '0'.repeat(64) }), 'other bytes').toEqual([])
+  expect(await linkSet(later(officer), { ...known, root: 'none' })).toEqual([])
+  await expect(linkSet(later(await person('auditor')), known)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await database.owner.sql`update items set classification = 'CONFIDENTIAL'`
+  expect(await linkSet(later(officer), known), 'of an exhibit that is kept from him').toEqual([])
+  await database.owner.sql`update items set classification = 'RESTRICTED'`
+  expect(await linkSet(later(officer), known)).toEqual([0, 1])
+  expect(await linkSet(later(officer), known), 'and only once').toEqual([])
+  expect((await listEntries(later(officer), { transferId, show: 'in-set' })).entries).toMatchObject([
+    { path: 'shop/SmartClient-Player.exe', itemId },
+    { path: 'shop/db/a.blk', itemId },
+  ])
+  const { entries: open } = await listEntries(later(officer), { transferId, show: 'open' })
+  expect(
+    open.map(({ path }) => path),
+    'what is new',
+  ).toEqual(['new.txt', 'note.txt'])
+  const { events } = await caseHistory(later(officer), caseId)
+  expect(events.filter(({ type }) => type === 'item.found-again')).toHaveLength(1)
+})
+
+test('a set of which a part is on its way, or one that has another size, is not linked', async () => {
+  const first = await list(SHOP)
+  const { entryIds } = await openTransferBatch(later(officer), { transferId: first, sets: ['shop'] })
+  const bytes = await bytesOf(await archive(entryIds[0] ?? ''))
+  await sendEntry(officer, store, entryIds[0] ?? '', bytes)
+  await seal()
+  const transferId = await list(SHOP, { ...DISC, label: 'DVD 8' })
+  await openTransferBatch(later(officer), { transferId, ordinals: [1] })
+  expect(await linkSet(later(officer), { transferId, root: 'shop', sha256: sha256(bytes) })).toEqual([])
+  const grown = await list({ ...SHOP, 'shop/db/b.blk': 'more' }, { ...DISC, label: 'DVD 9' })
+  expect(await linkSet(later(officer), { transferId: grown, root: 'shop', sha256: sha256(bytes) })).toEqual([])
 })
