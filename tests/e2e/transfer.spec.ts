@@ -94,7 +94,7 @@ test('a disc is listed, brought in, returned with a reason, submitted again and 
   await dialog.getByLabel('Reason', { exact: true }).fill('Look at the index again')
   await dialog.getByLabel('Reason for DVD/day 1/camera.idx').fill('It belongs to another clip')
   await dialog.getByRole('button', { name: 'Return', exact: true }).click()
-  await expect(first.page.getByText('Returned: Look at the index again')).toBeVisible()
+  await expect(first.page.getByText('Returned by LEE Chi-keung')).toBeVisible()
   await first.context.close()
 
   await page.goto('/')
@@ -236,8 +236,11 @@ test('a stick says by its token which it is, and what is older than its issue; a
 
   await page.goto(page.url())
   await writeFile(join(root, 'CDIP-TOKEN.json'), token)
-  await drop(page, [root])
-  await expect(page.getByText('Recognised by its token: E2E-USB-TOKEN')).toBeVisible()
+  // A page that was only just loaded takes nothing yet.
+  await expect(async () => {
+    await drop(page, [root])
+    await expect(page.getByText('Recognised by its token: E2E-USB-TOKEN')).toBeVisible({ timeout: 5000 })
+  }).toPass()
   await expect(page.getByText('1 file is older than the issue of the stick.')).toBeVisible()
   await expect(page.getByLabel('Label as written on it')).toHaveCount(0)
   await bringIn(page)
