@@ -75,10 +75,9 @@ test('a file that can be read no more stops with what is to be done, and goes on
   await context.close()
 })
 
-test('a file whose declared hash differs is rejected with the reason, what was kept and what to do, and goes in when it is sent anew', async ({
-  browser,
-  request,
-}) => {
+test('a file whose declared hash differs is rejected with the reason, what was kept and what to do, and goes in when it is sent anew', {
+  tag: '@long',
+}, async ({ browser, request }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN REJECTED')
   const { folder, remove } = await scratch()

@@ -43,6 +43,8 @@ const LOOKS = [
   { locale: 'en', theme: 'light' },
   { locale: 'zh-HK', theme: 'dark' },
 ] as const
+// English, too, in the campaign: it asks for each page once more.
+const LOOKS_NOW = process.env.CDIP_CAMPAIGN ? LOOKS : [LOOKS[1]]
 
 async function wear(context: BrowserContext, url: string, { locale, theme }: (typeof LOOKS)[number]) {
   await context.addCookies([
@@ -86,7 +88,7 @@ async function expectSound(page: Page, path: string): Promise<void> {
 }
 
 for (const [person, screens] of Object.entries(SCREENS)) {
-  test(`every screen of ${person} keeps WCAG 2.2 AA, fits 390 px in both languages, is guarded, asks nobody else and breaks nothing`, async ({
+  test(`every screen of ${person} keeps WCAG 2.2 AA, fits 390 px, is guarded, asks nobody else and breaks nothing`, async ({
     browser,
   }) => {
     test.setTimeout(screens.length * 30_000)
@@ -97,7 +99,7 @@ for (const [person, screens] of Object.entries(SCREENS)) {
     const problems: string[] = []
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
     page.on('pageerror', (error) => problems.push(error.message))
-    for (const look of LOOKS) {
+    for (const look of LOOKS_NOW) {
       await wear(context, url, look)
       for (const name of screens) {
         const path = name.replace(/^[A-Z]+/, (key) => paths[key] ?? '')

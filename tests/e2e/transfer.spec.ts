@@ -323,9 +323,9 @@ test('an export set half sent when the tab was closed goes on from its folder; a
   await context.close()
 })
 
-test('a disc of which nothing can be read has its record; one that gives no more ends with one reason, and a second disc completes it', async ({
-  browser,
-}) => {
+test('a disc of which nothing can be read has its record; one that gives no more ends with one reason, and a second disc completes it', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN DEAD')
   await page.getByLabel('This is the content of a medium').check()
