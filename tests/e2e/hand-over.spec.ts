@@ -29,9 +29,9 @@ async function signInHere(page: Page, serviceNumber: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('this waits for you')
 }
 
-test('a station is handed over: the first officer’s uploads go on, unseen by the second, and wait for his return', async ({
-  browser,
-}) => {
+test('a station is handed over: the first officer’s uploads go on, unseen by the second, and wait for his return', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   const elsewhere = await bringIn(browser, page, 'HANDED')
   await page.getByRole('button', { name: 'Lock the screen' }).click()

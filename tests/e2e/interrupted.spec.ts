@@ -18,7 +18,7 @@ import { PASSWORD, signedIn } from './signed-in.ts'
 // A slow line, and a machine that may be busy.
 test.setTimeout(120_000)
 
-test('without network an upload waits and says so, and goes on by itself', async ({ browser }) => {
+test('without network an upload waits and says so, and goes on by itself', { tag: '@long' }, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN OFFLINE')
   await pickFromBrowser(page, [{ name: 'long.bin', first: 1, sizeBytes: LARGE_BYTES }])

@@ -53,22 +53,24 @@ async function wear(context: BrowserContext, url: string, { locale, theme }: (ty
   ])
 }
 
-/** Nothing against WCAG 2.2 AA on what is shown: all rules in its own theme, contrasts in the other one too. */
+/** Nothing against WCAG 2.2 AA on what is shown: all rules in its own theme; in the campaign contrasts in the other one too. */
 async function expectAccessible(page: Page, path: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 })
   // Without frames there is nothing to put together, for which it would open a window each time.
   const axe = () => new AxeBuilder({ page }).setLegacyMode()
   const own = await axe().withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+  const found = own.violations
   const turn = () =>
     page.evaluate(() => {
       const { dataset } = document.documentElement
       dataset.theme = dataset.theme === 'dark' ? 'light' : 'dark'
     })
-  await turn()
-  const other = await axe().withRules(['color-contrast']).analyze()
-  await turn()
-  const violations = [...own.violations, ...other.violations]
-  expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+  if (process.env.CDIP_CAMPAIGN) {
+    await turn()
+    found.push(...(await axe().withRules(['color-contrast']).analyze()).violations)
+    await turn()
+  }
+  expect(found.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
 }
 
 /** No scrolling sideways on a small station and on a telephone. */

@@ -256,9 +256,9 @@ test('a stick says by its token which it is, and what is older than its issue; a
   await context.close()
 })
 
-test('a designated stick without a token goes on with a reason alone, which the countersigner reads first', async ({
-  browser,
-}) => {
+test('a designated stick without a token goes on with a reason alone, which the countersigner reads first', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN NO TOKEN')
   const { folder, remove } = await scratch()
