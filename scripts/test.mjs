@@ -79,13 +79,11 @@ await check('build', [
   `import('./scripts/build.mjs').then(({ build }) => build(${JSON.stringify(root)}, process.execPath))`,
 ])
 // One process for all files: a new one for each took a third of the time.
-const units = ['--exclude=tests/{faults,web}/**', '--maxWorkers=1', '--no-isolate']
+const units = ['--exclude=tests/{campaign,faults,web}/**', '--maxWorkers=1', '--no-isolate']
 // A browser mostly waits: the tests that need none run beside it, and give way. Faults want the machine for themselves.
 await Promise.all([playwright(), vitest('tests', units, 10)])
-// A process that became the web server of one test can't be that of another. Killing a demonstration over its first data
-// takes minutes, and witnesses outside take one of their own: `npm run faults` has both.
-const long = ['--exclude=tests/faults/demo.test.ts', '--exclude=tests/faults/ledger-outside.test.ts']
-await vitest('faults', ['tests/faults', 'tests/web', ...long, '--maxWorkers=2'])
+// A process that became the web server of one test can't be that of another. tests/campaign takes minutes: `npm run faults`.
+await vitest('faults', ['tests/faults', 'tests/web', '--maxWorkers=2'])
 
 rmSync(scratch, { recursive: true })
 for (const title of notRun) console.log(title)

@@ -14,7 +14,7 @@ const SCREENS: Record<string, string[]> = {
   A9001: ['/', '/officers', '/officers/new', 'OFFICER', '/units', '/jobs', '/log', '/health'],
   S9002: ['/', '/security', 'OFFICER', '/searches'],
   '51234': ['/bring-in', 'BATCH'],
-  U9003: ['/cases', 'CASE/custody'],
+  ...(process.env.CDIP_CAMPAIGN ? { U9003: ['/cases', 'CASE/custody'] } : {}), // seen above by another
   P7010: [
     ...['/', '/register', '/register/new', 'MEDIUM', 'MEDIUM/label', '/register/stocktakes', '/register/inventory'],
     '/register/migration',

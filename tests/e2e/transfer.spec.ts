@@ -130,9 +130,9 @@ test('a disc is listed, brought in, returned with a reason, submitted again and 
   await context.close()
 })
 
-test('what is not accounted for is not submitted; the medium added again finds what is new, and sends nothing twice', async ({
-  browser,
-}) => {
+test('what is not accounted for is not submitted; the medium added again finds what is new, and sends nothing twice', {
+  tag: '@long',
+}, async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN AGAIN')
   const { folder, remove } = await scratch()
@@ -212,9 +212,9 @@ async function issuedStick(browser: Browser, label: string): Promise<string> {
   return token
 }
 
-test('a stick says by its token which it is, and what is older than its issue; a forged token stops it, and names whom to call', async ({
-  browser,
-}) => {
+test('a stick says by its token which it is, and what is older than its issue; a forged token stops it, and names whom to call', {
+  tag: '@long',
+}, async ({ browser }) => {
   const token = await issuedStick(browser, 'E2E-USB-TOKEN')
   const { page, context } = await signedIn(browser, '51234')
   await openedDesk(page, 'E2E RN TOKEN')

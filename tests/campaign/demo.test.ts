@@ -8,7 +8,7 @@ import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { openDatabase } from '#db/client.ts'
 import { startEmbedded } from '#db/embedded.ts'
-import { random } from '../support/random.ts'
+import { random } from '#tests/support/random.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
