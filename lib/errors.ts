@@ -46,6 +46,7 @@ export type Reason =
   | 'AUTHORITY_INCOMPLETE'
   | 'APPEAL_OPEN'
   | 'COURT_DIRECTION'
+  | 'NOT_THE_FORCES'
 
 /** A refusal that the user may be told about. `message` is for the log; screens show the text of `reason` or of `code`. */
 export class CdipError extends Error {

@@ -4,12 +4,13 @@ import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { changeMedium, loadMedium, nameOfUnit, recordedWords } from './rows.ts'
-import { isGone } from './rules.ts'
+import { checkStanding, isGone } from './rules.ts'
 import { EditMediumInput } from './schema.ts'
 
 /**
  * Corrects what is said of a medium, or gives it to another unit whose store the actor keeps too; the record keeps what was
- * said before. Its label and kind stay. CONFLICT once it has left the register.
+ * said before. Its label and kind stay. CONFLICT once it has left the register, and where what is not the Force's own would
+ * become so.
  */
 export async function editMedium(ctx: Ctx, raw: EditMediumInput): Promise<void> {
   const input = EditMediumInput.parse(raw)
@@ -18,6 +19,7 @@ export async function editMedium(ctx: Ctx, raw: EditMediumInput): Promise<void> 
     authorize(tx.actor, { on: 'medium', action: 'medium.keep', resource: medium })
     authorize(tx.actor, { on: 'unit', action: 'store.keep', unitId: input.unitId })
     if (isGone(medium.state)) throw new CdipError('CONFLICT', 'it has left the register')
+    checkStanding(medium.standing, input.standing)
     await changeMedium(
       tx,
       medium,

@@ -63,6 +63,12 @@ export function checkEnd(standing: Standing, end: EndState, broughtIn: BroughtIn
 /** What is the Force's own it disposes of itself; anything else leaves on a court order or a disposal authority alone. */
 export const needsAuthority = (standing: Standing): boolean => standing !== 'designated' && standing !== 'working'
 
+/** CONFLICT where a correction would make the Force's own what is not: one keeper could then end it without an authority. */
+export function checkStanding(from: Standing, to: Standing): void {
+  if (needsAuthority(from) && !needsAuthority(to))
+    throw new CdipError('CONFLICT', `a ${from} medium does not become ${to}`, { reason: 'NOT_THE_FORCES' })
+}
+
 export type Authority = { kind: AuthorityKind; dated: string; appealEnds: string }
 type SaidAuthority = {
   authorityKind?: AuthorityKind | undefined

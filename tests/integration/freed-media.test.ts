@@ -8,6 +8,7 @@ import { type Ctx, inTransaction } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
 import { moveItem } from '#lib/items/move.ts'
+import { editMedium } from '#lib/register/edit.ts'
 import { endMedium } from '#lib/register/end.ts'
 import { getMedium } from '#lib/register/get.ts'
 import { migrationBoard } from '#lib/register/migration-board.ts'
@@ -194,6 +195,24 @@ test('from inside web nothing leaves without its authority, or against a court�
   await list(CLIPS, { ...DISC, label: 'MK-B' })
   await recordDirection(later(officer), { caseId, ...DIRECTION })
   await expect(leave(whole('2026-02-09'))).rejects.toMatchObject({ cause: { code: '42501' } })
+})
+
+test('no correction makes the Force’s own what is not; what turns out to be somebody’s is kept', async () => {
+  const keeper = await keeperOf()
+  const { id: mediumId } = await registered(keeper, 'working', 'MK-D')
+  const as = (standing: Standing) => editMedium(now(keeper), { mediumId, standing, unitId })
+  await as('private')
+  await as('seized')
+  for (const own of ['working', 'designated'] as const) {
+    await expect(as(own)).rejects.toMatchObject(refused('NOT_THE_FORCES'))
+    const inSql = inTransaction(now(keeper), (tx) =>
+      tx.db.execute(
+        sql`update media set standing = ${own}, changed_by = ${keeper.id}, changed_at = now() where id = ${mediumId}`,
+      ),
+    )
+    await expect(inSql, 'from inside web').rejects.toMatchObject({ cause: { code: '42501' } })
+  }
+  expect((await getMedium(now(keeper), mediumId)).medium.standing).toBe('seized')
 })
 
 const DIRECTION = { document: 'HCMP 9/2026', dated: '2026-03-02', reason: 'the appeal of D2' }
