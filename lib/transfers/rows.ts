@@ -9,6 +9,7 @@ import type { Named } from '#lib/i18n/formats.ts'
 import type { TokenDoubt } from '#lib/register/schema.ts'
 import { isPacked } from './package.ts'
 import {
+  type LeftOutBasis,
   type ManifestEntry,
   type MediumKind,
   type MediumOwner,
@@ -138,7 +139,7 @@ export type EntryRow = ManifestEntry & {
   itemNumber: number | null
   itemSha256: string | null
   alsoFrom: string | null
-  basis: 'decided' | 'empty-folder' | 'link' | null
+  basis: LeftOutBasis | null
   reason: string | null
   offsetBytes: number | null
   lengthBytes: number | null

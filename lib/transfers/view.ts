@@ -1,16 +1,8 @@
 import type { Classification } from '#lib/access/policy.ts'
 import type { TokenDoubt } from '#lib/register/schema.ts'
+import type { EntryRow } from './rows.ts'
 import type { Freed } from './rules.ts'
-import type {
-  EntryKind,
-  ManifestEntry,
-  Mark,
-  MediumKind,
-  MediumOwner,
-  OutcomeKind,
-  SetKind,
-  TransferState,
-} from './schema.ts'
+import type { ManifestEntry, Mark, MediumKind, MediumOwner, OutcomeKind, SetKind, TransferState } from './schema.ts'
 
 /** Who did something: the name in both languages, and the number. */
 export type SignerView = { en: string; zh: string; serviceNumber: string }
@@ -81,25 +73,9 @@ export type TransferView = TransferLine & {
 }
 
 /** One entry with its outcome, as a page shows it. */
-export type EntryView = {
-  ordinal: number
-  path: string
-  kind: EntryKind
-  sizeBytes: number | null
-  modifiedAt: string | null
+export type EntryView = Omit<EntryRow, 'place' | 'outcomeKind' | 'outcomeBy'> & {
   marks: Mark[]
-  setKind: SetKind | null
-  setRoot: string | null
   outcome: OutcomeKind | null
-  itemId: string | null
-  itemNumber: number | null
-  itemSha256: string | null
-  alsoFrom: string | null
-  basis: 'decided' | 'empty-folder' | 'link' | null
-  reason: string | null
-  offsetBytes: number | null
-  lengthBytes: number | null
-  tries: number | null
   outcomeBy: SignerView | null
   returnedBecause: string | null
   /** How its upload stands, while it has no outcome. */
