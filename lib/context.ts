@@ -22,9 +22,13 @@ export type OfficerActor = {
   keptUnitIds: readonly string[]
   /** The session in which he works; none under a grant. */
   sessionId?: string
+  /** Set where the request came from a workstation that the officer approved: for one case, and what bringing in asks for. */
+  station?: Station
   /** Set where the request came under an upload grant: nothing but this batch's uploads may be touched. */
   grantedBatchId?: string
 }
+/** A workstation without a browser; `name` is what it calls itself. */
+export type Station = { id: string; caseId: string; name: string }
 export type SystemActor = { type: 'system'; job: string }
 export type Actor = OfficerActor | SystemActor
 

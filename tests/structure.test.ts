@@ -47,6 +47,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     units: ['mine', 'names'],
     uploads: ['granted-actor', 'lease', 'stored-parts', 'tus-hooks'], // the last is tus's adapter
     waiting: ['registry'],
+    workstations: [],
   }
   const verbs =
     /^(add|appoint|ask|assign|begin|cancel|carry|change|check|classify|clear|copy|count|countersign|create|decide|edit|end|export|finalise|follow|get|grant|hand|import|issue|keep|leave|link|list|merge|move|note|open|poll|post|preview|propose|quarantine|read|rebuild|receive|record|regrant|reinstate|reject|remove|rename|reopen|repair|request|reserve|reset|resolve|return|revoke|scrub|seal|search|set|settle|sniff|submit|suspend)(-|$)/
@@ -236,7 +237,7 @@ test('every server action goes through the wrapper, or is named here', () => {
 
 test('every route handler goes through a wrapper, or is named here', () => {
   const wrapped =
-    /^export (const (GET|POST|PUT|PATCH|DELETE) = define(Grant)?Route(<[^>]*>)?\(|default define(Read|Probe)Route\()/
+    /^export (const (GET|POST|PUT|PATCH|DELETE) = define(Grant|Station|Open)?Route(<[^>]*>)?\(|default define(Read|Probe)Route\()/
   const own = [
     'app/api/auth/[...nextauth]/route.ts', // next-auth's own protocol
     'app/api/health/route.ts', // says nothing of anybody

@@ -42,6 +42,7 @@ export function CustodyRecord({ events, isOfCase = false, isFiltered = false }: 
           <span className="flex flex-wrap gap-x-3 text-sm text-muted">
             <time dateTime={event.at}>{formatInstant(event.at)}</time>
             <span>{event.isOfficer ? whoOf(event, t('erasedName')) : t('system')}</span>
+            {event.values.station ? <span>{t('station', { station: event.values.station })}</span> : null}
             <EventMark id={event.id} />
           </span>
         </li>

@@ -19,6 +19,7 @@ export function Facts({ facts }: { facts: SecurityEventView['facts'] }) {
     ...(facts.givesPower ? [t('fact.givesPower')] : []),
     ...(facts.unit ? [named(facts.unit)] : []),
     ...(facts.isCleared === undefined ? [] : [t(facts.isCleared ? 'fact.cleared' : 'fact.notCleared')]),
+    ...(facts.workstation ? [t('fact.station', { workstation: facts.workstation, from: facts.asksFrom ?? '—' })] : []),
     ...(facts.stoppedUploads ? [t('fact.stopped', { count: facts.stoppedUploads })] : []),
     ...(facts.reason ? [t('fact.reason', { reason: facts.reason })] : []),
     ...(facts.by ? [t('fact.by', { by: facts.by })] : []),

@@ -18,6 +18,7 @@ import * as sources from './sources.ts'
 import * as space from './space.ts'
 import * as transfers from './transfers.ts'
 import * as uploads from './uploads.ts'
+import * as workstations from './workstations.ts'
 
 let server: TestDatabase
 let database: FreshDatabase
@@ -46,6 +47,7 @@ const tables = [
   space,
   transfers,
   uploads,
+  workstations,
 ].flatMap((file) => Object.values(file).filter((value) => is(value, PgTable)))
 
 /** A default as PostgreSQL prints it. */

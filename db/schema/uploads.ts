@@ -13,6 +13,7 @@ export const batches = pgTable('batches', {
   handedFrom: uuid('handed_from'),
   handedBy: uuid('handed_by'),
   transferId: uuid('transfer_id'),
+  stationId: uuid('station_id'),
 })
 
 export const batchEntries = pgTable('batch_entries', {

@@ -1,4 +1,5 @@
 import type { Actor, OfficerActor } from '#lib/context.ts'
+import { isForStation, isWithinGrant } from './bearer.ts'
 import { decideOnMedium, type MediumAction, type MediumFacts } from './register.ts'
 import { audits, has, hasEvidenceSight, holds, isClearedFor, isContributor, supervises, worksOn } from './sight.ts'
 import { decideOnTransfer, type TransferAction, type TransferFacts } from './transfers.ts'
@@ -12,6 +13,8 @@ export type CaseRole =
   | 'viewer'
   | 'contributor'
 export type CaseFacts = {
+  /** Which case: asked of a station alone, which is for one. */
+  id?: string
   unitId: string
   classification: Classification
   needToKnow: boolean
@@ -29,7 +32,7 @@ export type ItemFacts = { contributedBy: string; classification: Classification 
 )
 /** What footage comes from; a contributor sees the sources that he added. */
 export type SourceFacts = { case: CaseFacts; addedBy: string }
-export type UploadFacts = { officerId: string; batchId: string }
+export type UploadFacts = { officerId: string; batchId: string; caseId?: string | null }
 /** What was brought in together; `place` is null where its case is out of the actor's sight. */
 export type BatchFacts = {
   id: string
@@ -313,19 +316,11 @@ function decideOnSearch(
   return has(actor, 'auditor') && facts.requestedBy === actor.id && facts.decision === 'agreed' && isFresh
 }
 
-const owns = (actor: OfficerActor, upload: UploadFacts) => upload.officerId === actor.id
-
-/** A grant touches the uploads of its own batch, and sees how they stand. */
-function isWithinGrant(actor: OfficerActor, batchId: string, question: Question): boolean {
-  if (question.on === 'upload') return owns(actor, question.resource) && question.resource.batchId === batchId
-  if (question.on !== 'batch' || question.action !== 'batch.see') return false
-  return question.resource.id === batchId && question.resource.officerId === actor.id
-}
-
 /** The one rule of who may do what. Pure; what is not allowed here is denied. */
 export function decide(actor: Actor, question: Question): boolean {
   if (actor.type === 'system') return true // what a person asked for is asked again as that person, when the job runs
   if (actor.grantedBatchId) return isWithinGrant(actor, actor.grantedBatchId, question)
+  if (actor.station && !isForStation(actor.station, question)) return false
   switch (question.on) {
     case 'nothing':
       return decideOnNothing(actor, question.action)
@@ -358,6 +353,6 @@ export function decide(actor: Actor, question: Question): boolean {
     case 'search':
       return decideOnSearch(actor, question.action, question.resource, question.now)
     case 'upload':
-      return owns(actor, question.resource)
+      return question.resource.officerId === actor.id
   }
 }

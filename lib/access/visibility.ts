@@ -44,11 +44,14 @@ export function casesWithItems(actor: Actor, now: Date, level = OF_CASE): SQL {
   return sql`(${evidenceSight(actor, now, level)} or ${audited})`
 }
 
+/** A station sees nothing of any case but its own, over the alias `c` of cases. */
+const inReach = ({ station }: OfficerActor): SQL => (station ? sql`c.id = ${station.caseId} and` : sql``)
+
 /** The same rule as `case.see` in policy.ts, over the alias `c` of cases. */
 export function visibleCases(actor: Actor, now: Date, level = OF_CASE): SQL {
   if (actor.type === 'system') return sql`true`
   const cleared = actor.isCleared ? sql`true` : sql`${level} = 'RESTRICTED'`
-  return sql`(${casesWithItems(actor, now, level)} or (${cleared} and c.id in ${mine(actor.id, now, true)}))`
+  return sql`(${inReach(actor)} (${casesWithItems(actor, now, level)} or (${cleared} and c.id in ${mine(actor.id, now, true)})))`
 }
 
 /**
@@ -126,8 +129,8 @@ export const visibleFiles = (actor: Actor): SQL =>
 /** The same rule as `transfer.see` in policy.ts, over the aliases `t` of transfers and `c` of its case. */
 export function visibleTransfers(actor: Actor, now: Date): SQL {
   if (actor.type === 'system') return sql`true`
-  return sql`(${casesWithItems(actor, now)} or (${visibleCases(actor, now)} and exists (
-    select from transfer_contributors k where k.transfer_id = t.id and k.officer_id = ${actor.id})))`
+  return sql`(${inReach(actor)} (${casesWithItems(actor, now)} or (${visibleCases(actor, now)} and exists (
+    select from transfer_contributors k where k.transfer_id = t.id and k.officer_id = ${actor.id}))))`
 }
 
 /** The events of a case or an exhibit in his sight, over `e` of custody_events, `i` of its item and `c` of that one's case. */

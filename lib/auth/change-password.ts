@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { asOfficer } from '#lib/context.ts'
 import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
+import { endStations } from '#lib/workstations/end.ts'
 import { checkPassword, type Door, serviceNumberOf } from './check-password.ts'
 import { hashPassword } from './password.ts'
 import { recordSecurity } from './security-event.ts'
@@ -32,6 +33,7 @@ export async function changePassword(
     await db.execute(sql`update sessions set revoked_at = ${door.now.toISOString()}
       where officer_id = ${officerId} and id <> ${session.id} and revoked_at is null`)
     await revokeGrants(db, officerId, door.now)
+    await endStations(db, officerId, door.now)
     await recordSecurity(db, door.now, { type: 'password-changed', officerId, address: door.address })
     return 'changed' as const
   })

@@ -9,8 +9,8 @@ import { loadBatch } from './rows.ts'
  */
 export async function regrantBatch(ctx: Ctx, batchId: string): Promise<{ grantToken: string }> {
   return inTransaction(ctx, async (tx) => {
-    const { officerId } = await loadBatch(tx, batchId)
-    authorize(tx.actor, { on: 'upload', action: 'upload.write', resource: { officerId, batchId } })
+    const { officerId, caseId } = await loadBatch(tx, batchId)
+    authorize(tx.actor, { on: 'upload', action: 'upload.write', resource: { officerId, batchId, caseId } })
     return { grantToken: await issueGrant(tx, batchId) }
   })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
+import { reachesCase } from '#lib/access/bearer.ts'
 import { workUnitsOf } from '#lib/access/duties.ts'
 import { decide } from '#lib/access/policy.ts'
 import { visibleCases } from '#lib/access/visibility.ts'
@@ -32,7 +33,7 @@ export async function targetOf(tx: Tx, actor: OfficerActor, target: BringInTarge
   const mine = own.find((row) => decide(actor, { on: 'case', action: 'case.bring-in', resource: row }))
   if (mine) return { kind: 'case', caseId: mine.id, reportNumber }
   const [open] = await tx.db.execute<{ id: string | null }>(sql`select case_for_contribution(${reportNumber}) as id`)
-  if (open?.id) return { kind: 'contribute', caseId: open.id, reportNumber }
+  if (open?.id && reachesCase(actor, open.id)) return { kind: 'contribute', caseId: open.id, reportNumber }
   const [unitId] = workUnitsOf(actor)
   if (!unitId) throw new CdipError('FORBIDDEN', 'an officer without a unit has no tray')
   return { kind: 'tray', unitId, reportNumber }

@@ -11,6 +11,7 @@ type Value = { field: string; value: string; salt: Buffer }
 /**
  * The bytes of one event, fixed for ever, and the personal values that they name by digest. Pure but for the salts.
  * Shape: `{v, id, type, at, actor, caseId?, fromCaseId?, itemId?, facts, personal}`; `at` is UTC in RFC 3339, ids are UUIDv7.
+ * Of what an officer did through a workstation without a browser, `actor` has its `stationId` and `personal` its name.
  */
 export function eventBytes(
   id: string,
@@ -20,7 +21,11 @@ export function eventBytes(
 ): { bytes: Buffer; values: Value[] } {
   const who =
     actor.type === 'officer'
-      ? { actorName: actor.name, actorServiceNumber: actor.serviceNumber }
+      ? {
+          actorName: actor.name,
+          actorServiceNumber: actor.serviceNumber,
+          ...(actor.station ? { station: actor.station.name } : {}),
+        }
       : { actorName: `CDIP ${actor.job}` }
   const values = Object.entries({ ...event.personal, ...who }).map(([field, value]) => ({
     field,
@@ -32,7 +37,10 @@ export function eventBytes(
     id,
     type: event.type,
     at: at.toISOString(),
-    actor: actor.type === 'officer' ? { type: 'officer', id: actor.id } : actor,
+    actor:
+      actor.type === 'officer'
+        ? { type: 'officer', id: actor.id, ...(actor.station ? { stationId: actor.station.id } : {}) }
+        : actor,
     ...(event.caseId ? { caseId: event.caseId } : {}),
     ...(event.fromCaseId ? { fromCaseId: event.fromCaseId } : {}),
     ...(event.itemId ? { itemId: event.itemId } : {}),

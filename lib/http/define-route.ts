@@ -5,8 +5,8 @@ import { failure } from './respond.ts'
 import { isFromOtherSite, isSameOrigin } from './same-origin.ts'
 import { tellRefusal } from './tell-refusal.ts'
 
-type Call<Params> = { request: Request; params: Params; ctx: OfficerCtx }
-type Route<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+export type Call<Params> = { request: Request; params: Params; ctx: OfficerCtx }
+export type Route<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
 /**
  * Refuses a request that changes something and was not sent by a page of ours; and one that reads, where another site sent

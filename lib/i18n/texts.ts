@@ -21,6 +21,7 @@ import sourcesEn from './messages/en/sources.json' with { type: 'json' }
 import transfersEn from './messages/en/transfers.json' with { type: 'json' }
 import unitsEn from './messages/en/units.json' with { type: 'json' }
 import uploadsEn from './messages/en/uploads.json' with { type: 'json' }
+import workstationsEn from './messages/en/workstations.json' with { type: 'json' }
 import authZh from './messages/zh-HK/auth.json' with { type: 'json' }
 import casesZh from './messages/zh-HK/cases.json' with { type: 'json' }
 import custodyZh from './messages/zh-HK/custody.json' with { type: 'json' }
@@ -43,6 +44,7 @@ import sourcesZh from './messages/zh-HK/sources.json' with { type: 'json' }
 import transfersZh from './messages/zh-HK/transfers.json' with { type: 'json' }
 import unitsZh from './messages/zh-HK/units.json' with { type: 'json' }
 import uploadsZh from './messages/zh-HK/uploads.json' with { type: 'json' }
+import workstationsZh from './messages/zh-HK/workstations.json' with { type: 'json' }
 
 const en = {
   auth: authEn,
@@ -67,6 +69,7 @@ const en = {
   transfers: transfersEn,
   units: unitsEn,
   uploads: uploadsEn,
+  workstations: workstationsEn,
 }
 /** All texts of one language; the types are those of the English ones. */
 export type Texts = typeof en
@@ -95,6 +98,7 @@ const texts: Record<Locale, Texts> = {
     transfers: transfersZh,
     units: unitsZh,
     uploads: uploadsZh,
+    workstations: workstationsZh,
   },
 }
 

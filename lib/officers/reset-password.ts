@@ -4,6 +4,7 @@ import { authorize } from '#lib/access/authorize.ts'
 import { recordAdministration } from '#lib/auth/security-event.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
+import { endStations } from '#lib/workstations/end.ts'
 import { oneTimePassword } from './one-time-password.ts'
 import { lockToChange } from './rows.ts'
 import { OfficerInput } from './schema.ts'
@@ -23,6 +24,7 @@ export async function resetPassword(ctx: Ctx, raw: z.input<typeof OfficerInput>)
     await tx.db.execute(sql`update sessions set revoked_at = ${tx.now.toISOString()}
       where officer_id = ${officerId} and revoked_at is null`)
     await revokeGrants(tx.db, officerId, tx.now)
+    await endStations(tx.db, officerId, tx.now)
     await recordAdministration(tx, { type: 'password-reset', officerId })
     return { password }
   })

@@ -4,6 +4,7 @@ import { authorize } from '#lib/access/authorize.ts'
 import { recordAdministration } from '#lib/auth/security-event.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { revokeGrants } from '#lib/uploads/revoke-grants.ts'
+import { endStations } from '#lib/workstations/end.ts'
 import { lockToChange } from './rows.ts'
 import { SuspendInput } from './schema.ts'
 import type { OpenWork } from './view.ts'
@@ -26,6 +27,7 @@ export async function suspendOfficer(ctx: Ctx, raw: z.input<typeof SuspendInput>
       sql`update sessions set revoked_at = ${at} where officer_id = ${officerId} and revoked_at is null`,
     )
     await revokeGrants(tx.db, officerId, tx.now)
+    await endStations(tx.db, officerId, tx.now)
     const [work] = await tx.db.execute<OpenWork>(sql`select uploads, cases from open_work_of(${officerId})`)
     return work ?? { uploads: 0, cases: 0 }
   })

@@ -37,6 +37,9 @@ export type SecurityEventView = {
     givesPower?: boolean
     unit?: { en: string; zh: string }
     isCleared?: boolean
+    /** A workstation without a browser, as it calls itself, and from where it asked. */
+    workstation?: string
+    asksFrom?: string
     stoppedUploads?: number
     /** In an officer's own words. */
     reason?: string
@@ -61,6 +64,8 @@ export function securityEventView(row: SecurityEventRow): SecurityEventView {
     givesPower: POWERS.some((power) => power === detail.role) || undefined,
     unit: row.unitEn && row.unitZh ? { en: row.unitEn, zh: row.unitZh } : undefined,
     isCleared: type === 'clearance-changed' ? detail.cleared === 'true' : undefined,
+    workstation: detail.workstation,
+    asksFrom: detail.from,
     stoppedUploads: detail.stoppedUploads ? Number(detail.stoppedUploads) : undefined,
     reason: isWords ? detail.reason : undefined,
   }

@@ -50,8 +50,8 @@ export async function openTransferBatch(ctx: Ctx, raw: OpenTransferBatchInput): 
     await refuseWhatIsOnItsWay(tx, input.transferId, ordinals)
     await withdrawAnnounced(tx, input.transferId, ordinals)
     const batchId = v7()
-    await tx.db.execute(sql`insert into batches (id, case_id, officer_id, created_at, transfer_id)
-      values (${batchId}, ${caseId}, ${actor.id}, ${tx.now.toISOString()}, ${input.transferId})`)
+    await tx.db.execute(sql`insert into batches (id, case_id, officer_id, created_at, transfer_id, station_id)
+      values (${batchId}, ${caseId}, ${actor.id}, ${tx.now.toISOString()}, ${input.transferId}, ${actor.station?.id ?? null})`)
     const entryIds = await insertParcels(
       tx,
       { batchId, sourceId, folderSources, transferId: input.transferId, secondLabel: input.secondLabel },

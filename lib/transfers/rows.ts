@@ -107,9 +107,19 @@ export async function loadTransfer(tx: Tx, transferId: string, options: { lock?:
 
 /** The row as the policy wants it. */
 export function transferFacts(row: TransferRow): TransferFacts {
-  const { unitId, classification, needToKnow, myRoles, iContributed, hasOwnSupervisor, kept, submittedAt } = row
+  const {
+    caseId: id,
+    unitId,
+    classification,
+    needToKnow,
+    myRoles,
+    iContributed,
+    hasOwnSupervisor,
+    kept,
+    submittedAt,
+  } = row
   return {
-    case: { unitId, classification, needToKnow, myRoles },
+    case: { id, unitId, classification, needToKnow, myRoles },
     ...{ iContributed, hasOwnSupervisor, seesAll: kept === 0 },
     submittedAt: submittedAt ? new Date(submittedAt) : null,
   }

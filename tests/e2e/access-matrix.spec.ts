@@ -51,6 +51,8 @@ const ROUTES: Record<string, Record<string, number>> = {
   '/api/transfers/[transferId]/open': filling(200),
   // Who announced it, and nobody else.
   '/api/transfers/parcels/[entryId]': only('member'),
+  '/api/transfers/[transferId]/entries': inCase,
+  '/station': everybody,
   '/cases/[caseId]/members': inCase,
   '/cases/[caseId]/custody': inCase,
   '/items/[itemId]': inCase,
@@ -147,6 +149,8 @@ const SENT: Record<string, Sent> = {
     expected: filling(200),
   },
   'POST /api/transfers/[transferId]/batches': { data: { ordinals: [0] }, expected: filling(201) },
+  // A workstation's own, with its token.
+  'POST /api/station/end': { data: {}, expected: Object.fromEntries(people.map((person) => [person, 403])) },
   'POST /api/batches/[batchId]/grant': { data: {}, expected: { ...only(), member: 201 } },
   'PUT /api/items/[itemId]/position': { data: { atUs: 1 }, expected: viewing(204) },
   'POST /api/items/[itemId]/copy': { data: { window: null }, expected: viewing(200) },
@@ -171,6 +175,8 @@ const GRANTED = [
 const OPEN = [
   ...['/sign-in', '/locked', '/password'],
   ...['/api/auth/[...nextauth]', '/api/health', '/api/metrics', '/api/session'],
+  // For a program without a cookie: tests/web/stations.test.ts.
+  ...['/api/station/codes', '/api/station/tokens'],
 ]
 
 test('every route of the product is in this matrix', () => {
@@ -196,7 +202,7 @@ test('every route of the product is in this matrix', () => {
 
 test('every method that changes something is in this matrix', () => {
   const changing = globSync('app/api/**/route.ts').flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(/^export const (POST|PUT|PATCH|DELETE) = defineRoute/gm)].map(
+    [...readFileSync(path, 'utf8').matchAll(/^export const (POST|PUT|PATCH|DELETE) = define(?:Station)?Route/gm)].map(
       ([, method]) => `${method} ${path.replace(/^app/, '').replace('/route.ts', '')}`,
     ),
   )

@@ -186,6 +186,9 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
       return { officerId, sessionId: await idOf`select id from sessions where officer_id = ${officerId}` }
     },
   ],
+  approveStationAction: ['xxxfxffff', () => ({ code: 'BCDFGHJK', password: 'x' })], // done, too: nothing waits under it
+  declineStationAction: ['xxxfxffff', () => ({ code: 'BCDFGHJK' })],
+  endStationAction: ['ffffffxff', async () => ({ ...(await anAccount()), stationId: v7() })],
   createUnitAction: ['fffffxfff', () => ({ parentId: unitId, nameEn: 'New', nameZh: '新' })],
   renameUnitAction: ['fffffxfff', async () => ({ unitId: await aStore(), nameEn: 'New', nameZh: '新' })],
 

@@ -6,12 +6,14 @@ import { AccountActs } from '#components/officers/account-acts.tsx'
 import { OpenWork } from '#components/officers/open-work.tsx'
 import { AddPosting, Postings } from '#components/officers/postings.tsx'
 import { Tag } from '#components/ui/tag.tsx'
+import { StationList } from '#components/workstations/station-list.tsx'
 import { current, pageCtx } from '#lib/auth/current.ts'
 import { listSessions } from '#lib/auth/list-sessions.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { inLanguage } from '#lib/i18n/formats.ts'
 import { getOfficer } from '#lib/officers/get.ts'
 import { listUnits } from '#lib/units/list.ts'
+import { listStations } from '#lib/workstations/list.ts'
 import {
   clearOfficerAction,
   endPostingAction,
@@ -21,6 +23,7 @@ import {
   suspendOfficerAction,
 } from '../../../actions/officers.ts'
 import { endSessionAction } from '../../../actions/session.ts'
+import { endStationAction } from '../../../actions/stations.ts'
 import { titled } from '../../../titled.ts'
 
 const actions = {
@@ -33,15 +36,17 @@ const actions = {
 export const generateMetadata = titled(({ officers }) => officers.account)
 
 export default async function OfficerPage({ params }: { params: Promise<{ officerId: string }> }) {
-  const [ctx, { officerId }, t, locale] = await Promise.all([
+  const [ctx, { officerId }, t, w, locale] = await Promise.all([
     pageCtx(),
     params,
     getTranslations('officers'),
+    getTranslations('workstations'),
     getLocale(),
   ])
   const [officer, units] = await foundOrNot(Promise.all([getOfficer(ctx, officerId), listUnits(ctx)]))
-  const [sessions, here] = await Promise.all([
+  const [sessions, stations, here] = await Promise.all([
     officer.can.endSessions ? listSessions(ctx, officerId) : null,
+    officer.can.endSessions ? listStations(ctx, officerId) : [],
     current().then((who) => who?.session.id ?? ''),
   ])
   const { uploads, cases } = officer.openWork
@@ -58,7 +63,7 @@ export default async function OfficerPage({ params }: { params: Promise<{ office
         </>
       }
     >
-      <Texts of={['officers', 'auth']}>
+      <Texts of={['officers', 'auth', 'workstations']}>
         <div className="flex flex-col gap-6">
           <AccountActs officer={officer} actions={actions} />
           {officer.isSuspended && officer.openWorkOf.length > 0 ? <OpenWork work={officer.openWorkOf} /> : null}
@@ -90,6 +95,14 @@ export default async function OfficerPage({ params }: { params: Promise<{ office
               </h2>
               {sessions.length === 0 ? <p className="text-muted">{t('sessionsNone')}</p> : null}
               <SessionList officerId={officer.id} sessions={sessions} here={here} end={endSessionAction} />
+            </section>
+          ) : null}
+          {stations.length > 0 ? (
+            <section aria-labelledby="stations" className="flex max-w-4xl flex-col gap-2">
+              <h2 id="stations" className="font-semibold">
+                {w('ofOfficer')}
+              </h2>
+              <StationList officerId={officer.id} stations={stations} end={endStationAction} />
             </section>
           ) : null}
         </div>

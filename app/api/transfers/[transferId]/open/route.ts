@@ -1,8 +1,8 @@
-import { defineRoute } from '#lib/http/define-route.ts'
+import { defineStationRoute } from '#lib/http/define-station-route.ts'
 import { json } from '#lib/http/respond.ts'
 import { listOpen } from '#lib/transfers/list-open.ts'
 
 /** What of the medium is still to be brought in. */
-export const GET = defineRoute<{ transferId: string }>(async ({ ctx, params }) =>
+export const GET = defineStationRoute<{ transferId: string }>(async ({ ctx, params }) =>
   json(await listOpen(ctx, params.transferId)),
 )
