@@ -43,7 +43,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     searches: [],
     security: [],
     sources: [],
-    transfers: ['digest-entries', 'known-kinds', 'manifest', 'opened-of', 'package', 'waiting'],
+    transfers: ['digest-entries', 'known-kinds', 'manifest', 'opened-of', 'package', 'raw-path', 'waiting'],
     units: ['mine', 'names'],
     uploads: ['granted-actor', 'lease', 'stored-parts', 'tus-hooks'], // the last is tus's adapter
     waiting: ['registry'],

@@ -1,6 +1,7 @@
 // Foreign keys, checks and indexes are the migrations' own; schema.test.ts holds the two equal.
 import { sql } from 'drizzle-orm'
 import { bigint, integer, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
+import { bytea } from './bytea.ts'
 import { instant } from './instant.ts'
 
 export const transfers = pgTable('transfers', {
@@ -42,7 +43,7 @@ export const transferEntries = pgTable(
     transferId: uuid('transfer_id').notNull(),
     ordinal: integer('ordinal').notNull(),
     path: text('path').notNull(),
-    kind: text('kind', { enum: ['file', 'empty-folder', 'link'] }).notNull(),
+    kind: text('kind', { enum: ['file', 'empty-folder', 'link', 'special'] }).notNull(),
     sizeBytes: bigint('size_bytes', { mode: 'number' }),
     modifiedAt: instant('modified_at'),
     place: integer('place'),
@@ -57,7 +58,7 @@ export const transferEntries = pgTable(
     itemId: uuid('item_id'),
     itemNumber: integer('item_number'),
     itemSha256: text('item_sha256'),
-    basis: text('basis', { enum: ['decided', 'empty-folder', 'link'] }),
+    basis: text('basis', { enum: ['decided', 'empty-folder', 'link', 'special'] }),
     reason: text('reason'),
     offsetBytes: bigint('offset_bytes', { mode: 'number' }),
     lengthBytes: bigint('length_bytes', { mode: 'number' }),
@@ -65,6 +66,7 @@ export const transferEntries = pgTable(
     outcomeBy: uuid('outcome_by'),
     outcomeAt: instant('outcome_at'),
     returnedBecause: text('returned_because'),
+    pathRaw: bytea('path_raw'),
     rank: smallint('rank').notNull().generatedAlwaysAs(sql``),
   },
   (table) => [primaryKey({ columns: [table.transferId, table.ordinal] })],

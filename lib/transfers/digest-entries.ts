@@ -23,12 +23,12 @@ export async function digestEntries(tx: Tx, transferId: string): Promise<Digeste
   const itemIds = new Set<string>()
   const outcomes: Record<string, number> = {}
   for await (const row of entriesInOrder(tx, transferId)) {
-    const { path, kind, sizeBytes, modifiedAt } = row
+    const { path, pathRaw, kind, sizeBytes, modifiedAt } = row
     const outcome = outcomeOf(row)
     manifest.push({ path })
     if (!outcome) continue
     if (!fits(row, outcome)) throw new Error(`${outcome.kind} is no outcome of entry ${row.ordinal}`)
-    digest.add({ path, kind, sizeBytes, modifiedAt }, outcome)
+    digest.add({ path, pathRaw, kind, sizeBytes, modifiedAt }, outcome)
     settled.push({ path, outcome })
     if ('itemId' in outcome) itemIds.add(outcome.itemId)
     outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1

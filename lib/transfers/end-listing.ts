@@ -14,7 +14,7 @@ export type Listing = { entries: number; bytes: number; manifestSha256: string; 
 
 /**
  * Says that the manifest is whole: `entries` of it, no more and no less (CONFLICT otherwise). Fixes its order and its
- * digest, marks what a reader should know, and gives empty folders and links their outcome: there is nothing in them to
+ * digest, marks what a reader should know, and gives empty folders, links and special files their outcome: there is nothing in them to
  * bring in. Nothing is uploaded before. Idempotent.
  */
 export async function endListing(ctx: Ctx, raw: EndListingInput): Promise<Listing> {
@@ -69,4 +69,4 @@ async function fixEntries(
 }
 
 /** An empty folder of an export set goes into its archive with the rest. */
-const NOTHING_IN_IT = sql`(e.kind = 'link' or (e.kind = 'empty-folder' and f.r is null))`
+const NOTHING_IN_IT = sql`(e.kind in ('link', 'special') or (e.kind = 'empty-folder' and f.r is null))`

@@ -12,6 +12,7 @@ import type { EntryKind } from './schema.ts'
 export type OpenEntry = {
   ordinal: number
   path: string
+  pathRaw?: string | null
   kind: EntryKind
   sizeBytes: number | null
   modifiedAt: string | null
@@ -31,8 +32,8 @@ export async function listOpen(ctx: Ctx, transferId: string): Promise<OpenEntry[
     authorize(tx.actor, { on: 'transfer', action: 'transfer.fill', resource: transferFacts(transfer), now: tx.now })
     refuseUnlessDraft(transfer)
     const rows = await tx.db.execute<Row>(sql`
-      select e.ordinal, e.path, e.kind, e.size_bytes::float8 as "sizeBytes", ${modifiedAt} as "modifiedAt",
-        e.set_root as "setRoot", e.outcome, e.batch_entry_id is not null as "isSent"
+      select e.ordinal, e.path, encode(e.path_raw, 'hex') as "pathRaw", e.kind, e.size_bytes::float8 as "sizeBytes",
+        ${modifiedAt} as "modifiedAt", e.set_root as "setRoot", e.outcome, e.batch_entry_id is not null as "isSent"
       from transfer_entries e left join transfer_uploads(${transferId}) u on u.ordinal = e.ordinal
       where e.transfer_id = ${transferId} and coalesce(e.outcome, 'unreadable') = 'unreadable'
         and coalesce(u.state, '') not in ('open', 'complete', 'verifying')

@@ -16,8 +16,9 @@ export function inOrder<Entry extends Pick<ManifestEntry, 'path'>>(entries: read
 }
 
 /** One line of the manifest: canonical JSON (RFC 8785) and a line feed. */
-function lineOf({ path, kind, sizeBytes, modifiedAt }: ManifestEntry, outcome?: Outcome): Buffer {
-  const entry = { path, kind, sizeBytes, modifiedAt: modifiedAt && new Date(modifiedAt).toISOString() }
+function lineOf({ path, kind, sizeBytes, modifiedAt, pathRaw }: ManifestEntry, outcome?: Outcome): Buffer {
+  const found = { path, kind, sizeBytes, modifiedAt: modifiedAt && new Date(modifiedAt).toISOString() }
+  const entry = pathRaw ? { ...found, pathRaw } : found
   return Buffer.concat([canonicalBytes(outcome ? { ...entry, outcome } : entry), Buffer.from('\n')])
 }
 

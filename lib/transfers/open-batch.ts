@@ -8,6 +8,7 @@ import { CdipError } from '#lib/errors.ts'
 import { insertSource } from '#lib/sources/add.ts'
 import { loadSource } from '#lib/sources/rows.ts'
 import { layOut } from './package.ts'
+import { rawOf, rawWithin } from './raw-path.ts'
 import {
   loadTransfer,
   lockEntries,
@@ -21,7 +22,14 @@ import { sourceAt } from './rules.ts'
 import { OpenTransferBatchInput, type TransferBatch } from './schema.ts'
 
 /** What is sent as one file: a file of the medium, or an export set with all that lies in it. */
-type Parcel = { path: string; sizeBytes: number; modifiedAt: string | null; ordinals: number[]; isSet: boolean }
+type Parcel = {
+  path: string
+  pathRaw?: string | null | undefined
+  sizeBytes: number
+  modifiedAt: string | null
+  ordinals: number[]
+  isSet: boolean
+}
 
 /**
  * Announces files of a medium that are sent now, each as an exhibit of its own, and export sets, each as one: a batch of
@@ -66,8 +74,8 @@ async function filesOf(tx: Tx, transferId: string, ordinals: readonly number[]):
   return ordinals.map((ordinal) => {
     const row = rows.get(ordinal)
     if (row?.kind !== 'file' || row.sizeBytes === null) throw new CdipError('INVALID', 'nothing of it can be sent')
-    const { path, sizeBytes, modifiedAt } = row
-    return { path, sizeBytes, modifiedAt, ordinals: [ordinal], isSet: false }
+    const { path, pathRaw, sizeBytes, modifiedAt } = row
+    return { path, pathRaw, sizeBytes, modifiedAt, ordinals: [ordinal], isSet: false }
   })
 }
 
@@ -76,7 +84,10 @@ type Of = { transferId: string; secondLabel: string | null }
 /** A set as the archive that the desk lays out of it: its size is known before a byte of it is read. */
 async function setParcel(tx: Tx, { transferId, secondLabel }: Of, root: string): Promise<Parcel> {
   const rows = await lockMembers(tx, { transferId, root, isCompleting: secondLabel !== null })
-  const members = rows.map((row) => ({ ...row, path: row.path.slice(root.length + 1) }))
+  const members = rows.map((row) => ({
+    ...{ ...row, path: row.path.slice(root.length + 1) },
+    pathRaw: rawWithin(row.pathRaw, root.split('/').length),
+  }))
   if (members.length === 0) throw new CdipError('INVALID', 'no such export set')
   const name = root.slice(root.lastIndexOf('/') + 1)
   const newest = members
@@ -110,11 +121,16 @@ type Batch = Of & {
 }
 
 async function insertParcels(tx: Tx, batch: Batch, parcels: readonly Parcel[]): Promise<string[]> {
-  const rows = parcels.map(({ path, sizeBytes, modifiedAt, ordinals, isSet }) => {
+  const rows = parcels.map(({ path, pathRaw, sizeBytes, modifiedAt, ordinals, isSet }) => {
     const cut = path.lastIndexOf('/')
     const [folder, name] = [path.slice(0, Math.max(cut, 0)), path.slice(cut + 1)]
+    const raw = rawOf({ path, pathRaw })
     return {
-      ...{ id: v7(), name_raw: Buffer.from(name, 'utf8').toString('hex'), name_display: displayName(name) },
+      ...{
+        id: v7(),
+        name_raw: raw.subarray(raw.lastIndexOf('/') + 1).toString('hex'),
+        name_display: displayName(name),
+      },
       ...{
         folder_display: displayName(folder),
         size_bytes: sizeBytes,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { layOut, type Piece } from './package.ts'
+import { pathOf } from './raw-path.ts'
 
 const sizeOf = (piece: Piece, sizes: readonly (number | null)[]) =>
   'bytes' in piece ? piece.bytes.byteLength : (sizes[piece.member] ?? 0)
@@ -52,6 +53,22 @@ test('a file over eight gigabytes keeps its size, and nothing of it is held in m
   expect(sizeBytes % 512).toBe(0)
   const [head] = pieces
   expect(head && 'bytes' in head ? Buffer.from(head.bytes).toString('latin1') : '').toContain(`size=${sizes[0]}\n`)
+})
+
+test('a name that is no UTF-8 comes out of the archive byte for byte', () => {
+  const raw = Buffer.from([0xc3, 0xe8, 0x2f, 0x61, 0xe9])
+  const { sizeBytes, pieces } = layOut('set', [
+    { ...pathOf(raw), kind: 'file', sizeBytes: 0, modifiedAt: null },
+    { path: 'plain', kind: 'file', sizeBytes: 0, modifiedAt: null },
+  ])
+  const folder = mkdtempSync(join(tmpdir(), 'cdip-package-'))
+  const bytes = Buffer.concat(pieces.map((piece) => ('bytes' in piece ? piece.bytes : Buffer.alloc(0))))
+  expect(bytes.byteLength).toBe(sizeBytes)
+  writeFileSync(join(folder, 'set.tar'), bytes)
+  execFileSync('env', ['LC_ALL=C', 'tar', '-xf', 'set.tar'], { cwd: folder })
+  expect(statSync(Buffer.concat([Buffer.from(`${folder}/set/`), raw])).isFile()).toBe(true)
+  expect(statSync(join(folder, 'set/plain')).isFile()).toBe(true)
+  rmSync(folder, { recursive: true })
 })
 
 test('links and what can not be read are not packed, and the layout is the same each time', () => {

@@ -7,7 +7,14 @@ import type { EntryKind } from './schema.ts'
  */
 const BLOCK = 512
 
-type Member = { path: string; kind: EntryKind; sizeBytes: number | null; modifiedAt: string | null }
+/** `pathRaw`: the bytes of the path in hex, where the text is not simply them (raw-path.ts). */
+type Member = {
+  path: string
+  pathRaw?: string | null
+  kind: EntryKind
+  sizeBytes: number | null
+  modifiedAt: string | null
+}
 /** What an archive is put together of: bytes of its own, or the file of the member at this place. */
 export type Piece = { bytes: Uint8Array<ArrayBuffer> } | { member: number }
 export type Layout = { sizeBytes: number; pieces: Piece[] }
@@ -16,8 +23,8 @@ const encoder = new TextEncoder()
 const padded = (sizeBytes: number) => Math.ceil(sizeBytes / BLOCK) * BLOCK
 
 /** One pax record: its length in decimal counts itself. */
-function paxRecord(key: string, value: string): Uint8Array {
-  const rest = encoder.encode(` ${key}=${value}\n`)
+function paxRecord(key: string, value: Uint8Array): Uint8Array {
+  const rest = new Uint8Array([...encoder.encode(` ${key}=`), ...value, 0x0a])
   let length = rest.byteLength + 1
   while (String(length).length + rest.byteLength !== length) length = String(length).length + rest.byteLength
   return new Uint8Array([...encoder.encode(String(length)), ...rest])
@@ -51,14 +58,22 @@ function header(
   return block
 }
 
+const bytesOf = (hex: string): number[] => (hex.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16))
+
 /** What stands before a member's bytes: a pax header where its own says too little. */
-function headOf({ path, kind, sizeBytes, modifiedAt }: Member): Uint8Array<ArrayBuffer>[] {
-  const name = kind === 'empty-folder' ? `${path}/` : path
+function headOf(folder: string, { path, pathRaw, kind, sizeBytes, modifiedAt }: Member): Uint8Array<ArrayBuffer>[] {
+  const end = kind === 'empty-folder' ? '/' : ''
+  const name = `${folder}/${path}${end}`
   const size = kind === 'file' ? (sizeBytes ?? 0) : 0
-  const isPlain = /^[\x20-\x7e]+$/.test(name) && name.length <= 100
+  const isPlain = !pathRaw && /^[\x20-\x7e]+$/.test(name) && name.length <= 100
+  const bytes = pathRaw
+    ? new Uint8Array([...encoder.encode(`${folder}/`), ...bytesOf(pathRaw), ...encoder.encode(end)])
+    : encoder.encode(name)
   const records = [
-    ...(isPlain ? [] : [paxRecord('path', name)]),
-    ...(size < 8 ** 11 ? [] : [paxRecord('size', String(size))]),
+    // Bytes that are no UTF-8 are said to be none (POSIX.1-2008, pax, hdrcharset).
+    ...(pathRaw ? [paxRecord('hdrcharset', encoder.encode('BINARY'))] : []),
+    ...(isPlain ? [] : [paxRecord('path', bytes)]),
+    ...(size < 8 ** 11 ? [] : [paxRecord('size', encoder.encode(String(size)))]),
   ]
   const own = header(isPlain ? name : 'see-pax-header', kind === 'empty-folder' ? '5' : '0', size, modifiedAt)
   if (records.length === 0) return [own]
@@ -99,7 +114,7 @@ export function layOut(folder: string, members: readonly Member[]): Layout {
   }
   for (const [at, member] of members.entries()) {
     if (!isPacked(member)) continue
-    ours.push(...headOf({ ...member, path: `${folder}/${member.path}` }))
+    ours.push(...headOf(folder, member))
     if (member.kind !== 'file' || !member.sizeBytes) continue
     flush()
     pieces.push({ member: at })

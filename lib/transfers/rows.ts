@@ -163,7 +163,8 @@ export type EntryRow = ManifestEntry & {
 export const modifiedAt = sql`to_char(e.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** What an entry is made of, over the alias `e` of transfer_entries. */
-export const entryColumns = sql`e.ordinal, e.place, e.path, e.kind, e.size_bytes::float8 as "sizeBytes",
+export const entryColumns = sql`e.ordinal, e.place, e.path, encode(e.path_raw, 'hex') as "pathRaw", e.kind,
+  e.size_bytes::float8 as "sizeBytes",
   ${modifiedAt} as "modifiedAt", e.outcome as "outcomeKind",
   e.item_id as "itemId", e.item_number as "itemNumber", e.item_sha256 as "itemSha256", e.also_from as "alsoFrom", e.basis,
   e.reason, e.offset_bytes::float8 as "offsetBytes", e.length_bytes::float8 as "lengthBytes", e.tries,

@@ -25,8 +25,11 @@ export const needsToken = ({
 export const TRANSFER_STATES = ['draft', 'submitted', 'countersigned', 'returned'] as const
 export type TransferState = (typeof TRANSFER_STATES)[number]
 
-/** A folder without an entry and a symbolic link are recorded, and not followed. */
-export const ENTRY_KINDS = ['file', 'empty-folder', 'link'] as const
+/**
+ * A folder without an entry, a symbolic link, and what is special (a device, a pipe, a folder that contains itself) are
+ * recorded, and not followed.
+ */
+export const ENTRY_KINDS = ['file', 'empty-folder', 'link', 'special'] as const
 export type EntryKind = (typeof ENTRY_KINDS)[number]
 
 /** What an export set was recognised as: by file patterns, nothing of it is run. */
@@ -42,7 +45,7 @@ export type Mark = (typeof MARKS)[number]
 
 export const OUTCOMES = ['sealed', 'in-set', 'identical', 'unreadable', 'left-out'] as const
 export type OutcomeKind = (typeof OUTCOMES)[number]
-export const LEFT_OUT_BASES = ['decided', 'empty-folder', 'link'] as const
+export const LEFT_OUT_BASES = ['decided', 'empty-folder', 'link', 'special'] as const
 export type LeftOutBasis = (typeof LEFT_OUT_BASES)[number]
 /**
  * How an entry of a medium ended: each has exactly one. `number` is the exhibit's in the case, `sha256` its master's;
@@ -53,11 +56,20 @@ export type Outcome =
   | { kind: 'unreadable'; error: string; offsetBytes: number | null; lengthBytes: number | null; tries: number }
   | { kind: 'left-out'; basis: LeftOutBasis; reason: string; by: string }
 
-/** One entry as it was found. `path` is relative, with `/`; `sizeBytes` is null where not even that could be read. */
-export type ManifestEntry = { path: string; kind: EntryKind; sizeBytes: number | null; modifiedAt: string | null }
+/**
+ * One entry as it was found. `path` is relative, with `/`; `sizeBytes` is null where not even that could be read. `pathRaw`:
+ * the bytes of the path in lower-case hex, where they are no UTF-8 and `path` is a text that stands for them (raw-path.ts).
+ */
+export type ManifestEntry = {
+  path: string
+  kind: EntryKind
+  sizeBytes: number | null
+  modifiedAt: string | null
+  pathRaw?: string | null | undefined
+}
 
-/** As long as any file system of today makes one: more than the 1,024 bytes of some. */
-const PATH_BYTES = 8192
+/** As long as any file system of today makes one, each byte of it escaped: more than the 1,024 bytes of some. */
+const PATH_BYTES = 16_384
 /** Names nothing outside of the medium, and nothing twice: no empty part, no `.` and no `..`. */
 const Path = z
   .string()
@@ -107,6 +119,11 @@ export const AddEntriesInput = z.object({
           kind: z.enum(ENTRY_KINDS).default('file'),
           sizeBytes: SizeBytes.nullable(),
           modifiedAt: z.iso.datetime().nullable().default(null),
+          pathRaw: z
+            .string()
+            .regex(/^([0-9a-f]{2})+$/)
+            .max(2 * PATH_BYTES)
+            .nullish(),
         })
         .refine(({ kind, sizeBytes }) => kind === 'file' || sizeBytes === null),
     )

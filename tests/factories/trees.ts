@@ -21,7 +21,7 @@ const found = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      kind: fc.constantFrom('empty-folder' as const, 'link' as const),
+      kind: fc.constantFrom('empty-folder' as const, 'link' as const, 'special' as const),
       sizeBytes: fc.constant(null),
     }),
   },
@@ -70,6 +70,6 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   }),
   fc.record({
     ...{ kind: fc.constant('left-out' as const), reason: fc.string({ minLength: 1 }), by: fc.uuid() },
-    basis: fc.constantFrom('decided' as const, 'empty-folder' as const, 'link' as const),
+    basis: fc.constantFrom('decided' as const, 'empty-folder' as const, 'link' as const, 'special' as const),
   }),
 )

@@ -111,11 +111,13 @@ test('a manifest comes in pieces, each once and in its order; before it is whole
   await expect(addEntries(officer, { transferId, from: 2, entries: entries.slice(0, 1) })).rejects.toMatchObject({
     code: 'INVALID',
   })
-  for (const path of ['../x', '/x', 'a//b', 'a/./b', '', 'a\0b', '\uD800', `${'x'.repeat(9000)}`])
+  for (const path of ['../x', '/x', 'a//b', 'a/./b', '', 'a\0b', '\uD800', `${'x'.repeat(17_000)}`])
     await expect(
       addEntries(officer, { transferId, from: 2, entries: [{ path, sizeBytes: 1 }] }),
       path,
     ).rejects.toThrow()
+  const other = { path: 'a', pathRaw: Buffer.from('b').toString('hex'), sizeBytes: 1 }
+  await expect(addEntries(officer, { transferId, from: 2, entries: [other] })).rejects.toThrow()
   await expect(openTransferBatch(officer, { transferId, ordinals: [0] })).rejects.toMatchObject(conflict)
   await expect(endListing(officer, { transferId, entries: 3 })).rejects.toMatchObject(conflict)
   await expect(submit(transferId)).rejects.toMatchObject(conflict)
@@ -138,19 +140,21 @@ test('a path over 1,024 bytes, twins and what has no bytes are accounted for lik
     ...[
       { path: 'nothing in it', kind: 'empty-folder' as const, sizeBytes: null },
       { path: 'to', kind: 'link' as const, sizeBytes: null },
+      { path: 'tube', kind: 'special' as const, sizeBytes: null },
     ],
   ]
   const transferId = await listMedium(officer, caseId, entries)
   const { sums, marks } = await getTransfer(later(officer), transferId)
   expect(sums).toMatchObject([
     { kind: 'open', entries: 3 },
-    { kind: 'left-out', entries: 2 },
+    { kind: 'left-out', entries: 3 },
   ])
   expect(marks.twin).toBe(2)
   const { entries: found } = await listEntries(later(officer), { transferId, show: 'left-out' })
   expect(found.map(({ path, basis }) => [path, basis])).toEqual([
     ['nothing in it', 'empty-folder'],
     ['to', 'link'],
+    ['tube', 'special'],
   ])
   expect((await listEntries(later(officer), { transferId, q: 'X.MP4' })).found, 'whatever the case').toBe(2)
 })
