@@ -63,7 +63,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
   // The rooms of infrastructure list their files in ARCHITECTURE.md.
   const rooms = new Set(globSync('lib/*/**/*.ts').map((path) => path.split('/')[1] ?? ''))
   const infrastructure = [
-    ...['access', 'auth', 'cli', 'custody', 'http', 'i18n', 'jobs', 'ledger', 'media', 'signer', 'storage'],
+    ...['access', 'auth', 'cli', 'custody', 'http', 'i18n', 'jobs', 'ledger', 'media', 'signer', 'station', 'storage'],
   ]
   expect([...rooms].sort()).toEqual([...infrastructure, ...Object.keys(domains)].sort())
 })

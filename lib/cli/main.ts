@@ -13,7 +13,8 @@ const USAGE = `cdip migrate                  bring the database to this version;
 cdip store check [--hash]     objects without a row, rows without an object; --hash reads every master
 cdip store repair             mend damaged masters from the copies in CDIP_COPY_DIRS, and make the copies that are missing
 cdip store rebuild            restore rows of items from the records beside the masters
-${LEDGER_USAGE}${CUSTODY_USAGE}${WITNESS_USAGE}`
+${LEDGER_USAGE}${CUSTODY_USAGE}${WITNESS_USAGE}cdip import --help            bring the content of a medium in from a workstation with a drive, without a browser
+`
 
 async function main([first, second, ...options]: string[]): Promise<number> {
   const store = env().paths.store
