@@ -1,6 +1,6 @@
 import { refusedBy } from '#components/ui/refused.ts'
 import type { Refused } from '#lib/http/action-state.ts'
-import { layOut, type Piece } from '#lib/transfers/package.ts'
+import { layOut, type Piece, withinSet } from '#lib/transfers/package.ts'
 import type { ManifestEntry } from '#lib/transfers/schema.ts'
 import type { ParcelView } from '#lib/transfers/view.ts'
 import type { PickedFile } from './messages.ts'
@@ -25,8 +25,7 @@ const nameOf = (root: string) => root.slice(root.lastIndexOf('/') + 1)
 /** What is sent: the archive of a set, or the one file as it is. */
 function piecesOf(root: string | null, members: readonly ManifestEntry[]): Piece[] {
   if (root === null) return [{ member: 0 }]
-  const inSet = members.map((member) => ({ ...member, path: member.path.slice(root.length + 1) }))
-  return layOut(nameOf(root), inSet).pieces
+  return layOut(nameOf(root), withinSet(root, members)).pieces
 }
 
 type Stretch = { offsetBytes: number; lengthBytes: number }

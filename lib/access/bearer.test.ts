@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OfficerActor } from '#lib/context.ts'
-import {
-  type CaseAction,
-  type CaseFacts,
-  decide,
-  type ItemAction,
-  type Question,
-  type TransferAction,
-} from './policy.ts'
+import { type CaseAction, type CaseFacts, decide, type ItemAction, type Question } from './policy.ts'
+import type { TransferAction } from './transfers.ts'
 
 /* What a workstation may do that an officer approved for one case, beside what he may do himself. */
 const UNIT = 'the unit of the case'

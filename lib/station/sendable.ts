@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { layOut, type Piece } from '#lib/transfers/package.ts'
-import { rawWithin } from '#lib/transfers/raw-path.ts'
+import { layOut, type Piece, withinSet } from '#lib/transfers/package.ts'
 import type { Sendable } from './hashed-file.ts'
 import { ChangedError, type Found, type Medium, type OpenFile } from './medium.ts'
 import { readPatiently, UnreadableError } from './read-patiently.ts'
@@ -68,14 +67,8 @@ async function refuseChanged(found: Found, file: OpenFile): Promise<void> {
 
 /** An export set as one archive, laid out over its files where they lie; its layout is the server's own. */
 export function setToSend(reading: Reading, root: string, members: readonly Found[]): Sendable {
-  const depth = root.split('/').length
-  const { sizeBytes, pieces } = layOut(
-    root.slice(root.lastIndexOf('/') + 1),
-    members.map(({ entry }) => ({
-      ...{ ...entry, path: entry.path.slice(root.length + 1) },
-      pathRaw: rawWithin(entry.pathRaw, depth),
-    })),
-  )
+  const entries = members.map(({ entry }) => entry)
+  const { sizeBytes, pieces } = layOut(root.slice(root.lastIndexOf('/') + 1), withinSet(root, entries))
   const placed = placesOf(pieces, members)
   let open: { member: number; file: Sendable } | null = null
   const closeOpen = async () => {

@@ -25,8 +25,8 @@ export async function getParcel(ctx: Ctx, entryId: string): Promise<ParcelView> 
     if (!first) throw new CdipError('NOT_FOUND', `entry ${entryId} was taken back`)
     return {
       ...{ transferId, root: isSet ? first.setRoot : null },
-      members: rows.map(({ ordinal, path, kind, sizeBytes, modifiedAt }) => ({
-        ...{ ordinal, path, kind, sizeBytes, modifiedAt },
+      members: rows.map(({ ordinal, path, pathRaw, kind, sizeBytes, modifiedAt }) => ({
+        ...{ ordinal, path, pathRaw, kind, sizeBytes, modifiedAt },
       })),
     }
   })

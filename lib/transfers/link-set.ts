@@ -4,7 +4,7 @@ import { visibleItems } from '#lib/access/visibility.ts'
 import { displayName } from '#lib/batches/display-name.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
-import { layOut } from './package.ts'
+import { layOut, withinSet } from './package.ts'
 import { loadTransfer, lockMembers, refuseUnlessDraft, transferFacts } from './rows.ts'
 import { LinkSetInput } from './schema.ts'
 
@@ -24,10 +24,7 @@ export async function linkSet(ctx: Ctx, raw: LinkSetInput): Promise<number[]> {
     const { caseId } = transfer
     const members = await lockMembers(tx, { transferId, root, isCompleting: false })
     if (members.length === 0 || members.some(({ isSent }) => isSent)) return []
-    const { sizeBytes } = layOut(
-      root.slice(root.lastIndexOf('/') + 1),
-      members.map((member) => ({ ...member, path: member.path.slice(root.length + 1) })),
-    )
+    const { sizeBytes } = layOut(root.slice(root.lastIndexOf('/') + 1), withinSet(root, members))
     const [exhibit] = await tx.db.execute<Exhibit>(sql`
       select i.id, i.number from items i join cases c on c.id = i.case_id
       where i.case_id = ${caseId} and ${visibleItems(tx.actor, tx.now)} and i.state = 'sealed' and i.sha256 = ${sha256}

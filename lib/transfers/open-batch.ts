@@ -7,8 +7,8 @@ import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { insertSource } from '#lib/sources/add.ts'
 import { loadSource } from '#lib/sources/rows.ts'
-import { layOut } from './package.ts'
-import { rawOf, rawWithin } from './raw-path.ts'
+import { layOut, withinSet } from './package.ts'
+import { rawOf } from './raw-path.ts'
 import {
   loadTransfer,
   lockEntries,
@@ -83,11 +83,7 @@ type Of = { transferId: string; secondLabel: string | null }
 
 /** A set as the archive that the desk lays out of it: its size is known before a byte of it is read. */
 async function setParcel(tx: Tx, { transferId, secondLabel }: Of, root: string): Promise<Parcel> {
-  const rows = await lockMembers(tx, { transferId, root, isCompleting: secondLabel !== null })
-  const members = rows.map((row) => ({
-    ...{ ...row, path: row.path.slice(root.length + 1) },
-    pathRaw: rawWithin(row.pathRaw, root.split('/').length),
-  }))
+  const members = withinSet(root, await lockMembers(tx, { transferId, root, isCompleting: secondLabel !== null }))
   if (members.length === 0) throw new CdipError('INVALID', 'no such export set')
   const name = root.slice(root.lastIndexOf('/') + 1)
   const newest = members

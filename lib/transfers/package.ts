@@ -10,7 +10,7 @@ const BLOCK = 512
 /** `pathRaw`: the bytes of the path in hex, where the text is not simply them (raw-path.ts). */
 type Member = {
   path: string
-  pathRaw?: string | null
+  pathRaw?: string | null | undefined
   kind: EntryKind
   sizeBytes: number | null
   modifiedAt: string | null
@@ -124,4 +124,21 @@ export function layOut(folder: string, members: readonly Member[]): Layout {
   ours.push(new Uint8Array(2 * BLOCK))
   flush()
   return { sizeBytes, pieces }
+}
+
+/** The members of the set in this folder as its archive names them: by their paths below it. */
+export const withinSet = <T extends Member>(root: string, members: readonly T[]): T[] =>
+  members.map((member) => ({
+    ...member,
+    path: member.path.slice(root.length + 1),
+    pathRaw: rawWithin(member.pathRaw, root.split('/').length),
+  }))
+
+/** The bytes of a path below the folder that holds it `depth` levels down; null where the text is simply them. */
+export function rawWithin(pathRaw: string | null | undefined, depth: number): string | null {
+  if (!pathRaw) return null
+  const bytes = bytesOf(pathRaw)
+  let at = 0
+  for (let level = 0; level < depth; level += 1) at = bytes.indexOf(0x2f, at) + 1
+  return pathRaw.slice(2 * at)
 }

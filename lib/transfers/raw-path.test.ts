@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pathOf, rawOf, rawWithin } from './raw-path.ts'
+import { rawWithin } from './package.ts'
+import { pathOf, rawOf } from './raw-path.ts'
 
 /** What the text says, read back by itself. */
 const decoded = (path: string): Buffer =>

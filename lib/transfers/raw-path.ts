@@ -35,11 +35,3 @@ function characterAt(raw: Buffer, at: number): number {
   const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
   return at + length <= raw.length && isUtf8(raw.subarray(at, at + length)) ? length : 0
 }
-
-/** The bytes of a path below the folder that holds it `depth` levels down; null where the text is simply them. */
-export function rawWithin(pathRaw: string | null | undefined, depth: number): string | null {
-  if (!pathRaw) return null
-  let raw = Buffer.from(pathRaw, 'hex')
-  for (let level = 0; level < depth; level += 1) raw = raw.subarray(raw.indexOf('/') + 1)
-  return raw.toString('hex')
-}
