@@ -9,7 +9,7 @@ import { folderMedium } from '#lib/station/folder.ts'
 import { type Importing, importMedium } from '#lib/station/import-medium.ts'
 import { listMedium, TooManyError } from '#lib/station/list-medium.ts'
 import { MediumGoneError } from '#lib/station/medium.ts'
-import { OtherMediumError } from '#lib/station/record.ts'
+import { OtherMediumError, TokenError } from '#lib/station/record.ts'
 import { AwayError, RefusedError, type Server } from '#lib/station/server.ts'
 import { NotApprovedError, signOut } from '#lib/station/sign-in.ts'
 import { BusyError, tokenFile } from '#lib/station/state.ts'
@@ -26,6 +26,7 @@ read-only. Called again, it goes on where it stopped.
   --label LABEL        as it is written on the medium
   --kind KIND          usb, disc, card, drive or other
   --owner OWNER        designated, working, seized, exhibit or citizen
+  --reason TEXT        why a designated USB is brought in whose token is missing, stale or used
   --workstation NAME   what the officer sees, and the record keeps; the name of this machine if not given
   --tries N            how often a range that does not read is tried (3)
   --again              try once more what could not be read before
@@ -52,7 +53,17 @@ const TEXT = { type: 'string' } as const
 const FLAG = { type: 'boolean' } as const
 const OPTIONS = {
   ...{ server: TEXT, case: TEXT, label: TEXT, kind: TEXT, owner: TEXT, workstation: TEXT, tries: TEXT, wait: TEXT },
-  ...{ receipt: TEXT, state: TEXT, again: FLAG, new: FLAG, 'dry-run': FLAG, json: FLAG, end: FLAG, help: FLAG },
+  ...{
+    receipt: TEXT,
+    state: TEXT,
+    reason: TEXT,
+    again: FLAG,
+    new: FLAG,
+    'dry-run': FLAG,
+    json: FLAG,
+    end: FLAG,
+    help: FLAG,
+  },
 }
 
 class UsageError extends Error {}
@@ -84,7 +95,7 @@ export async function importCommand(args: string[]): Promise<number> {
         workstation: workstationOf(values.workstation),
         receiptFolder: values.receipt ?? join(stateFolder, 'receipts'),
       },
-      ...{ tries: counted(values.tries, '--tries', 3), lanes: LANES },
+      ...{ tries: counted(values.tries, '--tries', 3), lanes: LANES, reason: values.reason ?? '' },
       ...{ isAgain: values.again ?? false, isNew: values.new ?? false },
     })
     const exitCode = codeOf(outcomes)
@@ -176,6 +187,7 @@ function failureCode(error: Error): number {
   if (error instanceof AwayError || error instanceof MediumGoneError || error instanceof BusyError) return 4
   if (error instanceof NotApprovedError) return 5
   if (error instanceof OtherMediumError) return 6
-  if (!(error instanceof RefusedError || error instanceof TooManyError)) process.stderr.write(`${error.stack}\n`)
+  const isTold = error instanceof RefusedError || error instanceof TokenError || error instanceof TooManyError
+  if (!isTold) process.stderr.write(`${error.stack}\n`)
   return 1
 }

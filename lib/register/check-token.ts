@@ -42,6 +42,7 @@ export async function checkToken(ctx: Ctx, signerFolder: string, raw: CheckToken
 
 /** A token by the key that the signer has now; UNAVAILABLE while it is away. */
 export async function readByKey(signerFolder: string, text: string | null): Promise<ReadToken> {
+  if (text === null) return { kind: 'missing' } // with the signer away, too
   const { pem } = await askSigner(signerFolder, { kind: 'statement-key' })
   return readToken(text, pem)
 }

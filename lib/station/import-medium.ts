@@ -15,6 +15,8 @@ export type Importing = {
   reportNumber: string
   medium: Medium
   described: MediumInput & { label: string }
+  /** Why a stick is brought in whose token is in doubt. */
+  reason: string
   workstation: string
   stateFolder: string
   receiptFolder: string
@@ -33,7 +35,7 @@ const PROGRESS_MS = 1000
 /**
  * Brings the content of a medium into a case: lists it, begins or goes on with its import record, sends what has no outcome
  * yet, and writes the receipt. Whatever ends it early, calling it again goes on. Throws NotApprovedError, AwayError,
- * RefusedError, OtherMediumError, MediumGoneError, BusyError or TooManyError.
+ * RefusedError, TokenError, OtherMediumError, MediumGoneError, BusyError or TooManyError.
  */
 export async function importMedium(importing: Importing): Promise<Imported> {
   const { server, reportNumber, described, stateFolder } = importing
@@ -59,7 +61,17 @@ async function bringIn(importing: Importing, path: string): Promise<Imported> {
   const token = await signIn(asking)
   tell({ event: 'signed-in', officer: token.officer, expiresAt: token.expiresAt })
   const under = withToken(asking, token)
-  const record = { server, under, caseId: token.caseId, reportNumber, medium: described, path, inventory, tell }
+  const record = {
+    server,
+    under,
+    caseId: token.caseId,
+    reportNumber,
+    medium: described,
+    path,
+    inventory,
+    reason: importing.reason,
+    tell,
+  }
   const kept = await listedRecord(record, known)
   const progress = new Progress()
   const telling = setInterval(() => {

@@ -1,3 +1,5 @@
+import type { TokenDoubt, TokenRefusal } from '#lib/register/schema.ts'
+import type { TransferToken } from '#lib/transfers/check-token.ts'
 import type { Listing } from '#lib/transfers/end-listing.ts'
 import { type ManifestEntry, type MediumInput, PIECE_ENTRIES } from '#lib/transfers/schema.ts'
 import type { Tell } from './events.ts'
@@ -7,6 +9,21 @@ import { type KeptTransfer, keep, readTransfer } from './state.ts'
 
 /** It is not the medium that was begun under this label, or it was written since. */
 export class OtherMediumError extends Error {}
+/** What its token says keeps the medium from being brought in, or asks for a reason. */
+export class TokenError extends Error {}
+
+const DOUBTS: globalThis.Record<TokenDoubt, string> = {
+  missing: 'there is no token on this designated USB',
+  unreadable: 'the token on this designated USB cannot be read',
+  stale: 'the token on this designated USB is of an earlier issue',
+  'used-before': 'this issue of the designated USB was brought in before',
+}
+const REFUSALS: globalThis.Record<TokenRefusal, string> = {
+  forged: 'the token on this stick is not one that the platform signed, or was altered',
+  foreign: 'this stick belongs to another unit, and is not issued to you',
+  revoked: 'this stick was reported lost, or has left the register',
+  copied: 'the token on this stick is a copy',
+}
 
 export type WithToken = <T>(work: (token: string) => Promise<T>) => Promise<T>
 type Record = {
@@ -18,6 +35,8 @@ type Record = {
   /** Where what must be known again is kept. */
   path: string
   inventory: Inventory
+  /** Why a stick is brought in whose token is in doubt; empty where nobody said. */
+  reason: string
   tell: Tell
 }
 
@@ -34,6 +53,7 @@ export async function listedRecord(record: Record, known: KeptTransfer | null): 
   const kept = known ?? (await begin(record))
   record.tell({ event: known ? 'resumed' : 'begun', transferId: kept.transferId })
   if (kept.isListed) return kept
+  await checkToken(record, kept.transferId)
   const { server, under, inventory, tell } = record
   const at = `/api/transfers/${kept.transferId}`
   const entries = inventory.found.map(({ entry }) => entry)
@@ -50,6 +70,19 @@ export async function listedRecord(record: Record, known: KeptTransfer | null): 
   const listed = { ...kept, isListed: true }
   await keep(record.path, listed)
   return listed
+}
+
+/** Has the token checked before anything is listed. Throws TokenError where the medium does not go on. */
+async function checkToken({ server, under, inventory, reason }: Record, transferId: string): Promise<void> {
+  const body = { token: inventory.token, reason }
+  const answer = await under((token) =>
+    askFor<TransferToken>(server, `/api/transfers/${transferId}/token`, { token, body }),
+  )
+  if (answer.status === 'reason')
+    throw new TokenError(`${DOUBTS[answer.why]}; say with --reason why it is brought in all the same`)
+  if (answer.status === 'checked') return
+  const whom = answer.call.map(({ en, serviceNumber }) => `${en} (${serviceNumber})`).join(', ')
+  throw new TokenError(`${REFUSALS[answer.why]}; nothing is brought in from it${whom && `, call ${whom}`}`)
 }
 
 /** What one request may hold where a proxy's own limit stands before the server (deploy/nginx.conf). */

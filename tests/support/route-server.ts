@@ -10,7 +10,7 @@ import type { NodeRequest } from '#lib/http/define-node-route.ts'
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 const FOLDERS = [
   ...['station/codes', 'station/tokens', 'station/end', 'transfers', 'transfers/[transferId]/entries'],
-  ...['listing', 'identical', 'open', 'batches', 'unreadable'].map((name) => `transfers/[transferId]/${name}`),
+  ...['listing', 'identical', 'open', 'batches', 'unreadable', 'token'].map((name) => `transfers/[transferId]/${name}`),
   ...['batches/[batchId]', 'batches/[batchId]/grant', 'finalise/[uploadId]', 'cancel/[uploadId]'],
   'upload-parts/[uploadId]',
 ]

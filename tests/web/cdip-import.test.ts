@@ -160,3 +160,18 @@ test('a rehearsal asks no server, and wrong usage is told', async () => {
   const told = startStation(scene.state, ['--server', hall.origin, '--case', 'x', '--label', 'x', image])
   expect([await told.ended, told.errors()]).toEqual([2, expect.stringContaining('mount -o loop,ro')])
 })
+
+test('a designated USB without a token comes in with a reason alone', async () => {
+  await writeFile(join(scene.folder, 'a.mp4'), 'one')
+  const stick = ['--label', 'stick', '--kind', 'usb', '--owner', 'designated']
+  const without = await scene.whole(stick)
+  expect(await without.ended).toBe(1)
+  expect(without.errors()).toContain('there is no token on this designated USB; say with --reason why')
+  const told = scene.start([...stick, '--reason', 'The recorder formatted it'])
+  expect([await told.ended, told.errors()]).toEqual([0, ''])
+  const { transferId } = await told.told('done')
+  expect(await outcomesOf(transferId)).toEqual({ 'a.mp4': 'sealed' })
+  const [kept] = await hall.database.owner.sql`
+    select token_doubt as doubt, token_reason as reason from transfers where id = ${transferId}`
+  expect(kept).toEqual({ doubt: 'missing', reason: 'The recorder formatted it' })
+})
