@@ -16,10 +16,7 @@ async function typeCode(page: Page, code: string): Promise<void> {
   await page.getByRole('button', { name: 'Show' }).click()
 }
 
-test('a workstation is approved by its code, brings a disc in, and is ended by its officer', async ({
-  browser,
-  baseURL = '',
-}) => {
+test('a workstation is approved by its code, brings a disc in, and is ended by its officer', async ({ browser }) => {
   const { page, context } = await signedIn(browser, '51234')
   await openedCase(page, RN)
   const { folder, remove } = await scratch()
@@ -27,7 +24,7 @@ test('a workstation is approved by its code, brings a disc in, and is ended by i
   await mkdir(medium)
   await writeFile(join(medium, '鏡頭.bin'), 'camera one')
   const described = ['--label', 'STATION DVD 1', '--kind', 'disc', '--owner', 'working', '--workstation', 'Drive 3']
-  const station = startStation(state, ['--server', new URL(baseURL).origin, '--case', RN, ...described, medium])
+  const station = startStation(state, ['--server', new URL(page.url()).origin, '--case', RN, ...described, medium])
   const { userCode } = await station.told('code')
 
   await typeCode(page, 'BCDF-GHJK')
