@@ -44,8 +44,8 @@ export default async function StationPage({ searchParams }: { searchParams: Sear
             {done === 'declined' ? <Notice kind="done">{t('declined')}</Notice> : null}
             {code && !request ? <Notice kind="alarm">{t('over')}</Notice> : null}
             {request ? null : (
-              <form action="/station" className="flex items-end gap-2">
-                <div className="min-w-0 grow">
+              <form action="/station" className="flex flex-col items-start gap-3">
+                <div className="w-full max-w-xs">
                   <TextField
                     name="code"
                     label={t('code')}
