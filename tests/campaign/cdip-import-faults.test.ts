@@ -22,45 +22,6 @@ beforeEach(async () => {
   return () => scene.end()
 })
 
-test('killed in the middle of a large file it goes on where the server stands, without asking again', async () => {
-  const bytes = randomBytes(40_000_000)
-  await writeFile(join(scene.folder, 'large.mp4'), bytes)
-  for (let at = 0; at < 20; at += 1) await writeFile(join(scene.folder, `small ${at}.mp4`), randomBytes(1000))
-  let parts = 0
-  const arrived = new Promise<void>((resolve) => {
-    hall.setGate(async (path, method) => {
-      // The third part of the large file never gets its answer.
-      if (method === 'PATCH' && path.startsWith('/api/uploads') && ++parts > 22) {
-        resolve()
-        await new Promise(() => {})
-      }
-      return null
-    })
-  })
-  const first = scene.start()
-  await scene.approve(first)
-  await arrived
-  first.child.kill('SIGKILL')
-  expect(await first.ended).toBe('SIGKILL')
-  hall.setGate(null)
-  const sent: string[] = []
-  hall.setGate(async (path, method) => {
-    if (method === 'PATCH') sent.push(path)
-    return null
-  })
-  const second = scene.start()
-  expect([await second.ended, second.errors()]).toEqual([0, ''])
-  const kinds = second.events.map(({ event }) => event)
-  expect([kinds.includes('code'), kinds.includes('resumed')]).toEqual([false, true])
-  const { transferId, outcomes } = await second.told('done')
-  expect(outcomes).toMatchObject({ sealed: 21, open: 0 })
-  expect((await scene.entries(transferId)).find(({ path }) => path === 'large.mp4')?.sha256).toBe(sha256(bytes))
-  expect(sent.length, 'what had arrived is not sent again').toBeLessThan(6)
-  const [records] = await hall.database.owner
-    .sql`select count(*)::int as n from transfers where case_id = ${scene.caseId}`
-  expect(records?.n, 'one record').toBe(1)
-})
-
 test('killed at any moment, it ends with each file sealed once', async () => {
   for (let at = 0; at < 12; at += 1) await writeFile(join(scene.folder, `${at}.mp4`), randomBytes(200_000))
   let requests = 0
