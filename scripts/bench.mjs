@@ -5,7 +5,7 @@ import { installPackages, installPrograms, node, root } from './install.mjs'
 const name = process.argv[2] ?? ''
 installPackages()
 installPrograms()
-const names = ['upload', 'upload-many', 'gallery', 'range', 'startup', 'ledger']
+const names = ['upload', 'upload-many', 'gallery', 'range', 'startup', 'ledger', 'transfer']
 if (!names.includes(name)) {
   console.error(`npm run bench -- ${names.join(' | ')}`)
   process.exit(2)
