@@ -42,5 +42,4 @@ export type StationToken =
       expiresAt: string
     }
 
-export const ApproveStationInput = z.object({ requestId: z.uuid() })
 export const EndStationInput = z.object({ officerId: z.uuid(), stationId: z.uuid() })
