@@ -17,6 +17,8 @@ import { random } from '../support/random.ts'
 const SEEDS = Number(process.env.CDIP_FAULT_SEEDS ?? 20)
 const PART_BYTES = 1024 * 1024
 const PARTS = 6
+/** Whatever was killed, a request ends: with an answer, or cut. */
+const ANSWER_MS = 60_000
 
 let stack: Stack
 let client: Client
@@ -32,13 +34,13 @@ afterAll(() => stack.stop(), 60_000)
 async function insist(path: string, init: RequestInit, wanted: number[]): Promise<Response> {
   for (;;) {
     try {
-      const response = await fetch(stack.origin + path, init)
+      const response = await fetch(stack.origin + path, { ...init, signal: AbortSignal.timeout(ANSWER_MS) })
       await response.clone().arrayBuffer()
       if (wanted.includes(response.status)) return response
       if (response.status === 460 || response.status === 404)
         throw new RangeError(`${path} was answered ${response.status}`)
     } catch (error) {
-      if (error instanceof RangeError) throw error
+      if (error instanceof RangeError || (error instanceof Error && error.name === 'TimeoutError')) throw error
     }
     await pause(50)
   }
