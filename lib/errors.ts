@@ -26,6 +26,7 @@ export type Reason =
   | 'OVER_ALREADY'
   | 'NOTHING_CHANGES'
   | 'PROPOSAL_OPEN'
+  | 'PROPOSAL_LAPSED'
   | 'ABOUT_ONESELF'
   | 'NOTHING_UNFINISHED'
   | 'TOO_MANY'

@@ -31,6 +31,7 @@ export function ProposalCard({ caseId, proposal, decide }: { caseId: string; pro
       <p>
         {named(proposal.proposer)} · {formatInstant(proposal.proposedAt)} · {proposal.reason}
       </p>
+      <p>{t('proposalStands', { at: formatInstant(proposal.lapsesAt) })}</p>
       {can.decide ? <p>{losingText}</p> : null}
       <div className="mt-2 flex flex-wrap gap-2">
         <ConfirmForm

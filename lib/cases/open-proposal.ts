@@ -13,6 +13,7 @@ export type ProposalView = {
   reason: string
   proposer: Named
   proposedAt: string
+  lapsesAt: string
   losing: { name: Named; serviceNumber: string }[]
   can: { decide: boolean; withdraw: boolean }
 }
@@ -21,16 +22,16 @@ type Row = Omit<ProposalView, 'losing' | 'can'> & {
   proposedAs: 'officer-in-charge' | 'supervisor'
 }
 
-/** The open proposal of a case, or null. NOT_FOUND outside the actor's sight, FORBIDDEN for a mere contributor. */
+/** The open proposal of a case that has not lapsed, or null. NOT_FOUND outside the actor's sight, FORBIDDEN for a mere contributor. */
 export async function openProposal(ctx: Ctx, caseId: string): Promise<ProposalView | null> {
   return inSnapshot(ctx, async (tx) => {
     const theCase = await loadCase(tx, caseId)
     authorize(tx.actor, { on: 'case', action: 'case.see-items', resource: theCase })
     const [row] = await tx.db.execute<Row>(sql`
       select p.id, p.classification, p.need_to_know as "needToKnow", p.reason,
-        json_build_object('en', o.name, 'zh', o.name_zh) as proposer, p.proposed_at as "proposedAt", p.proposed_by as "proposedBy", p.proposed_as as "proposedAs"
+        json_build_object('en', o.name, 'zh', o.name_zh) as proposer, p.proposed_at as "proposedAt", p.lapses_at as "lapsesAt", p.proposed_by as "proposedBy", p.proposed_as as "proposedAs"
       from protection_proposals p join officers o on o.id = p.proposed_by
-      where p.case_id = ${caseId} and p.decision is null`)
+      where p.case_id = ${caseId} and p.decision is null and proposal_stands(p.id)`)
     if (!row) return null
     const { proposedBy, proposedAs, ...proposal } = row
     const resource = { case: theCase, proposedBy, proposedAs }
@@ -45,6 +46,7 @@ export async function openProposal(ctx: Ctx, caseId: string): Promise<ProposalVi
             join officers o on o.service_number = w.service_number
           order by o.name limit 200`)
       : []
-    return { ...proposal, proposedAt: new Date(row.proposedAt).toISOString(), losing: [...losing], can }
+    const [proposedAt, lapsesAt] = [new Date(row.proposedAt).toISOString(), new Date(row.lapsesAt).toISOString()]
+    return { ...proposal, proposedAt, lapsesAt, losing: [...losing], can }
   })
 }

@@ -31,7 +31,7 @@ function found(tx: Tx, actor: OfficerActor): SQL {
       where c.status = 'open' and ${supervisedCases(actor)} and (o.id is null or o.suspended_at is not null)
     union all
     select p.case_id, 'case-proposal', p.proposed_at from protection_proposals p join cases c on c.id = p.case_id
-      where p.decision is null and ${proposalsToDecide(actor, tx.now)}
+      where p.decision is null and proposal_stands(p.id) and ${proposalsToDecide(actor, tx.now)}
     union all
     select c.id, 'case-namesake', min(n.opened_at) from cases c, namesakes_of(c.id) n
       where c.need_to_know and c.officer_in_charge_id = ${me} group by c.id

@@ -30,6 +30,7 @@ export type CustodyEvent =
   | Of<'case.protection-proposed', Protection & { proposalId: string }, 'reason'>
   | Of<'case.protection-changed', Protection & { proposalId: string; proposedBy: string }, 'reason'>
   | Of<'case.protection-refused', { proposalId: string; decision: 'declined' | 'withdrawn' }>
+  | Of<'case.protection-lapsed', { proposalId: string }>
   | Of<'case.namesake-left', { namesakeId: string }>
   | Of<'case.listing-exported', { exhibits: number; isWhole: boolean }>
   | Of<'source.added', SourceFacts, SourceWords>

@@ -15,6 +15,7 @@ export const TRANSITIONS = {
   'protection: none → proposed': 'case.protection-proposed',
   'protection: proposed → in force': 'case.protection-changed',
   'protection: proposed → refused': 'case.protection-refused',
+  'protection: proposed → lapsed': 'case.protection-lapsed',
   'namesake: told → left apart': 'case.namesake-left',
   'source: none → added': 'source.added',
   'source: any → edited': 'source.edited',

@@ -90,8 +90,8 @@ async function makeProposal(
 ): Promise<ProposalRow> {
   const id = v7()
   await database.owner.sql`insert into protection_proposals
-    (id, case_id, classification, need_to_know, reason, proposed_by, proposed_as, proposed_at)
-    values (${id}, ${caseId}, 'CONFIDENTIAL', true, 'x', ${proposedBy}, ${proposedAs}, '2026-01-01')`
+    (id, case_id, classification, need_to_know, reason, proposed_by, proposed_as, proposed_at, lapses_at)
+    values (${id}, ${caseId}, 'CONFIDENTIAL', true, 'x', ${proposedBy}, ${proposedAs}, '2026-01-01', 'infinity')`
   return { id, caseId, proposedBy, proposedAs }
 }
 
@@ -159,7 +159,7 @@ async function makeWorld(shape: {
       const submittedAt = new Date(Date.now() - (cases.length % 3) * 4 * 86_400_000)
       for (const by of [me.id, other.id]) transfers.push(await makeTransfer(id, by, me.id, submittedAt))
       const proposedAs = cases.length % 2 === 0 ? 'supervisor' : 'officer-in-charge'
-      proposals.push(await makeProposal(id, cases.length % 5 === 0 ? me.id : other.id, proposedAs))
+      proposals.push(await makeProposal(id, cases.length % 3 === 0 ? me.id : other.id, proposedAs))
       sources.push(await makeSource(id, other.id), await makeSource(id, me.id))
       items.push(
         await makeItem({ caseId: id, trayUnitId: null }, other.id, 1),
@@ -272,6 +272,19 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
         const proposed = sql`select p.id from protection_proposals p join cases c on c.id = p.case_id
           where ${ours} and ${proposalsToDecide(me.actor, me.now)}`
         expect(await idsOf(asOwner, proposed)).toEqual(awaited)
+        // A proposal stands while who made it may make it.
+        const { id: myId } = me.actor
+        const standing = proposals
+          .filter(({ caseId, proposedBy, proposedAs }) => {
+            const theCase = cases.find((each) => each.id === caseId)
+            if (!theCase || proposedBy !== myId) return false
+            return decide(me.actor, { on: 'case', action: `case.protect-as-${proposedAs}`, resource: theCase.facts })
+          })
+          .map((each) => each.id)
+          .sort()
+        const own = sql`select p.id from protection_proposals p join cases c on c.id = p.case_id
+          where ${ours} and p.proposed_by = ${myId} and proposal_stands(p.id)`
+        expect(await idsOf(asOwner, own)).toEqual(standing)
 
         const things = (action: 'medium.see' | 'medium.read') =>
           media

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createBatch } from '#lib/batches/create.ts'
 import { addMember } from '#lib/cases/add-member.ts'
@@ -12,7 +13,7 @@ import { openCase } from '#lib/cases/open.ts'
 import { openProposal } from '#lib/cases/open-proposal.ts'
 import { proposeProtection } from '#lib/cases/propose-protection.ts'
 import { setCaseStatus } from '#lib/cases/set-status.ts'
-import type { Ctx, Role } from '#lib/context.ts'
+import { asOfficer, type Ctx, type Role } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { suspendOfficer } from '#lib/officers/suspend.ts'
 import { beginUpload } from '#lib/uploads/begin.ts'
@@ -189,6 +190,38 @@ test('protection changes only when officer in charge and supervisor agree, and s
     await expect(getCase(again(gone), caseId)).rejects.toMatchObject(refused('NOT_FOUND'))
   expect((await getCase(again(lead), caseId)).needToKnow).toBe(true)
   expect(await typesOf(again(lead))).toContain('case.protection-changed')
+})
+
+test('a proposal lapses with its time, and with the post of who made it; it is then agreed by nobody, and gives way', async () => {
+  const propose = (by: Person, ctx = again(by)) =>
+    proposeProtection(ctx, { caseId, classification: 'RESTRICTED', needToKnow: true, reason: 'informant' })
+  const decide = async (by: Person, ctx = again(by)) => {
+    const [open] = await database.owner.sql`select id from protection_proposals where decision is null`
+    return decideProtection(ctx, { caseId, proposalId: open?.id, decision: 'agreed' })
+  }
+  const lapsed = refused('CONFLICT', 'PROPOSAL_LAPSED')
+  await propose(lead)
+  await appointToCase(again(supervisor), { caseId, serviceNumber: colleague.serviceNumber, role: 'officer-in-charge' })
+  await expect(decide(supervisor)).rejects.toMatchObject(lapsed)
+  expect([await openProposal(again(supervisor), caseId), await waiting(again(supervisor))]).toEqual([null, []])
+  await propose(colleague)
+  expect((await typesOf(again(supervisor))).filter((type) => type === 'case.protection-lapsed')).toHaveLength(1)
+  const late = { ...supervisor.ctx, now: new Date(Date.now() + 31 * 86_400_000) }
+  await expect(decide(supervisor, late)).rejects.toMatchObject(lapsed)
+  await suspendOfficer((await person('administrator')).ctx, { officerId: colleague.id, reason: 'x' })
+  await expect(decide(supervisor)).rejects.toMatchObject(lapsed)
+  await propose(supervisor)
+  expect((await getCase(again(supervisor), caseId)).needToKnow).toBe(false)
+  // Nor does the database put into force what a verb forgot to ask about.
+  await database.owner.sql`update protection_proposals set lapses_at = proposed_at + interval '1 microsecond'
+    where decision is null`
+  await appointToCase(again(supervisor), { caseId, serviceNumber: lead.serviceNumber, role: 'officer-in-charge' })
+  const agreeing = asOfficer({ db: database.web.db, now: new Date() }, lead.id, async (db) => {
+    const [agreed] = await db.execute<{ id: string }>(sql`update protection_proposals
+      set decision = 'agreed', decided_by = ${lead.id}, decided_at = cdip_now() where decision is null returning id`)
+    await db.execute(sql`select apply_protection(${agreed?.id})`)
+  })
+  await expect(agreeing).rejects.toMatchObject({ cause: { message: expect.stringContaining('was not agreed') } })
 })
 
 test('web cannot protect or move a case but through two persons’ agreement or its supervisor', async () => {
