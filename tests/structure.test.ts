@@ -235,6 +235,12 @@ test('every server action goes through the wrapper, or is named here', () => {
   expect(bare.sort()).toEqual(own.sort())
 })
 
+test('a form that nobody answers stays as it is: no component waits for an action without `answered`', () => {
+  const forms = sources.filter((path) => path.startsWith('components/') && /\buseActionState\(/.test(read(path)))
+  expect(forms.length).toBeGreaterThan(0)
+  expect(offenders(forms, (text) => !/\banswered\(/.test(text))).toEqual([])
+})
+
 test('every route handler goes through a wrapper, or is named here', () => {
   const wrapped =
     /^export (const (GET|POST|PUT|PATCH|DELETE) = define(Grant|Station|Open)?Route(<[^>]*>)?\(|default define(Read|Probe)Route\()/

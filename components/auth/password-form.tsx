@@ -1,12 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 
 const MIN_LENGTH = 12
 
@@ -14,7 +14,7 @@ type Answer = ActionState<'changed' | 'wrong' | 'weak'>
 
 export function PasswordForm({ action }: { action: (state: Answer, form: FormData) => Promise<Answer> }) {
   const t = useTranslations('auth')
-  const [state, submit, isBusy] = useActionState(action, IDLE)
+  const { state, form, isBusy } = useAct(action)
   const answer = state.status === 'done' ? state.value : null
   if (answer === 'changed') {
     return (
@@ -25,7 +25,7 @@ export function PasswordForm({ action }: { action: (state: Answer, form: FormDat
     )
   }
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form {...form} className="flex flex-col gap-4">
       {answer === 'wrong' ? <Notice kind="alarm">{t('passwordWrong')}</Notice> : null}
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       {answer === 'weak' ? <Notice kind="alarm">{t('passwordWeak')}</Notice> : null}

@@ -1,20 +1,20 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 
 type Answer = ActionState<'wrong'>
 
 export function SignInForm({ action }: { action: (state: Answer, form: FormData) => Promise<Answer> }) {
   const t = useTranslations('auth')
-  const [state, submit, isBusy] = useActionState(action, IDLE)
+  const { state, form, isBusy } = useAct(action)
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form {...form} className="flex flex-col gap-4">
       {state.status === 'done' ? <Notice kind="alarm">{t('wrong')}</Notice> : null}
       {state.status === 'refused' ? <Refusal {...state} /> : null}
       <TextField

@@ -1,12 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect } from 'react'
+import { useEffect } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 
 type Answer = ActionState<'wrong' | 'open'>
 export type UnlockActions = {
@@ -17,14 +18,14 @@ export type UnlockActions = {
 /** Asks the same officer's password. `onOpen` where the page behind is kept; without it the way leads home. */
 export function UnlockForm({ actions, onOpen }: { actions: UnlockActions; onOpen?: () => void }) {
   const t = useTranslations('auth')
-  const [state, submit, isBusy] = useActionState(actions.unlock, IDLE)
+  const { state, form, isBusy } = useAct(actions.unlock)
   const answer = state.status === 'done' ? state.value : null
   useEffect(() => {
     if (answer === 'open') onOpen?.()
   }, [answer, onOpen])
   return (
     <>
-      <form action={submit} className="flex flex-col gap-4">
+      <form {...form} className="flex flex-col gap-4">
         {answer === 'wrong' ? <Notice kind="alarm">{t('unlockWrong')}</Notice> : null}
         {state.status === 'refused' ? <Refusal {...state} /> : null}
         <input type="hidden" name="leave" value={onOpen ? 'no' : 'yes'} />

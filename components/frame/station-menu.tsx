@@ -1,6 +1,7 @@
 'use client'
 
 import { Lock, LogOut } from 'lucide-react'
+import { unstable_rethrow } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { lazy, Suspense } from 'react'
 import { Button } from '#components/ui/button.tsx'
@@ -21,6 +22,15 @@ export function StationMenu({ officerId, signOut }: Props) {
   const { batches } = useUploads(officerId)
   const running = batches.filter(({ entries }) => entries.some(({ state }) => state === 'open' || state === 'waiting'))
   const lock = () => window.dispatchEvent(new Event(LOCK))
+  // Who leaves while nothing answers must not leave it open: the cover stands, and says why.
+  const leave: SignOut = async (form) => {
+    try {
+      await signOut(form)
+    } catch (error) {
+      unstable_rethrow(error)
+      lock()
+    }
+  }
   const look = { look: 'quiet', 'aria-label': t('signOut'), title: t('signOut') } as const
   return (
     <div className="flex items-center">
@@ -29,14 +39,14 @@ export function StationMenu({ officerId, signOut }: Props) {
       </Button>
       {running.length > 0 ? (
         <Suspense>
-          <AskBeforeLeaving officerId={officerId} batchIds={running.map(({ batchId }) => batchId)} signOut={signOut}>
+          <AskBeforeLeaving officerId={officerId} batchIds={running.map(({ batchId }) => batchId)} signOut={leave}>
             <Button {...look}>
               <LogOut aria-hidden className="size-4" />
             </Button>
           </AskBeforeLeaving>
         </Suspense>
       ) : (
-        <form action={signOut}>
+        <form action={leave}>
           <Button type="submit" {...look}>
             <LogOut aria-hidden className="size-4" />
           </Button>

@@ -7,6 +7,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { answered } from '#components/ui/refused.ts'
 import { type ActionState, IDLE, type Refused } from '#lib/http/action-state.ts'
 import type { HandedOver } from '#lib/register/hand-over.ts'
 
@@ -40,7 +41,7 @@ function Sides({ label, action, fields, children, other, otherNumber, look, clos
   const t = useTranslations('register')
   const f = useTranslations('frame')
   const [state, submit, isBusy] = useActionState(async (before: ActionState<HandedOver>, form: FormData) => {
-    const after = await action(before, form)
+    const after = await answered(action(before, form))
     if (after.status === 'done' && after.value.wrong === null) startTransition(close)
     return after
   }, IDLE)

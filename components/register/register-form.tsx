@@ -1,12 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type FormEvent, startTransition, useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { SelectField, TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
-import { type ActionState, IDLE } from '#lib/http/action-state.ts'
+import { useAct } from '#components/ui/use-act.ts'
+import type { ActionState } from '#lib/http/action-state.ts'
 import { MEDIUM_KINDS } from '#lib/register/schema.ts'
 import type { UnitView } from '#lib/units/view.ts'
 import { MediumFields } from './medium-fields.tsx'
@@ -19,15 +19,9 @@ type Props = {
 /** A medium that comes into the store for the first time. */
 export function RegisterForm({ action, units }: Props) {
   const t = useTranslations('register')
-  const [state, submit, isBusy] = useActionState(action, IDLE)
-  // Not as the form's action: that would empty the fields where the label is taken.
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    startTransition(() => submit(form))
-  }
+  const { state, form, isBusy } = useAct(action)
   return (
-    <form onSubmit={send} className="flex max-w-2xl flex-col gap-4">
+    <form {...form} className="flex max-w-2xl flex-col gap-4">
       {state.status === 'refused' && state.code === 'CONFLICT' ? <Notice kind="alarm">{t('taken')}</Notice> : null}
       {state.status === 'refused' && state.code !== 'CONFLICT' ? <Refusal {...state} /> : null}
       <SelectField name="kind" label={t('kindLabel')}>

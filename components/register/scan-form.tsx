@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { answered } from '#components/ui/refused.ts'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 import type { Scanned } from '#lib/register/note-scan.ts'
 
@@ -17,7 +18,10 @@ type Props = {
 /** One label after the other, typed or by a scanner, which ends each with Enter: the field empties and stays. */
 export function ScanForm({ stocktakeId, action }: Props) {
   const t = useTranslations('register')
-  const [state, submit] = useActionState(action, IDLE)
+  const [state, submit] = useActionState(
+    (before: ActionState<Scanned>, form: FormData) => answered(action(before, form)),
+    IDLE,
+  )
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)

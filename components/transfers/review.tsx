@@ -9,6 +9,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
+import { answered } from '#components/ui/refused.ts'
 import { type ActionState, IDLE } from '#lib/http/action-state.ts'
 import { formatBytes } from '#lib/i18n/formats.ts'
 import type { Countersigned } from '#lib/transfers/countersign.ts'
@@ -89,7 +90,7 @@ function SignForm({ transfer, sign, close }: Props & { close: () => void }) {
   const t = useTranslations('transfers')
   const f = useTranslations('frame')
   const [state, submit, isBusy] = useActionState(async (before: ActionState<Answer>, form: FormData) => {
-    const after = await sign(before, form)
+    const after = await answered(sign(before, form))
     if (after.status === 'done' && after.value.status === 'countersigned') startTransition(close)
     return after
   }, IDLE)

@@ -143,6 +143,42 @@ test('without network a screen is locked by hand and by the clock, and the recor
   await context.close()
 })
 
+test('without network the door and the password page say so, keep what was typed, and take it once there is an answer', async ({
+  browser,
+}) => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const unanswered = page.getByRole('alert').filter({ hasText: 'does not answer' })
+  await page.goto('/sign-in')
+  await page.getByLabel('Service number').fill('52817')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(unanswered).toBeVisible()
+  await expect(page.getByLabel('Service number')).toHaveValue('52817')
+  await context.setOffline(false)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/$/)
+  await page.goto('/password')
+  await page.getByLabel('Current password').fill('wrong')
+  await page.getByLabel('New password').fill('never to be this one')
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await expect(unanswered).toBeVisible()
+  await expect(page.getByLabel('New password')).toHaveValue('never to be this one')
+  await context.close()
+})
+
+test('who signs out while nothing answers leaves a locked screen behind', async ({ browser }) => {
+  const { page, context } = await signedIn(browser, '52817')
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(lockOf(page).getByText('The platform does not answer.')).toBeVisible()
+  await context.setOffline(false)
+  await unlock(page)
+  await context.close()
+})
+
 test('ending a session elsewhere takes effect on its next request', async ({ browser }) => {
   const first = await signedIn(browser, 'L1007')
   const second = await signedIn(browser, 'L1007')
