@@ -5,9 +5,16 @@ import { defineAction } from '#lib/http/define-action.ts'
 import { instantOfField } from '#lib/i18n/formats.ts'
 import { assignItem } from '#lib/items/assign.ts'
 import { changeItem } from '#lib/items/change.ts'
+import { changeItems } from '#lib/items/change-many.ts'
 import { classifyItem } from '#lib/items/classify.ts'
 import { moveItem } from '#lib/items/move.ts'
-import { AssignItemInput, ChangeItemInput, ClassifyItemInput, MoveItemInput } from '#lib/items/schema.ts'
+import {
+  AssignItemInput,
+  ChangeItemInput,
+  ChangeItemsInput,
+  ClassifyItemInput,
+  MoveItemInput,
+} from '#lib/items/schema.ts'
 
 /** After a change of an exhibit: its own page. One that is no longer in sight says so. */
 const shown = () => revalidatePath('/items/[itemId]', 'page')
@@ -21,6 +28,20 @@ export const changeItemAction = defineAction(async (ctx, form) => {
   }
   await changeItem(ctx, ChangeItemInput.parse(fields))
   shown()
+})
+
+/** An empty field leaves it as it is; `none` says that no source is known. */
+export const changeItemsAction = defineAction(async (ctx, form) => {
+  const filled = [...form].filter(([, value]) => value !== '')
+  const { items = '', sourceId, ...fields } = Object.fromEntries(filled)
+  const source = sourceId === undefined ? {} : { sourceId: sourceId === 'none' ? null : sourceId }
+  const done = await changeItems(
+    ctx,
+    ChangeItemsInput.parse({ ...fields, ...source, itemIds: String(items).split(',') }),
+  )
+  shown()
+  revalidatePath('/cases/[caseId]', 'page')
+  return done
 })
 
 export const classifyItemAction = defineAction(async (ctx, form) => {

@@ -22,8 +22,10 @@ export function InPlace({ children }: { children: ReactNode }) {
       go(link.search)
     }
     const onSubmit = (event: SubmitEvent) => {
+      const form = event.target as HTMLFormElement
+      if (new URL(form.action).pathname !== window.location.pathname) return // it acts, rather than asks for another view
       event.preventDefault()
-      const fields = [...new FormData(event.target as HTMLFormElement)]
+      const fields = [...new FormData(form)]
       const asked = fields.flatMap(([name, value]) => (typeof value === 'string' && value ? [[name, value]] : []))
       go(asked.length > 0 ? `?${new URLSearchParams(asked)}` : '')
     }

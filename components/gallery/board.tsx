@@ -11,6 +11,7 @@ import type { TileView } from '#lib/gallery/view.ts'
 import { KindShapes } from './kind-icon.tsx'
 import { moveOf } from './moves.ts'
 import { hashOf, heldIn, withSelection } from './selection.ts'
+import type { Changing } from './selection-bar.tsx'
 import { Tile } from './tile.tsx'
 import { TileDays } from './tile-days.tsx'
 import { useSelection } from './use-selection.ts'
@@ -31,10 +32,11 @@ type Props = {
   search: string
   /** Where the listing of exhibits is to be had; null where there is none for this officer. */
   listing: string | null
+  changing: Changing
 }
 
 /** One page of exhibits that is worked on by keyboard or pointer: moved through, looked into, chosen. */
-export function Board({ tiles, days, view, search, listing }: Props) {
+export function Board({ tiles, days, view, search, listing, changing }: Props) {
   const t = useTranslations('gallery')
   const router = useRouter()
   const root = useRef<HTMLDivElement>(null)
@@ -158,6 +160,8 @@ export function Board({ tiles, days, view, search, listing }: Props) {
           chosen={[...chosen]}
           downloadable={tiles.filter(({ id, can }) => can.download && chosen.has(id))}
           listing={listing}
+          changing={changing}
+          isChangeable={tiles.every(({ id, can }) => can.change || !chosen.has(id))}
           isAllShown={shown.every((id) => chosen.has(id))}
           chooseAll={chooseAll}
           clear={clear}

@@ -1,12 +1,20 @@
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Refusal } from '#components/ui/refusal.tsx'
 import { takeFile, takeMaster } from '#components/ui/take-file.ts'
 import { MOST_CHOSEN } from '#lib/gallery/schema.ts'
 import type { TileView } from '#lib/gallery/view.ts'
 import type { Refused } from '#lib/http/action-state.ts'
+import { MOST_CHANGED } from '#lib/items/schema.ts'
+import type { ChangeManyProps } from './change-many.tsx'
 import { APART_MS, type Taken, takeEach } from './take-each.ts'
+
+const ChangeMany = dynamic(() => import('./change-many.tsx').then((module) => module.ChangeMany), { ssr: false })
+
+/** What the same can be said of many by. */
+export type Changing = Pick<ChangeManyProps, 'sources' | 'action'>
 
 type Props = {
   chosen: string[]
@@ -14,19 +22,28 @@ type Props = {
   downloadable: TileView[]
   /** Where the listing of some exhibits of this case is to be had; null where there is none for this officer. */
   listing: string | null
+  changing: Changing
+  /** None of the chosen that are on this page is closed to the officer's changes. */
+  isChangeable: boolean
   isAllShown: boolean
   chooseAll: () => void
   clear: () => void
 }
 
 /** What can be done with the exhibits chosen, at the bottom of the window. */
-export function SelectionBar({ chosen, downloadable, listing, isAllShown, chooseAll, clear }: Props) {
+export function SelectionBar({ chosen, downloadable, listing, isAllShown, chooseAll, clear, ...change }: Props) {
   const t = useTranslations('gallery')
   const [isCopied, setCopied] = useState(false)
+  const [isChanging, setChanging] = useState(false)
+  const close = useCallback(() => setChanging(false), [])
   const [refused, setRefused] = useState<Refused | null>(null)
   const copy = async () => {
     await navigator.clipboard.writeText(window.location.href)
     setCopied(true)
+  }
+  const whyUnchangeable = () => {
+    if (!change.isChangeable) return t('change.denied')
+    return chosen.length > MOST_CHANGED ? t('change.tooMany', { max: MOST_CHANGED }) : null
   }
   const list = async () => {
     if (!listing) return
@@ -41,6 +58,10 @@ export function SelectionBar({ chosen, downloadable, listing, isAllShown, choose
         {t('selected', { count: chosen.length })}
       </span>
       {isAllShown ? null : <Button onClick={chooseAll}>{t('chooseAll')}</Button>}
+      <Button onClick={() => setChanging(true)} disabledBecause={whyUnchangeable()}>
+        {t('change.open')}
+      </Button>
+      {isChanging ? <ChangeMany itemIds={chosen} {...change.changing} close={close} /> : null}
       <Originals chosen={chosen.length} tiles={downloadable} />
       {listing && chosen.length <= MOST_CHOSEN ? <Button onClick={list}>{t('export')}</Button> : null}
       <Button onClick={copy}>{isCopied ? t('linkCopied') : t('copyLink')}</Button>

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import type { z } from 'zod'
 import { authorize } from '#lib/access/authorize.ts'
 import { uuids } from '#lib/access/visibility.ts'
@@ -25,9 +26,10 @@ export async function mergeNamesake(ctx: Ctx, raw: z.input<typeof MergeNamesakeI
     authorize(tx.actor, { on: 'case', action: 'case.merge', resource: theCase })
     const { reportNumber } = theCase
     const taken = await take(tx, caseId, namesakeId)
+    const actId = v7()
     for (const { itemId, fromNumber, number, fileName } of taken)
       await recordEvent(tx, {
-        ...{ type: 'item.moved', caseId, fromCaseId: namesakeId, itemId, facts: { fromNumber, number } },
+        ...{ type: 'item.moved', caseId, fromCaseId: namesakeId, itemId, facts: { fromNumber, number, actId } },
         personal: { fileName, reason, reportNumber, fromReportNumber: reportNumber },
       })
     await recordSources(tx, caseId, new Set(taken.flatMap(({ sourceId }) => sourceId ?? [])))

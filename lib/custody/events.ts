@@ -84,12 +84,12 @@ export type CustodyEvent =
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
   | Of<
       'item.moved',
-      { fromNumber: number; number: number },
+      { fromNumber: number; number: number } & OfAct,
       'fileName' | 'fromReportNumber' | 'reportNumber' | 'reason'
     >
   | Of<
       'item.changed',
-      { capturedAt: string | null; captureBasis: string | null; sourceId: string | null; value: string },
+      { capturedAt: string | null; captureBasis: string | null; sourceId: string | null; value: string } & OfAct,
       'sourceName' | 'channel' | 'ownMark' | 'courtMark' | 'note'
     >
   | Of<'item.classified', { classification: string }, 'reason'>
@@ -134,6 +134,8 @@ export type CustodyEvent =
   | Of<'item.downloaded', { sizeBytes: number; sha256: string } & FromCopy>
   | Of<'item.snapshot-taken', { atUs: number; frame: number | null }>
 
+/** Said where one act changed many exhibits, each of which has its own event. */
+type OfAct = { actId?: string }
 /** Said where a verified copy stood in for a master that was damaged or missing. */
 type FromCopy = { fromCopy?: true }
 type Head = { size: number; root: string }

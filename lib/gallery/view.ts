@@ -21,13 +21,13 @@ export type TileView = Pick<
   durationUs: number | null
   /** How many pictures its storyboard holds; 0 where there is none, or none to show to this viewer. */
   storyboardPictures: number
-  can: { download: boolean }
+  can: { download: boolean; change: boolean }
 }
 
 /** `clock`: what holds of its recorder's clock, as far as anybody claims. */
 export function tileView(actor: Actor, row: TileRow, theCase: CaseRow, clock?: { aheadMs: number }): TileView {
   const { id, number, kind, sizeBytes, hashOrigin, channel, state, contributedBy, classification } = row
-  const may = (action: 'item.view' | 'item.download') =>
+  const may = (action: 'item.view' | 'item.download' | 'item.change') =>
     decide(actor, { on: 'item', action, resource: { contributedBy, classification, case: theCase } })
   const { pictureWidth, pictureHeight } = row
   const canView = may('item.view')
@@ -44,7 +44,7 @@ export function tileView(actor: Actor, row: TileRow, theCase: CaseRow, clock?: {
     pictureRatio: pictureWidth && pictureHeight && canView ? pictureWidth / pictureHeight : null,
     durationUs: row.durationUs,
     storyboardPictures: canView ? row.storyboardPictures : 0,
-    can: { download: may('item.download') },
+    can: { download: may('item.download'), change: may('item.change') },
   }
 }
 

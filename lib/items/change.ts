@@ -7,7 +7,8 @@ import { loadSource } from '#lib/sources/rows.ts'
 import { type ItemRow, itemFacts, loadItem } from './rows.ts'
 import { ChangeItemInput } from './schema.ts'
 
-type Input = ReturnType<typeof ChangeItemInput.parse>
+/** All that is said of an exhibit. */
+export type Said = Omit<ReturnType<typeof ChangeItemInput.parse>, 'itemId'>
 
 /**
  * Changes what is said of an exhibit: when it was recorded and how that is known, where it comes from, its marks, its
@@ -15,26 +16,35 @@ type Input = ReturnType<typeof ChangeItemInput.parse>
  * INVALID for a source of another case. Idempotent: what changes nothing leaves no event.
  */
 export async function changeItem(ctx: Ctx, raw: ChangeItemInput): Promise<void> {
-  const input = ChangeItemInput.parse(raw)
+  const { itemId, ...said } = ChangeItemInput.parse(raw)
   await inTransaction(ctx, async (tx) => {
-    const item = await loadItem(tx, input.itemId, { lock: true })
+    const item = await loadItem(tx, itemId, { lock: true })
     authorize(tx.actor, { on: 'item', action: 'item.change', resource: itemFacts(item) })
-    const sourceName = await nameOfSource(tx, item, input.sourceId)
-    // Null from one who does not see where it comes from says nothing about it.
-    const keepsSource = input.sourceId === null && item.sourceId === null
-    const written = await write(tx, input, keepsSource)
-    if (!written) return
-    const { sourceId } = written
-    const { capturedAt, captureBasis, captureNote: note, channel, ownMark, courtMark, value } = input
-    await recordEvent(tx, {
-      type: 'item.changed',
-      caseId: item.caseId ?? undefined,
-      itemId: item.id,
-      facts: { capturedAt, captureBasis, sourceId, value },
-      personal: { sourceName, channel, ownMark, courtMark, note },
-    })
-    await tx.db.execute(sql`select pg_notify('uploads', ${item.id})`)
+    if (await writeSaid(tx, item, said)) await tx.db.execute(sql`select pg_notify('uploads', ${item.id})`)
   })
+}
+
+/**
+ * Writes what is said of an exhibit that is locked and whose change was authorised, with its event. `actId`: of the one
+ * act that changes many. Returns whether anything changed.
+ */
+export async function writeSaid(tx: Tx, item: ItemRow, said: Said, actId?: string): Promise<boolean> {
+  const sourceName = await nameOfSource(tx, item, said.sourceId)
+  // Null from one who does not see where it comes from says nothing about it.
+  const keepsSource = said.sourceId === null && item.sourceId === null
+  const written = await write(tx, item.id, said, keepsSource)
+  if (!written) return false
+  const { sourceId } = written
+  const { captureBasis, captureNote: note, channel, ownMark, courtMark, value } = said
+  const capturedAt = said.capturedAt && new Date(said.capturedAt).toISOString()
+  await recordEvent(tx, {
+    type: 'item.changed',
+    caseId: item.caseId ?? undefined,
+    itemId: item.id,
+    facts: { capturedAt, captureBasis, sourceId, value, ...(actId ? { actId } : {}) },
+    personal: { sourceName, channel, ownMark, courtMark, note },
+  })
+  return true
 }
 
 /** A source that the item has already may stay, even where the actor does not see it. */
@@ -46,17 +56,22 @@ async function nameOfSource(tx: Tx, item: ItemRow, sourceId: string | null): Pro
 }
 
 /** Null where nothing changed. */
-async function write(tx: Tx, input: Input, keepsSource: boolean): Promise<{ sourceId: string | null } | null> {
-  const sourceId = keepsSource ? sql`source_id` : sql`${input.sourceId}::uuid`
+async function write(
+  tx: Tx,
+  itemId: string,
+  said: Said,
+  keepsSource: boolean,
+): Promise<{ sourceId: string | null } | null> {
+  const sourceId = keepsSource ? sql`source_id` : sql`${said.sourceId}::uuid`
   const [written] = await tx.db.execute<{ sourceId: string | null }>(sql`
-    update items set captured_at = coalesce(${input.capturedAt}::timestamptz, file_time), capture_basis = ${input.captureBasis},
-      capture_note = ${input.captureNote}, source_id = ${sourceId}, channel = ${input.channel},
-      own_mark = ${input.ownMark}, court_mark = ${input.courtMark}, value = ${input.value},
+    update items set captured_at = coalesce(${said.capturedAt}::timestamptz, file_time), capture_basis = ${said.captureBasis},
+      capture_note = ${said.captureNote}, source_id = ${sourceId}, channel = ${said.channel},
+      own_mark = ${said.ownMark}, court_mark = ${said.courtMark}, value = ${said.value},
       record_wanted = record_wanted + 1
-    where id = ${input.itemId} and (captured_at, capture_basis, capture_note, source_id, channel, own_mark, court_mark, value)
-      is distinct from (coalesce(${input.capturedAt}::timestamptz, file_time), ${input.captureBasis}::text,
-        ${input.captureNote}::text, ${sourceId}, ${input.channel}::text, ${input.ownMark}::text,
-        ${input.courtMark}::text, ${input.value}::text)
+    where id = ${itemId} and (captured_at, capture_basis, capture_note, source_id, channel, own_mark, court_mark, value)
+      is distinct from (coalesce(${said.capturedAt}::timestamptz, file_time), ${said.captureBasis}::text,
+        ${said.captureNote}::text, ${sourceId}, ${said.channel}::text, ${said.ownMark}::text,
+        ${said.courtMark}::text, ${said.value}::text)
     returning source_id as "sourceId"`)
   return written ?? null
 }

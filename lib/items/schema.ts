@@ -37,6 +37,18 @@ export const ChangeItemInput = z
   })
   .refine(({ capturedAt, captureBasis }) => (capturedAt === null) === (captureBasis === null))
 export type ChangeItemInput = z.input<typeof ChangeItemInput>
+/** As many as one act changes: all of them or none. */
+export const MOST_CHANGED = 500
+const said = z.string().trim().min(1).max(60).optional()
+/** The same for many; what is left out stays as it is with each. */
+export const ChangeItemsInput = z.object({
+  itemIds: z.array(z.uuid()).min(1).max(MOST_CHANGED),
+  /** Null: from none that is said. */
+  sourceId: z.uuid().nullable().optional(),
+  channel: said,
+  ownMark: said,
+  value: z.enum(VALUES).optional(),
+})
 export const ClassifyItemInput = z.object({
   itemId: z.uuid(),
   classification: z.enum(['RESTRICTED', 'CONFIDENTIAL']),

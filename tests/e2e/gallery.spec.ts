@@ -95,6 +95,33 @@ test('a selection outlives a reload, a filter and another view; a click with Shi
   await context.close()
 })
 
+test('the same is said of all that is chosen, and what was left empty stays', async ({ browser }) => {
+  const { page, context } = await openGallery(browser)
+  await page.getByLabel('Kind').selectOption('Picture')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await expect(page).toHaveURL(/kind=image/)
+  const address = page.url()
+  for (const at of [0, 1]) await tiles(page).nth(at).getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Say the same of them' }).click()
+  const saying = page.getByRole('dialog', { name: 'Say the same of 2 exhibits' })
+  await saying.getByLabel('Officer’s own mark').fill('E2E-1')
+  await context.setOffline(true)
+  await saying.getByRole('button', { name: 'Change 2 exhibits' }).click()
+  await expect(saying.getByRole('alert')).toContainText('does not answer')
+  await context.setOffline(false)
+  await saying.getByRole('button', { name: 'Change 2 exhibits' }).click()
+  await expect(saying.getByText('2 exhibits were changed.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(saying).toBeHidden()
+  expect(page.url()).toContain(address)
+  await expect(page.getByText('2 exhibits chosen')).toBeVisible()
+  await tiles(page).nth(1).getByRole('link').click()
+  await expect(page.getByText('E2E-1').first()).toBeVisible()
+  await page.getByRole('tab', { name: 'Chain of custody' }).click()
+  await expect(page.getByText(/Own mark E2E-1/).first()).toBeVisible()
+  await context.close()
+})
+
 test('an exhibit’s neighbours are those of the gallery that one came from, and Back returns to the same place and selection', async ({
   browser,
 }) => {

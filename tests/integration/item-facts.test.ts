@@ -8,6 +8,7 @@ import { caseHistory, itemHistory } from '#lib/custody/history.ts'
 import { galleryFacts } from '#lib/gallery/facts.ts'
 import { listTiles } from '#lib/gallery/list.ts'
 import { changeItem } from '#lib/items/change.ts'
+import { changeItems } from '#lib/items/change-many.ts'
 import { classifyItem } from '#lib/items/classify.ts'
 import { getItem } from '#lib/items/get.ts'
 import { rebuildItems } from '#lib/items/rebuild.ts'
@@ -81,6 +82,45 @@ test('what is said of an exhibit changes with an event and a new record; the fil
   await changeItem(again(lead), { itemId, sourceId })
   expect(await getItem(again(lead), itemId)).toMatchObject({ capturedAt: before.fileTime, captureBasis: null })
   await expect(database.owner.sql`update items set file_time = now()`).rejects.toThrow('written once')
+})
+
+test('the same is said of many: one act, an event for each that changed, and what was left out stays with each', async () => {
+  const other = await sealFile(database, store, { officer: again(lead), caseId }, 'other.mp4', Buffer.from('other'))
+  const { id: sourceId } = await addSource(lead, { caseId, kind: 'camera', name: 'Camera 4' })
+  const claimed = { capturedAt: '2026-06-19T11:05:00.000Z', captureBasis: 'burned-in', courtMark: 'P12' } as const
+  await changeItem(again(lead), { itemId, ...claimed, ownMark: 'CTM-1' })
+  const before = await getItem(again(lead), other)
+  const itemIds = [itemId, other, other]
+  expect(await changeItems(again(lead), { itemIds, sourceId, ownMark: 'CTM-1' })).toEqual({ changed: 2 })
+  expect(await changeItems(again(lead), { itemIds, ownMark: 'CTM-1' })).toEqual({ changed: 0 })
+  const source = { id: sourceId, name: 'Camera 4' }
+  expect(await getItem(again(lead), itemId)).toMatchObject({ ...claimed, ownMark: 'CTM-1', source })
+  expect(await getItem(again(lead), other)).toMatchObject({
+    ...{ ...before, kept: expect.anything(), ownMark: 'CTM-1', source, captureBasis: null },
+  })
+  const acts = await database.owner
+    .sql`select item_id as "itemId", convert_from(bytes, 'UTF8')::jsonb #>> '{facts,actId}' as act
+    from custody_events where type = 'item.changed' and case_id = ${caseId} order by id`
+  expect(acts.map(({ act }) => act)).toEqual([null, acts[1]?.act, acts[1]?.act])
+  expect(acts[1]?.act).toMatch(/^[\da-f-]{36}$/)
+  expect(new Set(acts.map((each) => each.itemId))).toEqual(new Set([itemId, other]))
+  expect(await changeItems(again(lead), { itemIds, sourceId: null, value: 'intelligence' })).toEqual({ changed: 2 })
+  expect(await getItem(again(lead), itemId)).toMatchObject({ ...claimed, source: null, value: 'intelligence' })
+})
+
+test('of many exhibits all are changed or none: not where one is out of sight, or of another case', async () => {
+  const other = await openCase(lead, { reportNumber: 'RN 2', title: 'Other', unitId })
+  const elsewhere = await sealFile(database, store, { officer: lead, caseId: other.id }, 'b.mp4', Buffer.from('b'))
+  const { id: sourceId } = await addSource(lead, { caseId, kind: 'camera', name: 'Camera 4' })
+  const both = { itemIds: [itemId, elsewhere] }
+  await expect(changeItems(again(lead), { ...both, sourceId })).rejects.toMatchObject(refused('INVALID'))
+  await classifyItem(again(lead), { itemId: elsewhere, classification: 'CONFIDENTIAL', reason: 'a minor' })
+  await expect(changeItems(again(colleague), { ...both, ownMark: 'X' })).rejects.toMatchObject(refused('NOT_FOUND'))
+  const legal = await person('legal', true, await makeUnit(database.owner))
+  await addMember(lead, { caseId, serviceNumber: legal.serviceNumber, role: 'legal' })
+  const read = { itemIds: [itemId], ownMark: 'X' }
+  await expect(changeItems(again(legal.ctx), read)).rejects.toMatchObject(refused('FORBIDDEN'))
+  expect(await getItem(again(lead), itemId)).toMatchObject({ ownMark: '', source: null })
 })
 
 test('a claimed time needs its basis, and a source must be the case’s own', async () => {

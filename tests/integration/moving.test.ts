@@ -181,6 +181,9 @@ test('the officer in charge of a hidden case takes a namesake’s exhibits over,
     { facts: { aheadMs: 60_000 } },
   ])
   expect((await moved(lead, hidden)).map(({ values }) => values.fileName)).toEqual(['shop.mp4'])
+  const [act] = await database.owner.sql`select convert_from(bytes, 'UTF8')::jsonb #>> '{facts,actId}' as id
+    from custody_events where case_id = ${hidden} and type = 'item.moved'`
+  expect(act?.id).toMatch(/^[\da-f-]{36}$/)
   expect((await getCase(again(colleague), namesake)).status).toBe('closed')
   expect((await listTiles(again(colleague), { caseId: namesake })).tiles).toEqual([])
   expect((await moved(colleague, namesake)).map(({ leftAs, values }) => [leftAs, values])).toEqual([[1, {}]])

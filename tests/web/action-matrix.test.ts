@@ -119,6 +119,7 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
   leaveNamesakeAction: ['fx-f-----', hiddenAndNamesake],
 
   changeItemAction: ['xxxf---f-', async () => ({ itemId: await anItem(), ownMark: 'CTM-1' })],
+  changeItemsAction: ['xxxf---f-', async () => ({ items: `${await anItem()},${await anItem()}`, ownMark: 'CTM-1' })],
   classifyItemAction: ['xxxf---f-', async () => ({ itemId: await anItem(), classification: 'CONFIDENTIAL', reason })],
   moveItemAction: [
     'fxxf---f-',

@@ -28,6 +28,7 @@ import { readTimeline } from '#lib/gallery/timeline.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { listSources } from '#lib/sources/list.ts'
+import { changeItemsAction } from '../../../actions/items.ts'
 import { titled } from '../../../titled.ts'
 
 type Props = { params: Promise<{ caseId: string }>; searchParams: SearchParams }
@@ -81,6 +82,7 @@ export default async function CasePage({ params, searchParams }: Props) {
               view={query.view === 'list' ? 'list' : 'tiles'}
               search={searchOf(query)}
               listing={listing}
+              changing={{ sources: sources.map(({ id, name }) => ({ id, name })), action: changeItemsAction }}
             />
           </Texts>
         ) : null}
