@@ -40,6 +40,11 @@ export function FilterBar({ path, query, contributors, sources }: Props) {
           choices={[...names(sources), ['none', t('filter.noSource')]]}
         />
       ) : null}
+      {query.channel ? (
+        <div className="min-w-0 sm:w-36">
+          <TextField name="channel" label={t('column.channel')} defaultValue={query.channel} maxLength={60} />
+        </div>
+      ) : null}
       <Choose
         name="state"
         query={query}

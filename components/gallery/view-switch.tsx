@@ -1,15 +1,20 @@
-import { CalendarDays, LayoutGrid, type LucideIcon, Rows3 } from 'lucide-react'
+import { CalendarDays, Cctv, LayoutGrid, type LucideIcon, Rows3 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type GalleryQuery, searchOf, VIEWS } from '#lib/gallery/schema.ts'
 
-const icons: Record<(typeof VIEWS)[number], LucideIcon> = { tiles: LayoutGrid, list: Rows3, timeline: CalendarDays }
+const icons: Record<(typeof VIEWS)[number], LucideIcon> = {
+  tiles: LayoutGrid,
+  list: Rows3,
+  timeline: CalendarDays,
+  cameras: Cctv,
+}
 
-/** Three views of the same filtered set. */
+/** Four views of the same filtered set. */
 export function ViewSwitch({ path, query }: { path: string; query: GalleryQuery }) {
   const t = useTranslations('gallery')
   const current = query.view || 'tiles'
   return (
-    <nav aria-label={t('view.name')} className="flex gap-1 print:hidden">
+    <nav aria-label={t('view.name')} className="flex flex-wrap gap-1 print:hidden">
       {VIEWS.map((view) => {
         const Icon = icons[view]
         return (

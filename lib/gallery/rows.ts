@@ -35,11 +35,12 @@ export type TileRow = {
 
 /** The items `i` of a case that the actor sees and these filters let through. The case was loaded in this transaction. */
 export async function filtered(tx: Tx, theCase: CaseRow, filters: Filters): Promise<SQL> {
-  const { kind, officer, source, state, day, q } = filters
+  const { kind, officer, source, channel, state, day, q } = filters
   return sql`i.case_id = ${theCase.id} and ${itemsWithin(tx.actor, theCase)}
     ${kind ? sql`and i.kind = ${kind}` : sql``}
     ${officer ? sql`and i.contributed_by = ${officer}` : sql``}
     ${source === 'none' ? sql`and i.source_id is null` : source ? sql`and i.source_id = ${source}` : sql``}
+    ${channel ? sql`and i.channel = ${channel === 'none' ? '' : channel}` : sql``}
     ${state ? STATE[state] : sql``}
     ${day ? onDay(day) : sql``}
     ${q ? sql`and ${await named(tx, theCase, q)}` : sql``}`

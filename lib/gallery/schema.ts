@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fieldsOf, nothing } from '#lib/http/search-params.ts'
 import { KINDS } from '#lib/items/schema.ts'
 
-export const VIEWS = ['tiles', 'list', 'timeline'] as const
+export const VIEWS = ['tiles', 'list', 'timeline', 'cameras'] as const
 export const SORTS = ['newest', 'oldest', 'number'] as const
 /** What became of an exhibit: sealed (and how it was compared), or disposed of. */
 export const STATES = ['sealed', 'parts', 'disposed'] as const
@@ -16,6 +16,8 @@ export const Filters = z.object({
   kind: z.enum(KINDS).or(nothing).optional(),
   officer: z.uuid().or(nothing).optional(),
   source: z.uuid().or(z.literal('none')).or(nothing).optional(),
+  /** As it is written; `none` where none is said. */
+  channel: z.string().trim().max(60).default(''),
   state: z.enum(STATES).or(nothing).optional(),
   /** A day in Hong Kong, `2026-06-19`. */
   day: z.iso.date().or(nothing).optional(),
@@ -44,6 +46,8 @@ export const ListTilesInput = Filters.extend({
 })
 export type ListTilesInput = z.input<typeof ListTilesInput>
 
+export const CamerasInput = Filters.extend({ caseId: z.uuid() })
+
 /** A day to go on after. */
 export const TimelineInput = Filters.extend({ caseId: z.uuid(), after: z.iso.date().optional() })
 
@@ -54,15 +58,15 @@ const Chosen = z
 /** The filtered set, or those of it that were chosen: their ids with commas between them. */
 export const ListingInput = Filters.extend({ caseId: z.uuid(), items: Chosen.default([]) })
 
-const FIELDS = ['q', 'kind', 'officer', 'source', 'state', 'day', 'sort', 'view'] as const
+const FIELDS = ['q', 'kind', 'officer', 'source', 'channel', 'state', 'day', 'sort', 'view'] as const
 /** The gallery's address as its fields, each empty where it asks for nothing. The place in it is no part of this. */
 export type GalleryQuery = Record<(typeof FIELDS)[number], string>
 
 export const galleryQuery = (raw: Parameters<typeof fieldsOf>[0]): GalleryQuery => fieldsOf(raw, FIELDS, 100)
 
 /** Whether it asks for less than everything. */
-export const isFiltered = ({ q, kind, officer, source, state, day }: GalleryQuery): boolean =>
-  [q, kind, officer, source, state, day].some(Boolean)
+export const isFiltered = ({ q, kind, officer, source, channel, state, day }: GalleryQuery): boolean =>
+  [q, kind, officer, source, channel, state, day].some(Boolean)
 
 /** `?kind=video&sort=oldest`, with `more` (the place) at the end; empty where nothing is asked for. */
 export function searchOf(query: Partial<GalleryQuery>, more: Record<string, string> = {}): string {

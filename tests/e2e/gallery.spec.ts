@@ -11,7 +11,7 @@ async function openGallery(browser: Browser) {
   return { page, context }
 }
 
-test('the gallery filters and sorts, keeps both in the address, and shows the same set as a list and a timeline', async ({
+test('the gallery filters and sorts, keeps both in the address, and shows the same set as a list, a timeline and its cameras', async ({
   browser,
 }) => {
   const { page, context } = await openGallery(browser)
@@ -32,6 +32,11 @@ test('the gallery filters and sorts, keeps both in the address, and shows the sa
   await expect(page.getByRole('row')).toHaveCount(2)
   await page.getByRole('link', { name: 'Phone of the scene photographer' }).click()
   await expect(page).toHaveURL(/day=\d{4}-\d\d-\d\d/)
+  await expect(tiles(page)).toHaveCount(6)
+  await page.getByRole('link', { name: 'Cameras', exact: true }).click()
+  await expect(page.getByRole('row')).toHaveCount(2)
+  await page.getByRole('link', { name: 'Phone of the scene photographer' }).click()
+  await expect(page).toHaveURL(/channel=none/)
   await expect(tiles(page)).toHaveCount(6)
   await page.getByRole('link', { name: 'Show all' }).click()
   await expect(tiles(page)).toHaveCount(10)

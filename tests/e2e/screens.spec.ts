@@ -7,7 +7,7 @@ import { signedIn } from './signed-in.ts'
 const SCREENS: Record<string, string[]> = {
   '46001': [
     ...['/', '/cases', '/cases/new', '/bring-in', '/tray', '/account', '/password'],
-    ...['CASE', 'CASE?view=list', 'CASE?view=timeline', 'CASE/sources', 'CASE/particulars'],
+    ...['CASE', 'CASE?view=list', 'CASE?view=timeline', 'CASE?view=cameras', 'CASE/sources', 'CASE/particulars'],
     ...['CASE/members', 'CASE/custody', 'CASE/transfers', 'ITEM', 'VIDEO'],
     ...['WAITING', 'TRANSFER', 'TRANSFER/certificate'],
   ],

@@ -6,6 +6,7 @@ import { getCase } from '#lib/cases/get.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { galleryFacts } from '#lib/gallery/facts.ts'
 import { listTiles } from '#lib/gallery/list.ts'
+import { listCameras } from '#lib/gallery/list-cameras.ts'
 import { listNeighbours } from '#lib/gallery/neighbours.ts'
 import { SORTS } from '#lib/gallery/schema.ts'
 import { readTimeline } from '#lib/gallery/timeline.ts'
@@ -132,6 +133,20 @@ test('the timeline counts each exhibit of the set under its Hong Kong day, hour 
   expect(days.flatMap(({ sources }) => sources.map(({ count }) => count)).reduce((a, b) => a + b)).toBe(COUNT)
 })
 
+test('the cameras count each exhibit of the set once, and each leads to its own', async () => {
+  const { officer, caseId } = scene
+  const { cameras } = await listCameras(officer, { caseId })
+  expect(cameras.map(({ sourceName, channel, count }) => [sourceName, channel, count])).toEqual([
+    ['彌敦道 Shop camera', '', 3],
+    [null, '', COUNT - 4],
+    [null, 'CH 09', 1],
+  ])
+  expect(cameras[0]).toMatchObject({ firstAt: '2026-06-17T16:00:00.000Z', lastAt: '2026-06-17T22:00:00.000Z' })
+  for (const { sourceId: source, channel, count } of cameras)
+    expect(await find({ source: source ?? 'none', channel: channel || 'none' })).toHaveLength(count)
+  expect((await listCameras(officer, { caseId, kind: 'image' })).cameras.map(({ count }) => count)).toEqual([1, 4])
+})
+
 test('a contributor’s gallery, timeline and neighbours hold what he brought, an outsider’s do not exist', async () => {
   const { officer, outsider, caseId } = scene
   const number = (await database.owner.sql`select report_number from cases where id = ${caseId}`)[0]?.report_number
@@ -142,11 +157,13 @@ test('a contributor’s gallery, timeline and neighbours hold what he brought, a
   ])
   expect((await listTiles(later, { caseId })).tiles.map(({ id }) => id)).toEqual([own])
   expect((await readTimeline(later, { caseId })).days).toMatchObject([{ sources: [{ count: 1 }] }])
+  expect((await listCameras(later, { caseId })).cameras).toMatchObject([{ count: 1 }])
   expect(await listNeighbours(later, own ?? '', {})).toMatchObject({ before: [], after: [] })
   await expect(listNeighbours(later, ids[0] ?? '', {})).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect((await listTiles(officer, { caseId, limit: 200 })).tiles).toHaveLength(COUNT + 1)
   await expect(listTiles(scene.administrator, { caseId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(readTimeline(scene.administrator, { caseId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(listCameras(scene.administrator, { caseId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('an auditor sees that exhibits are there, and no picture of them', async () => {

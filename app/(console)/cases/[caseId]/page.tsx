@@ -4,6 +4,7 @@ import { CaseFrame } from '#components/cases/case-frame.tsx'
 import { InPlace } from '#components/frame/in-place.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { Board } from '#components/gallery/board.tsx'
+import { CameraTable } from '#components/gallery/camera-table.tsx'
 import { FilterBar } from '#components/gallery/filter-bar.tsx'
 import { TimelineTable } from '#components/gallery/timeline.tsx'
 import { ViewSwitch } from '#components/gallery/view-switch.tsx'
@@ -16,7 +17,9 @@ import { type OfficerCtx, pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { galleryFacts } from '#lib/gallery/facts.ts'
 import { listTiles } from '#lib/gallery/list.ts'
+import { listCameras } from '#lib/gallery/list-cameras.ts'
 import {
+  CamerasInput,
   type GalleryQuery,
   galleryQuery,
   isFiltered,
@@ -74,6 +77,7 @@ export default async function CasePage({ params, searchParams }: Props) {
         {shown.timeline && !shown.isEmpty ? (
           <TimelineTable path={path} query={query} timeline={shown.timeline} sources={sources} />
         ) : null}
+        {shown.cameras && !shown.isEmpty ? <CameraTable path={path} query={query} {...shown.cameras} /> : null}
         {shown.page && !shown.isEmpty ? (
           <Texts of={['gallery']}>
             <Board
@@ -94,14 +98,19 @@ export default async function CasePage({ params, searchParams }: Props) {
 
 /** What the chosen view shows of the filtered set. */
 async function load(ctx: OfficerCtx, caseId: string, query: GalleryQuery, place: Place) {
+  const nothing = { timeline: null, cameras: null, page: null, previous: null, next: null, isFirst: true }
+  if (query.view === 'cameras') {
+    const cameras = await listCameras(ctx, CamerasInput.parse({ ...query, caseId }))
+    return { ...nothing, cameras, isEmpty: cameras.cameras.length === 0 }
+  }
   if (query.view === 'timeline') {
     const timeline = await readTimeline(ctx, TimelineInput.parse({ ...query, after: place.after, caseId }))
     const isEmpty = timeline.days.length === 0
-    return { timeline, page: null, isEmpty, previous: null, next: timeline.next, isFirst: !place.after }
+    return { ...nothing, timeline, isEmpty, next: timeline.next, isFirst: !place.after }
   }
   const page = await listTiles(ctx, ListTilesInput.parse({ ...query, ...place, caseId }))
   const { previous, next, tiles } = page
-  return { timeline: null, page, isEmpty: tiles.length === 0, previous, next, isFirst: !previous }
+  return { ...nothing, page, isEmpty: tiles.length === 0, previous, next, isFirst: !previous }
 }
 
 async function Nothing({ path, query }: { path: string; query: GalleryQuery }) {
