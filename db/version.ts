@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 
 /** The newest migration that this code was written for, and how many there are; migrate.test.ts holds both equal to the folder. */
 export const LATEST_MIGRATION = '0171_names_on_a_medium_need_not_be_text.sql'
-export const MIGRATIONS = 71
+export const MIGRATIONS = 72
 
 /** Throws where the database lacks any of them: web and worker do not run on a schema that they don't know. */
 export async function refuseOlderSchema(sql: postgres.Sql): Promise<void> {

@@ -8,6 +8,7 @@ import { log } from '#lib/log.ts'
 import { separationOf } from '#lib/storage/separation.ts'
 import { keepWebRun } from './keep-web-run.ts'
 import { metricsToken } from './metrics-token.ts'
+import { presence } from './presence.ts'
 import { refuseUpgrades } from './refuse-upgrades.ts'
 
 const AGAIN_MS = 1000
@@ -22,6 +23,7 @@ export async function refuseToStartUnready(): Promise<void> {
     try {
       await checkReady()
       await tellSeparation()
+      presence()
       return keepWebRun()
     } catch (error) {
       const isAway = codeOf(error) === 'UNAVAILABLE'

@@ -6,7 +6,7 @@ import { CdipError } from '#lib/errors.ts'
  * The right to write one upload: a row with an epoch, timed by the database's clock, so that no two machines' clocks
  * decide. Each step is one guarded UPDATE; a holder that was stopped and wakes again finds that its epoch is over.
  */
-// Also what an officer waits for when the web process that held it is killed.
+// Also what an officer waits for where the machine of the process that held it is gone, or that process stands still.
 export const LEASE_SECONDS = 15
 
 export type Lease = {
@@ -23,15 +23,21 @@ type Acquired = { epoch: number; startBytes: number | null; until: string }
 
 /**
  * Takes the lease for a part at `offsetBytes`. After a clean release the segment goes on; after an expired lease a new
- * epoch writes a file of its own. CONFLICT where another holds it or the offset is not the durable one.
+ * epoch writes a file of its own. CONFLICT where another holds it or the offset is not the durable one. `holder`: the name
+ * of this process (keep-presence.ts); the lease of one that died is free at once.
  */
-export async function acquireLease(tx: Tx, uploadId: string, offsetBytes: number): Promise<Lease> {
+export async function acquireLease(
+  tx: Tx,
+  uploadId: string,
+  offsetBytes: number,
+  holder: string | null = null,
+): Promise<Lease> {
   const [row] = await tx.db.execute<Acquired>(sql`
     update uploads set
       epoch = case when lease_until is null and epoch > 0 then epoch else epoch + 1 end,
-      lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now()
+      lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), last_contact_at = now(), lease_holder = ${holder}
     where id = ${uploadId} and state = 'open' and offset_bytes = ${offsetBytes}
-      and (lease_until is null or lease_until < now())
+      and (lease_until is null or lease_until < now() or not holder_lives(lease_holder))
     returning epoch, lease_until::text as until, (select s.start_bytes::float8 from upload_segments s
       where s.upload_id = uploads.id and s.epoch = uploads.epoch) as "startBytes"`)
   if (!row) throw new CdipError('CONFLICT', 'another writer holds the upload, or the offset moved')

@@ -37,7 +37,7 @@ export async function receivePart(
   if (part.lengthBytes > upload.sizeBytes - part.offsetBytes)
     throw new CdipError('INVALID', 'more bytes than announced')
   if (!upload.holdsSpace && upload.state === 'open') await reserveAgain(ctx, place, part.uploadId)
-  const lease = await inTransaction(ctx, (tx) => acquireLease(tx, part.uploadId, part.offsetBytes))
+  const lease = await inTransaction(ctx, (tx) => acquireLease(tx, part.uploadId, part.offsetBytes, place.holder))
   const renewal = setInterval(
     () => {
       // A failed renewal is a lost lease.

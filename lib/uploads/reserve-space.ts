@@ -7,8 +7,8 @@ import { makeFolder } from '#lib/storage/files.ts'
 import { loadUpload } from './rows.ts'
 import { type Promised, refusalOfSpace, type Space } from './rules.ts'
 
-/** Where received bytes go, how many of them in one part, and how much of it may be promised. */
-export type Place = { folder: string; partBytes: number } & Space
+/** Where received bytes go, how many of them in one part, by whose name (lease.ts), and how much of it may be promised. */
+export type Place = { folder: string; partBytes: number; holder?: string | null } & Space
 
 /** Holds all of the store's space until this transaction ends, and says what is promised of it. */
 export async function holdSpace(tx: Tx): Promise<Promised> {

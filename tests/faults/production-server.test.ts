@@ -69,6 +69,25 @@ test('a web process stopped in the middle of a part cannot spoil what another fi
   }
 }, 90_000)
 
+test('what a web process held that was killed in the middle of a part is free at once for another', async () => {
+  const second = await stack.startSecondWeb(3954)
+  const bytes = randomBytes(2_000_000)
+  const begun = await beginOver(client, caseId, 'killed.bin', bytes.length)
+  const half = request(new URL(begun.path, second.origin), {
+    method: 'PATCH',
+    headers: { ...partHeaders(begun, 0, bytes), 'Content-Length': '2000000' },
+  })
+  half.on('error', () => {}) // its server is gone
+  half.write(bytes.subarray(0, 1_000_000))
+  const leased = () => stack.owner.sql`select 1 from uploads where id = ${begun.uploadId} and lease_until > now()`
+  await expect.poll(async () => (await leased()).length, { timeout: 10_000 }).toBe(1)
+  second.child.kill('SIGKILL')
+  // The lease itself would last ten seconds more at least.
+  await expect.poll(async () => (await sendOver(begun, 0, bytes)).status, { timeout: 5000, interval: 200 }).toBe(204)
+  expect(await sealedHash(begun, bytes)).toBe(sha256(bytes))
+  await second.stop()
+})
+
 test('a part with a wrong checksum, a second copy of a part and an empty one change nothing', async () => {
   const bytes = randomBytes(2_000_000)
   const begun = await beginOver(client, caseId, 'parts.bin', bytes.length)

@@ -8,6 +8,7 @@ import { type Ctx, inTransaction } from '#lib/context.ts'
 import { masterKey, segmentKey } from '#lib/storage/keys.ts'
 import { finaliseUpload } from '#lib/uploads/finalise.ts'
 import { startFollower } from '#lib/uploads/follow.ts'
+import { keepPresence } from '#lib/uploads/keep-presence.ts'
 import { acquireLease, type Lease, releaseLease, renewLease } from '#lib/uploads/lease.ts'
 import { receivePart } from '#lib/uploads/receive-part.ts'
 import { contextOf, makeOfficer, makeUnit } from '#tests/factories/people.ts'
@@ -77,6 +78,34 @@ test('a lease that could not be given back while the database was away is given 
   expect(await held()).toHaveLength(1)
   await comeBack()
   await expect.poll(held, { timeout: 10_000 }).toHaveLength(0)
+})
+
+test('the lease of a process that died is free at once, for a segment of its own; that of one that lives is not', async () => {
+  const id = await beginFile(officer, store, caseId, 'a', 2000)
+  const bytes = randomBytes(1000)
+  await sendPart(officer, store, id, 0, bytes)
+  const process = keepPresence(database.url('cdip_web'))
+  await expect.poll(process.holder).not.toBe(null)
+  const acquire = (holder?: string | null) => inTransaction(officer, (tx) => acquireLease(tx, id, 1000, holder))
+  const held = await acquire(process.holder())
+  await expect(acquire()).rejects.toMatchObject({ code: 'CONFLICT' })
+  await process.stop()
+  const next = await acquire()
+  expect([next.epoch, next.isNewSegment, next.segmentStart]).toEqual([held.epoch + 1, true, 1000])
+  await expect(acquire(), 'who has no name holds it by time').rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test('who lost the connection that says that he lives is there again as soon as the database answers', async () => {
+  const process = keepPresence(database.url('cdip_web'))
+  await expect.poll(process.holder).not.toBe(null)
+  const name = process.holder()
+  const lives = async () => (await database.owner.sql`select holder_lives(${name}::bigint) as lives`)[0]?.lives
+  const comeBack = await database.goAway()
+  await expect.poll(lives).toBe(false)
+  await comeBack()
+  await expect.poll(lives, { timeout: 10_000 }).toBe(true)
+  await expect.poll(process.holder, { timeout: 10_000 }).toBe(name)
+  await process.stop()
 })
 
 test('what is given back twice takes nothing from who took it between', async () => {

@@ -3,6 +3,7 @@ import { grantCtx } from '#lib/auth/grant.ts'
 import { env } from '#lib/env.ts'
 import { STATUS } from '#lib/errors.ts'
 import { headersOf, type NodeRequest, respondFailure } from '#lib/http/define-node-route.ts'
+import { presence } from '#lib/http/presence.ts'
 import { limitEach } from '#lib/http/rate-limit.ts'
 import { tellRefusal } from '#lib/http/tell-refusal.ts'
 import { handleTus } from '#lib/uploads/tus-hooks.ts'
@@ -32,7 +33,7 @@ export default async function uploads(request: NodeRequest, response: ServerResp
       response.writeHead(429, { 'Retry-After': String(waitSeconds), 'Cache-Control': 'no-store' }).end()
       return
     }
-    const place = { folder: env().paths.store, partBytes: env().partBytes, ...env().space }
+    const place = { folder: env().paths.store, partBytes: env().partBytes, holder: presence(), ...env().space }
     // A part that is refused half-way must not take the connection with it: the refusal could never be sent.
     const body = request.iterator({ destroyOnReturn: false })
     const answer = await handleTus(ctx, place, new Request(new URL(url, env().origin), { method, headers }), body)
