@@ -38,6 +38,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     health: ['metrics', 'version'],
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
+    moves: ['waiting'],
     officers: ['first-accounts', 'one-time-password', 'waiting'],
     register: ['inventory-lines', 'migration-board', 'stocktake-rows', 'token', 'waiting'],
     searches: [],
@@ -260,7 +261,7 @@ test('every route handler goes through a wrapper, or is named here', () => {
 
 test('what is read for a person carries a scope: a check, a predicate of sight, or a loader in scope', () => {
   const scope =
-    /\bauthorize\(|\b(visible\w+|casesWithItems)\(|\bload(Case|Item|Upload|Batch|Source|Marker|Medium|Transfer)\(tx\b|\b(actor\.(id|supervisedUnitIds)|decide\((ctx\.|tx\.)?actor)\b/
+    /\bauthorize\(|\b(visible\w+|casesWithItems)\(|\bload(Case|Item|Upload|Batch|Source|Marker|Medium|Transfer|Move)\(tx\b|\b(actor\.(id|supervisedUnitIds)|decide\((ctx\.|tx\.)?actor)\b/
   const system = [
     ...['lib/context.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/record-file.ts'], // the worker's own
     'lib/custody/export.ts', // export-rows.ts authorises
@@ -283,7 +284,7 @@ test('what is read for a person carries a scope: a check, a predicate of sight, 
 
 test('what changes a state that the record tells of writes its event, or is named here', () => {
   const changes =
-    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|stocktakes|inventories|protection_proposals|officers|postings|units|sessions)\b/
+    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|stocktakes|inventories|protection_proposals|move_requests|officers|postings|units|sessions)\b/
   const told = /\brecord(Event|Administration|Security)\(|from '[^']*grant-access\.ts'/
   const untold = [
     ...['lib/uploads/lease.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/reserve-space.ts'], // offsets and leases

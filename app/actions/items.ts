@@ -7,14 +7,7 @@ import { assignItem } from '#lib/items/assign.ts'
 import { changeItem } from '#lib/items/change.ts'
 import { changeItems } from '#lib/items/change-many.ts'
 import { classifyItem } from '#lib/items/classify.ts'
-import { moveItem } from '#lib/items/move.ts'
-import {
-  AssignItemInput,
-  ChangeItemInput,
-  ChangeItemsInput,
-  ClassifyItemInput,
-  MoveItemInput,
-} from '#lib/items/schema.ts'
+import { AssignItemInput, ChangeItemInput, ChangeItemsInput, ClassifyItemInput } from '#lib/items/schema.ts'
 
 /** After a change of an exhibit: its own page. One that is no longer in sight says so. */
 const shown = () => revalidatePath('/items/[itemId]', 'page')
@@ -47,12 +40,6 @@ export const changeItemsAction = defineAction(async (ctx, form) => {
 export const classifyItemAction = defineAction(async (ctx, form) => {
   await classifyItem(ctx, ClassifyItemInput.parse(Object.fromEntries(form)))
   shown()
-})
-
-export const moveItemAction = defineAction(async (ctx, form) => {
-  const moved = await moveItem(ctx, MoveItemInput.parse(Object.fromEntries(form)))
-  shown()
-  return moved
 })
 
 export const assignItemAction = defineAction(async (ctx, form) =>

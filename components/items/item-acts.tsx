@@ -9,9 +9,12 @@ import { CAPTURE_BASES, VALUES } from '#lib/items/schema.ts'
 import type { ItemView } from '#lib/items/view.ts'
 
 type Act = (state: ActionState<void>, form: FormData) => Promise<ActionState<void>>
-type Move = (state: ActionState<{ number: number }>, form: FormData) => Promise<ActionState<{ number: number }>>
-export type ItemActions = { change: Act; classify: Act; move: Move }
-type Props = { item: ItemView; sources: { id: string; name: string }[]; actions: ItemActions }
+export type ItemActions = { change: Act; classify: Act; askMove: Act }
+type Props = {
+  item: ItemView & { isMoveAsked: boolean }
+  sources: { id: string; name: string }[]
+  actions: ItemActions
+}
 
 /** What may be done about what is said of an exhibit; what this viewer may not do is shown with the reason. */
 export function ItemActs({ item, sources, actions }: Props) {
@@ -59,9 +62,9 @@ export function ItemActs({ item, sources, actions }: Props) {
         label={t('move')}
         text={t('moveText')}
         look="plain"
-        action={actions.move}
+        action={actions.askMove}
         fields={{ itemId: item.id }}
-        {...because(can.move, t('moveDenied'))}
+        {...because(can.askMove && !item.isMoveAsked, t(item.isMoveAsked ? 'moveAsked' : 'moveDenied'))}
       >
         <TextField name="reportNumber" label={t('moveTo')} required maxLength={60} />
         {reason}
@@ -70,7 +73,7 @@ export function ItemActs({ item, sources, actions }: Props) {
   )
 }
 
-function ChangeFields({ item, sources }: Pick<Props, 'item' | 'sources'>) {
+function ChangeFields({ item, sources }: { item: ItemView; sources: Props['sources'] }) {
   const t = useTranslations('items')
   const claimed = item.captureBasis ? fieldOfInstant(item.capturedAt) : ''
   return (

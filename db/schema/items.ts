@@ -103,3 +103,24 @@ export const itemRepairs = pgTable('item_repairs', {
   begunAt: instant('begun_at').notNull(),
   finishedAt: instant('finished_at'),
 })
+
+export const moveRequests = pgTable('move_requests', {
+  id: uuid('id').primaryKey(),
+  itemId: uuid('item_id').notNull(),
+  fromCaseId: uuid('from_case_id').notNull(),
+  toCaseId: uuid('to_case_id').notNull(),
+  number: integer('number').notNull(),
+  nameDisplay: text('name_display').notNull(),
+  kind: text('kind').notNull(),
+  sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+  reason: text('reason').notNull(),
+  askedBy: uuid('asked_by').notNull(),
+  askedAt: instant('asked_at').notNull(),
+  state: text('state', { enum: ['asked', 'released', 'moved', 'refused', 'withdrawn', 'lapsed'] })
+    .notNull()
+    .default('asked'),
+  releasedBy: uuid('released_by'),
+  releasedAt: instant('released_at'),
+  decidedBy: uuid('decided_by'),
+  decidedAt: instant('decided_at'),
+})

@@ -1,7 +1,19 @@
 import type { Actor, OfficerActor } from '#lib/context.ts'
 import { isForStation, isWithinGrant } from './bearer.ts'
+import { decideOnMove, type MoveAction, type MoveFacts } from './moves.ts'
 import { decideOnMedium, type MediumAction, type MediumFacts } from './register.ts'
-import { audits, has, hasEvidenceSight, holds, isClearedFor, isContributor, supervises, worksOn } from './sight.ts'
+import {
+  atLevel,
+  audits,
+  has,
+  hasEvidenceSight,
+  holds,
+  isClearedFor,
+  isContributor,
+  isSupervisorOf,
+  supervises,
+  worksOn,
+} from './sight.ts'
 import { decideOnTransfer, type TransferAction, type TransferFacts } from './transfers.ts'
 
 export type CaseRole =
@@ -104,7 +116,7 @@ export type ItemAction =
   | 'item.download'
   | 'item.mark'
   | 'item.assign'
-  | 'item.move'
+  | 'item.ask-move'
   | 'item.change'
   | 'item.raise'
   | 'item.lower'
@@ -130,6 +142,7 @@ export type Question =
   | { on: 'officer'; action: 'officer.change'; resource: OfficerFacts }
   | { on: 'sessions'; action: 'session.end'; resource: { officerId: string } }
   | { on: 'batch'; action: BatchAction; resource: BatchFacts }
+  | { on: 'move'; action: MoveAction; resource: MoveFacts }
   | { on: 'transfer'; action: TransferAction; resource: TransferFacts; now: Date }
   | { on: 'search'; action: 'search.decide' | 'search.read'; resource: SearchFacts; now: Date }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
@@ -160,26 +173,17 @@ function decideOnCase(actor: OfficerActor, action: CaseAction, facts: CaseFacts)
     case 'case.close':
       return sight && (holds(facts, 'officer-in-charge') || supervises(actor, facts))
     case 'case.direct-keeping': // says what a court directs to keep, and when it no longer does
-      return (
-        sight &&
-        (holds(facts, 'officer-in-charge') ||
-          supervises(actor, facts) ||
-          (has(actor, 'supervisor') && holds(facts, 'supervisor')))
-      )
+      return isSupervisorOf(actor, facts) || (sight && holds(facts, 'officer-in-charge'))
     case 'case.appoint': // the officer in charge does not name his own successor
     case 'case.move':
     case 'case.protect-as-supervisor':
-      return sight && (supervises(actor, facts) || (has(actor, 'supervisor') && holds(facts, 'supervisor')))
+      return isSupervisorOf(actor, facts)
     case 'case.protect-as-officer-in-charge':
       return sight && holds(facts, 'officer-in-charge')
     case 'case.merge': // only who leads a hidden case is told of its namesakes
       return sight && facts.needToKnow && holds(facts, 'officer-in-charge')
   }
 }
-
-/** A case as an item of it is seen: one that was raised, as though the whole case were CONFIDENTIAL. */
-const atLevel = (facts: CaseFacts, classification: Classification): CaseFacts =>
-  classification === 'CONFIDENTIAL' ? { ...facts, classification } : facts
 
 function decideOnTrayItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts & { trayUnitId: string }): boolean {
   if (facts.classification === 'CONFIDENTIAL' && !actor.isCleared) return false
@@ -220,9 +224,8 @@ function decideOnItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts)
       if (!sight) return false
       return holds(its, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') || supervises(actor, its)
     case 'item.mark':
+    case 'item.ask-move': // out of a case that it was brought into wrongly
       return worksOn(actor, its)
-    case 'item.move': // out of its case: who leads the case lets it go
-      return sight && (holds(its, 'officer-in-charge', 'deputy') || supervises(actor, its))
     case 'item.change': // who seized it knows its mark, its source and its clock
       return worksOn(actor, its) || (sightOfOwn && has(actor, 'officer', 'supervisor'))
     case 'item.raise': // nobody raises it out of his own sight
@@ -348,6 +351,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return question.resource.officerId === actor.id || has(actor, 'security')
     case 'batch':
       return decideOnBatch(actor, question.resource)
+    case 'move':
+      return decideOnMove(actor, question.action, question.resource)
     case 'transfer':
       return decideOnTransfer(actor, question.action, question.resource, question.now)
     case 'search':

@@ -67,7 +67,7 @@ test('a property officer sees no case, no exhibit and no byte of one, and looks 
   }
   const items: Record<ItemAction, true> = {
     ...{ 'item.see': true, 'item.view': true, 'item.download': true, 'item.mark': true, 'item.assign': true },
-    ...{ 'item.move': true, 'item.change': true, 'item.raise': true, 'item.lower': true, 'custody.read': true },
+    ...{ 'item.ask-move': true, 'item.change': true, 'item.raise': true, 'item.lower': true, 'custody.read': true },
     'custody.read-by-officer': true,
   }
   const ofCase = (Object.keys(cases) as CaseAction[]).filter((action) =>

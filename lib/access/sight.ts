@@ -1,5 +1,5 @@
 import type { OfficerActor, Role } from '#lib/context.ts'
-import type { CaseFacts, CaseRole } from './policy.ts'
+import type { CaseFacts, CaseRole, Classification } from './policy.ts'
 
 /* What the rules of policy.ts are made of: how an officer stands to a case. Pure. */
 
@@ -34,3 +34,12 @@ export const worksOn = (actor: OfficerActor, facts: CaseFacts) =>
     holds(facts, 'officer-in-charge', 'deputy', 'investigator', 'supervisor'))
 
 export const supervises = (actor: OfficerActor, facts: CaseFacts) => actor.supervisedUnitIds.includes(facts.unitId)
+
+/** Supervisor of the case: by its unit, or as a member. */
+export const isSupervisorOf = (actor: OfficerActor, facts: CaseFacts) =>
+  hasEvidenceSight(actor, facts) &&
+  (supervises(actor, facts) || (has(actor, 'supervisor') && holds(facts, 'supervisor')))
+
+/** A case as an item of it is seen: one that was raised, as though the whole case were CONFIDENTIAL. */
+export const atLevel = (facts: CaseFacts, classification: Classification): CaseFacts =>
+  classification === 'CONFIDENTIAL' ? { ...facts, classification } : facts

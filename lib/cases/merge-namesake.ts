@@ -6,9 +6,7 @@ import { uuids } from '#lib/access/visibility.ts'
 import { type Ctx, inTransaction, type Tx } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError, type Reason } from '#lib/errors.ts'
-import { recordCopiedClaims } from '#lib/sources/copy.ts'
-import { sourcesById } from '#lib/sources/rows.ts'
-import { recordedSource } from '#lib/sources/rules.ts'
+import { recordCopiedClaims, recordMadeSources } from '#lib/sources/record-copied.ts'
 import { loadCase } from './rows.ts'
 import { MergeNamesakeInput } from './schema.ts'
 
@@ -41,8 +39,7 @@ export async function mergeNamesake(ctx: Ctx, raw: z.input<typeof MergeNamesakeI
 
 /** The sources that were made for what was taken, and what is claimed of their clocks. */
 async function recordSources(tx: Tx, caseId: string, made: ReadonlySet<string>): Promise<void> {
-  for (const source of await sourcesById(tx, [...made]))
-    await recordEvent(tx, { type: 'source.added', caseId, ...recordedSource(source.id, source) })
+  await recordMadeSources(tx, caseId, [...made])
   const claims = await tx.db.execute<{ id: string }>(
     sql`select id from clock_offsets where source_id = any (${uuids([...made])})`,
   )

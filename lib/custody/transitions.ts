@@ -47,6 +47,9 @@ export const TRANSITIONS = {
   'transfer: returned → draft': 'transfer.reopened',
   'item: tray → case': 'item.assigned',
   'item: case → another': 'item.moved',
+  'move: none → asked': 'item.move-asked',
+  'move: asked → released': 'item.move-released',
+  'move: open → refused or withdrawn': 'item.move-ended', // lapsed: what ended it has its own event
   'item: any → changed': 'item.changed',
   'item: level → another': 'item.classified',
   'marker: none → set': 'marker.added',

@@ -11,6 +11,7 @@ import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
 import ledgerEn from './messages/en/ledger.json' with { type: 'json' }
 import mediaEn from './messages/en/media.json' with { type: 'json' }
+import movesEn from './messages/en/moves.json' with { type: 'json' }
 import officersEn from './messages/en/officers.json' with { type: 'json' }
 import playerEn from './messages/en/player.json' with { type: 'json' }
 import receiptsEn from './messages/en/receipts.json' with { type: 'json' }
@@ -34,6 +35,7 @@ import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
 import ledgerZh from './messages/zh-HK/ledger.json' with { type: 'json' }
 import mediaZh from './messages/zh-HK/media.json' with { type: 'json' }
+import movesZh from './messages/zh-HK/moves.json' with { type: 'json' }
 import officersZh from './messages/zh-HK/officers.json' with { type: 'json' }
 import playerZh from './messages/zh-HK/player.json' with { type: 'json' }
 import receiptsZh from './messages/zh-HK/receipts.json' with { type: 'json' }
@@ -59,6 +61,7 @@ const en = {
   jobs: jobsEn,
   media: mediaEn,
   ledger: ledgerEn,
+  moves: movesEn,
   officers: officersEn,
   player: playerEn,
   security: securityEn,
@@ -88,6 +91,7 @@ const texts: Record<Locale, Texts> = {
     jobs: jobsZh,
     media: mediaZh,
     ledger: ledgerZh,
+    moves: movesZh,
     officers: officersZh,
     player: playerZh,
     security: securityZh,

@@ -15,6 +15,8 @@ export type ItemDetail = ItemView & {
   disagreements: Disagreement[]
   /** After the seal the officer's machine said another digest than the sealed one. */
   hasAlarm: boolean
+  /** A move to another case waits for an answer. */
+  isMoveAsked: boolean
   /** By how much its source's clock was off, as far as anybody claims. */
   clock: ClockView | null
   /** How many of the master and its copies were as they were sealed when they were read last, of how many there should be. */
@@ -27,12 +29,22 @@ export async function getItem(ctx: Ctx, itemId: string, copyFolders: readonly st
     const row = await loadItem(tx, itemId)
     const [parked, readings, clock] = [await parkedOf(tx, row), await readingsOf(tx, itemId), await clockOf(tx, row)]
     const [alarm] = await tx.db.execute(sql`select 1 from items i where i.id = ${itemId} and ${sourceHashDiffered}`)
+    const [move] = await tx.db.execute(
+      sql`select 1 from move_requests where item_id = ${itemId} and state in ('asked', 'released')`,
+    )
     const kept = { good: 0, of: 1 + copyFolders.length, isMasterGood: false }
     for await (const { isCopy } of soundPaths(tx.db, { store: '', copies: copyFolders }, itemId)) {
       kept.good += 1
       if (!isCopy) kept.isMasterGood = true
     }
-    const found = { parked, disagreements: disagreements(readings), hasAlarm: alarm !== undefined, clock, kept }
+    const found = {
+      parked,
+      disagreements: disagreements(readings),
+      hasAlarm: alarm !== undefined,
+      isMoveAsked: move !== undefined,
+      clock,
+      kept,
+    }
     return { ...itemView(tx.actor, row), ...found }
   })
 }

@@ -54,11 +54,5 @@ export const ClassifyItemInput = z.object({
   classification: z.enum(['RESTRICTED', 'CONFIDENTIAL']),
   reason: z.string().trim().min(1).max(500),
 })
-export const MoveItemInput = z.object({
-  itemId: z.uuid(),
-  /** Of the case that it goes to. */
-  reportNumber: z.string().trim().min(1).max(60),
-  reason: z.string().trim().min(1).max(500),
-})
 /** `reportNumber`: of the case that it goes to. */
 export const AssignItemInput = z.object({ itemId: z.uuid(), reportNumber: z.string().trim().min(1).max(60) })

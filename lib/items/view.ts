@@ -48,7 +48,7 @@ export type ItemView = {
     download: boolean
     assign: boolean
     mark: boolean
-    move: boolean
+    askMove: boolean
     change: boolean
     raise: boolean
     lower: boolean
@@ -89,7 +89,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     isPlayable: isInline(row.mediaType),
     can: {
       ...{ view: canView, download: may('item.download'), assign: may('item.assign'), mark: may('item.mark') },
-      ...{ move: may('item.move') },
+      askMove: may('item.ask-move'),
       ...{ change: may('item.change'), raise: may('item.raise'), lower: may('item.lower') },
     },
   }

@@ -4,6 +4,7 @@ import type { OfficerActor, Tx } from '#lib/context.ts'
 import { recordAlarms } from '#lib/custody/alarms.ts'
 import { waitingTrays } from '#lib/items/waiting.ts'
 import { waitingJobs } from '#lib/jobs/waiting.ts'
+import { waitingMoves } from '#lib/moves/waiting.ts'
 import { waitingAccounts } from '#lib/officers/waiting.ts'
 import { waitingMedia } from '#lib/register/waiting.ts'
 import { waitingTransfers } from '#lib/transfers/waiting.ts'
@@ -18,6 +19,7 @@ export const LOOKOUTS: ((tx: Tx, actor: OfficerActor) => Promise<WaitingLine[]>)
   leftUploads,
   waitingTransfers,
   waitingCases,
+  waitingMoves,
   waitingTrays,
   waitingMedia,
   recordAlarms,

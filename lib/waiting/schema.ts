@@ -21,6 +21,8 @@ export type WaitingKind =
   | 'case-namesake'
   | 'case-in-court'
   | 'case-unread'
+  | 'move-to-release'
+  | 'move-to-take-in'
   | 'tray'
   | 'medium-overdue'
   | 'record-alarm'

@@ -51,7 +51,7 @@ test('a legal member plays and downloads, and can neither bring in nor change an
   const video = page.locator('video')
   await video.evaluate((element: HTMLVideoElement) => element.play())
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.2)
-  for (const act of ['Change', 'Raise to CONFIDENTIAL', 'Move to another case'])
+  for (const act of ['Change', 'Raise to CONFIDENTIAL', 'Ask to move it to another case'])
     await expect(page.getByRole('button', { name: act, exact: true })).toBeDisabled()
   const downloading = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download the original' }).click()

@@ -77,8 +77,8 @@ test('a lock covers an open dialog and a preview too, takes the password at once
   await page.keyboard.press('Escape')
   await tile.getByRole('link').click()
 
-  await page.getByRole('button', { name: 'Move to another case' }).click()
-  const question = page.getByRole('dialog', { name: 'Move to another case' })
+  await page.getByRole('button', { name: 'Ask to move it to another case' }).click()
+  const question = page.getByRole('dialog', { name: 'Ask to move it to another case' })
   await question.getByLabel('Reason').fill('typed before the lock')
   await lockElsewhere(page)
   await expect(lockOf(page)).toBeVisible()

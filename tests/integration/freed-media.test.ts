@@ -7,7 +7,6 @@ import { recordDirection } from '#lib/cases/record-direction.ts'
 import { type Ctx, inTransaction } from '#lib/context.ts'
 import { caseHistory } from '#lib/custody/history.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
-import { moveItem } from '#lib/items/move.ts'
 import { editMedium } from '#lib/register/edit.ts'
 import { endMedium } from '#lib/register/end.ts'
 import { getMedium } from '#lib/register/get.ts'
@@ -18,6 +17,7 @@ import type { EndMediumInput, Standing } from '#lib/register/schema.ts'
 import { beginTransfer } from '#lib/transfers/begin.ts'
 import { getTransfer } from '#lib/transfers/get.ts'
 import { DISC } from '#tests/factories/media.ts'
+import { moveExhibit } from '#tests/factories/moves.ts'
 import { makeUnit } from '#tests/factories/people.ts'
 import { type Confirming, doorOf, makeConfirming, makeMedium, now, passwords } from '#tests/factories/register.ts'
 import {
@@ -251,7 +251,7 @@ test('what was moved into another case since is kept by a direction on that one 
   const other = await openCase(later(officer), { reportNumber: 'RN 2', title: 'Theft', unitId })
   await recordDirection(later(officer), { caseId: other.id, ...DIRECTION })
   expect((await getMedium(now(keeper), id)).medium.kept.isKept).toBe(false)
-  await moveItem(later(officer), { itemId, reportNumber: 'RN 2', reason: 'misfiled' })
+  await moveExhibit(database, later(officer), { itemId, reportNumber: 'RN 2', reason: 'misfiled' })
   await expect(end(keeper, id, 'returned', order)).rejects.toMatchObject(refused('COURT_DIRECTION'))
 })
 

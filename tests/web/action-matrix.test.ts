@@ -14,6 +14,7 @@ import { GET as askSession } from '../../app/api/session/route.ts'
 import {
   aCase,
   aMedium,
+  aMove,
   anAccount,
   anItem,
   aSource,
@@ -121,10 +122,6 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
   changeItemAction: ['xxxf---f-', async () => ({ itemId: await anItem(), ownMark: 'CTM-1' })],
   changeItemsAction: ['xxxf---f-', async () => ({ items: `${await anItem()},${await anItem()}`, ownMark: 'CTM-1' })],
   classifyItemAction: ['xxxf---f-', async () => ({ itemId: await anItem(), classification: 'CONFIDENTIAL', reason })],
-  moveItemAction: [
-    'fxxf---f-',
-    async () => ({ itemId: await anItem(), reportNumber: (await aCase()).reportNumber, reason }),
-  ],
   assignItemAction: ['f-x------', async () => ({ itemId: await inTray(), reportNumber: (await aCase()).reportNumber })],
   checkNumberAction: ['xxxfxffff', async () => ({ reportNumber: (await aCase()).reportNumber })],
   retryParkedAction: [
@@ -136,6 +133,13 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
       return { parkedId }
     },
   ],
+
+  askMoveAction: [
+    'xxxf---f-',
+    async () => ({ itemId: await anItem(), reportNumber: (await aCase()).reportNumber, reason }),
+  ],
+  agreeToMoveAction: ['ff(INVALID)f---f-', aMove], // no password was said again
+  endMoveAction: ['ffxf---f-', async () => ({ ...(await aMove()), decision: 'refused', reason })],
 
   listSourcesAction: ['xxxx---x-', aCase],
   checkSourceAction: ['xxxxxxxxx', () => ({ kind: 'camera', name: 'Camera' })], // reads nothing but its own fields
@@ -298,7 +302,7 @@ test('a form is told what was the matter with it, not only of which kind it is',
   const nobody = { caseId, serviceNumber: 'nobody', role: 'deputy' }
   expect(await told('appointAction', nobody)).toEqual(['INVALID', 'NO_SUCH_OFFICER'])
   const nowhere = { itemId: await anItem(), reportNumber: 'none', reason }
-  expect(await told('moveItemAction', nowhere)).toEqual(['INVALID', 'NO_SUCH_CASE'])
+  expect(await told('askMoveAction', nowhere)).toEqual(['INVALID', 'NO_SUCH_CASE'])
   expect(await told('appointAction', { ...nobody, serviceNumber: '' }), 'of the fields').toEqual(['INVALID', null])
 })
 

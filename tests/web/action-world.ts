@@ -4,6 +4,7 @@ import { hashPassword } from '#lib/auth/password.ts'
 import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx, Role } from '#lib/context.ts'
+import { askMove } from '#lib/moves/ask.ts'
 import { beginStocktake } from '#lib/register/begin-stocktake.ts'
 import { addSource } from '#lib/sources/add.ts'
 import { makeItems } from '#tests/factories/many-items.ts'
@@ -91,6 +92,12 @@ export async function anItem() {
   const place = { caseId: (await aCase()).caseId, officerId: people.member.id }
   const [itemId = ''] = await makeItems(database.owner, place, [{ name: 'a.mp4', capturedAt: '2026-01-01' }])
   return itemId
+}
+/** Out of a case of the lead's into another; the member asked. */
+export async function aMove() {
+  const [{ reportNumber }, itemId] = [await aCase(), await anItem()]
+  const { moveId } = await askMove(now(people.member), { itemId, reportNumber, reason: 'misfiled' })
+  return { moveId, step: 'asked' }
 }
 export async function inTray() {
   const itemId = await anItem()

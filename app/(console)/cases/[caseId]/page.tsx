@@ -8,6 +8,7 @@ import { CameraTable } from '#components/gallery/camera-table.tsx'
 import { FilterBar } from '#components/gallery/filter-bar.tsx'
 import { TimelineTable } from '#components/gallery/timeline.tsx'
 import { ViewSwitch } from '#components/gallery/view-switch.tsx'
+import { LeftList } from '#components/moves/left-list.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Download } from '#components/ui/download.tsx'
 import { Empty } from '#components/ui/empty.tsx'
@@ -30,6 +31,7 @@ import {
 import { readTimeline } from '#lib/gallery/timeline.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
+import { listLeft, MOST_LEFT } from '#lib/moves/list-left.ts'
 import { listSources } from '#lib/sources/list.ts'
 import { changeItemsAction } from '../../../actions/items.ts'
 import { titled } from '../../../titled.ts'
@@ -54,6 +56,7 @@ export default async function CasePage({ params, searchParams }: Props) {
       listSources(ctx, caseId),
     ]),
   )
+  const left = theCase.can.seeItems ? await foundOrNot(listLeft(ctx, caseId)) : []
   const listing = theCase.can.seeItems ? `/api/cases/${caseId}/listing` : null
   return (
     <CaseFrame
@@ -92,6 +95,7 @@ export default async function CasePage({ params, searchParams }: Props) {
         ) : null}
         <Pager path={path} query={query} previous={shown.previous} next={shown.next} isFirst={shown.isFirst} />
       </InPlace>
+      <LeftList lines={left} isCut={left.length === MOST_LEFT} />
     </CaseFrame>
   )
 }

@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight, Download as DownloadIcon, LayoutGrid } from 'lucide-react'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { CheckedRecord } from '#components/custody/check.tsx'
@@ -34,11 +35,12 @@ import { positionOf } from '#lib/markers/get-position.ts'
 import { listMarkers } from '#lib/markers/list.ts'
 import { hurryExamination } from '#lib/media/hurry-examination.ts'
 import { listSources } from '#lib/sources/list.ts'
-import { changeItemAction, classifyItemAction, moveItemAction } from '../../../actions/items.ts'
+import { changeItemAction, classifyItemAction } from '../../../actions/items.ts'
 import { retryParkedAction } from '../../../actions/jobs.ts'
+import { askMoveAction } from '../../../actions/moves.ts'
 import { titled } from '../../../titled.ts'
 
-const actions = { change: changeItemAction, classify: classifyItemAction, move: moveItemAction }
+const actions = { change: changeItemAction, classify: classifyItemAction, askMove: askMoveAction }
 
 type Props = { params: Promise<{ itemId: string }>; searchParams: SearchParams }
 
@@ -123,6 +125,16 @@ export default async function ItemPage({ params, searchParams }: Props) {
               <Notice kind="alarm">{t(item.kept.good > 0 ? 'masterReplaced' : 'masterLost')}</Notice>
             </div>
           )}
+          {theCase?.can.seeItems && item.isMoveAsked ? (
+            <div className="mt-4">
+              <Notice kind="waiting">
+                {t('moveAsked')}{' '}
+                <Link href={`/cases/${theCase.id}/particulars`} className="underline underline-offset-4">
+                  {t('moveShow')}
+                </Link>
+              </Notice>
+            </div>
+          ) : null}
           <NeighbourStrip neighbours={neighbours} search={searchOf(query)} />
           {item.parked.length > 0 ? (
             <div className="mt-4 flex flex-col gap-3">

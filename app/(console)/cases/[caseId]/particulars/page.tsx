@@ -5,6 +5,7 @@ import { NamesakeCard } from '#components/cases/namesake-card.tsx'
 import { ParticularsForm } from '#components/cases/particulars-form.tsx'
 import { ProposalCard } from '#components/cases/proposal-card.tsx'
 import { Texts } from '#components/frame/texts.tsx'
+import { MovesCard } from '#components/moves/moves-card.tsx'
 import { pageCtx } from '#lib/auth/current.ts'
 import { getCase } from '#lib/cases/get.ts'
 import { listDirections } from '#lib/cases/list-directions.ts'
@@ -12,6 +13,7 @@ import { listNamesakes } from '#lib/cases/namesakes.ts'
 import { openProposal } from '#lib/cases/open-proposal.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { formatDate } from '#lib/i18n/formats.ts'
+import { listMoves } from '#lib/moves/list.ts'
 import { unitNames } from '#lib/units/names.ts'
 import {
   appointAction,
@@ -25,6 +27,7 @@ import {
   recordDirectionAction,
   setCaseStatusAction,
 } from '../../../../actions/cases.ts'
+import { agreeToMoveAction, endMoveAction } from '../../../../actions/moves.ts'
 import { titled } from '../../../../titled.ts'
 
 const actions = {
@@ -38,17 +41,18 @@ export const generateMetadata = titled(({ cases }) => cases.particulars)
 
 export default async function ParticularsPage({ params }: { params: Promise<{ caseId: string }> }) {
   const [ctx, { caseId }] = await Promise.all([pageCtx(), params])
-  const [theCase, proposal, namesakes, units, directions] = await foundOrNot(
+  const [theCase, proposal, namesakes, units, directions, moves] = await foundOrNot(
     Promise.all([
       ...([getCase(ctx, caseId), openProposal(ctx, caseId), listNamesakes(ctx, caseId)] as const),
-      ...([unitNames(ctx), listDirections(ctx, caseId)] as const),
+      ...([unitNames(ctx), listDirections(ctx, caseId), listMoves(ctx, caseId)] as const),
     ]),
   )
   return (
     <CaseFrame theCase={theCase} tab="particulars">
-      <Texts of={['cases']}>
+      <Texts of={['cases', 'items', 'moves']}>
         <div className="flex max-w-4xl flex-col gap-6">
           {proposal ? <ProposalCard caseId={caseId} proposal={proposal} decide={decideProtectionAction} /> : null}
+          {moves.length > 0 ? <MovesCard moves={moves} agree={agreeToMoveAction} end={endMoveAction} /> : null}
           {namesakes.length > 0 ? (
             <NamesakeCard
               caseId={caseId}
