@@ -29,6 +29,8 @@ export type Reason =
   | 'PROPOSAL_LAPSED'
   | 'MOVE_OPEN'
   | 'MOVE_CHANGED'
+  | 'NO_SUCH_DECIDER'
+  | 'HIDING_CHANGED'
   | 'PASSWORD_AGAIN'
   | 'PASSWORD_WRONG'
   | 'ABOUT_ONESELF'

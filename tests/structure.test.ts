@@ -36,6 +36,7 @@ test('a domain holds its schema, rules, rows, view and verbs; what else lies in 
     cases: ['members', 'namesakes', 'waiting', 'withheld'],
     gallery: ['facts', 'neighbours', 'timeline'],
     health: ['metrics', 'version'],
+    hiding: ['waiting'],
     items: ['fixity-state', 'jpeg-size', 'waiting'],
     markers: [],
     moves: ['waiting'],
@@ -284,7 +285,7 @@ test('what is read for a person carries a scope: a check, a predicate of sight, 
 
 test('what changes a state that the record tells of writes its event, or is named here', () => {
   const changes =
-    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|stocktakes|inventories|protection_proposals|move_requests|officers|postings|units|sessions)\b/
+    /\b(insert into|update|delete from)\s+(cases|case_members|items|uploads|batches|sources|markers|media|stocktakes|inventories|protection_proposals|move_requests|hidings|officers|postings|units|sessions)\b/
   const told = /\brecord(Event|Administration|Security)\(|from '[^']*grant-access\.ts'/
   const untold = [
     ...['lib/uploads/lease.ts', 'lib/uploads/quarantine.ts', 'lib/uploads/reserve-space.ts'], // offsets and leases

@@ -42,7 +42,7 @@ export function Inspector({ tile, href }: { tile: TileView; href: string }) {
         <Fact name={t('column.by')}>
           <NameOf of={tile.contributor} />
         </Fact>
-        <Fact name={t('column.state')}>{t(`state.${stateOf(tile)}`)}</Fact>
+        <Fact name={t('column.state')}>{tile.isHidden ? t('hidden') : t(`state.${stateOf(tile)}`)}</Fact>
       </Facts>
     </>
   )

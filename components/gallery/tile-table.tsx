@@ -73,7 +73,11 @@ function TileRow({ tile, href, isChosen, onChoose }: TileProps) {
         </span>
       </Cell>
       <Cell isTight isWhole from="md">
-        {t(`state.${stateOf(tile)}`)}
+        {tile.isHidden ? (
+          <span className="font-semibold text-waiting">{t('hidden')}</span>
+        ) : (
+          t(`state.${stateOf(tile)}`)
+        )}
       </Cell>
     </tr>
   )

@@ -67,6 +67,9 @@ export function Tile({ tile, href, isChosen, onChoose }: TileProps) {
             {tile.isRaised ? (
               <span className="rounded bg-confidential px-1.5 font-semibold text-confidential-text">{t('raised')}</span>
             ) : null}
+            {tile.isHidden ? (
+              <span className="rounded bg-waiting-soft px-1.5 font-semibold text-waiting">{t('hidden')}</span>
+            ) : null}
             {tile.state === 'disposed' ? (
               <span className="rounded bg-black/80 px-1.5">{t('state.disposed')}</span>
             ) : null}

@@ -37,6 +37,7 @@ export const items = pgTable('items', {
   value: text('value', { enum: ['evidential', 'intelligence'] })
     .notNull()
     .default('evidential'),
+  hiddenDeciderId: uuid('hidden_decider_id'),
   classification: text('classification', { enum: ['RESTRICTED', 'CONFIDENTIAL'] })
     .notNull()
     .default('RESTRICTED'),
@@ -123,4 +124,20 @@ export const moveRequests = pgTable('move_requests', {
   releasedAt: instant('released_at'),
   decidedBy: uuid('decided_by'),
   decidedAt: instant('decided_at'),
+})
+
+export const hidings = pgTable('hidings', {
+  id: uuid('id').primaryKey(),
+  itemId: uuid('item_id').notNull(),
+  kind: text('kind', { enum: ['private', 'excessive', 'privileged'] }).notNull(),
+  reason: text('reason').notNull(),
+  askedBy: uuid('asked_by').notNull(),
+  askedAt: instant('asked_at').notNull(),
+  deciderId: uuid('decider_id').notNull(),
+  state: text('state', { enum: ['asked', 'kept', 'shown'] })
+    .notNull()
+    .default('asked'),
+  decidedBy: uuid('decided_by'),
+  decidedAt: instant('decided_at'),
+  decidedBecause: text('decided_because').notNull().default(''),
 })

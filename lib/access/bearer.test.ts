@@ -29,7 +29,7 @@ const onUpload = (caseId?: string): Question => ({
 const onCase = (action: CaseAction, id?: string): Question => ({ on: 'case', action, resource: caseOf(id) })
 const onItem = (action: ItemAction): Question => ({
   ...{ on: 'item', action },
-  resource: { contributedBy: 'me', classification: 'RESTRICTED', case: caseOf('its case') },
+  resource: { contributedBy: 'me', classification: 'RESTRICTED', case: caseOf('its case'), hiddenFor: null },
 })
 
 test('a station brings the content of media into its one case, and into no other that its officer works on', () => {

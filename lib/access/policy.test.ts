@@ -142,6 +142,7 @@ const ITEM: ItemTable = {
   'item.mark': 'xxx----- xxxx---',
   'item.assign': NOBODY,
   'item.ask-move': 'xxx----- xxxx---',
+  'item.hide': 'xxx----- xxxxxx-',
   'item.change': 'xxx----- xxxx---',
   'item.raise': NOBODY,
   'item.lower': '-xx----- x------',
@@ -162,6 +163,7 @@ const RAISED_CLEARED: ItemTable = {
   'item.mark': '-xx----- xxxx---',
   'item.assign': NOBODY,
   'item.ask-move': '-xx----- xxxx---',
+  'item.hide': '-xx----- xxxxxx-',
   'item.change': '-xx----- xxxx---',
   'item.raise': '-xx----- xxxx---',
   'item.lower': '-xx----- x------',
@@ -176,6 +178,7 @@ const OWN_ITEM: ItemTable = {
   'item.mark': 'xxx----- xxxx---',
   'item.assign': NOBODY,
   'item.ask-move': 'xxx----- xxxx---',
+  'item.hide': 'xxx----- xxxxxxx',
   'item.change': 'xxx----- xxxx--x',
   'item.raise': NOBODY,
   'item.lower': '-xx----- x------',
@@ -192,7 +195,8 @@ test.each([
 ] as const)('who may do what with %s of a RESTRICTED case', (_of, stated, classification, people, isOwn) => {
   const ask: Ask = (action, person) => {
     const contributedBy = isOwn ? person.actor.id : 'somebody'
-    const resource: ItemFacts = { contributedBy, classification, case: caseOf('RESTRICTED', false, person) }
+    const place = { case: caseOf('RESTRICTED', false, person), hiddenFor: null }
+    const resource: ItemFacts = { contributedBy, classification, ...place }
     return { on: 'item', action: action as ItemAction, resource }
   }
   expect(tableOf(stated, [...people], ask)).toEqual(joined(stated))
@@ -200,9 +204,10 @@ test.each([
 
 test('an exhibit of a CONFIDENTIAL case is never lowered below it', () => {
   const people = PEOPLE.map(cleared)
+  const raised = { contributedBy: 'x', classification: 'CONFIDENTIAL', hiddenFor: null } as const
   const ask: Ask = (action, person) => ({
     ...{ on: 'item', action: action as ItemAction },
-    resource: { contributedBy: 'x', classification: 'CONFIDENTIAL', case: caseOf('CONFIDENTIAL', false, person) },
+    resource: { ...raised, case: caseOf('CONFIDENTIAL', false, person) },
   })
   const stated = { 'item.see': '-xx----x xxxxxx-', 'item.lower': NOBODY }
   expect(tableOf(stated, people, ask)).toEqual(joined(stated))
@@ -215,6 +220,7 @@ const TRAY: ItemTable = {
   'item.mark': NOBODY,
   'item.assign': '-xx----- -------',
   'item.ask-move': NOBODY,
+  'item.hide': NOBODY,
   'item.change': NOBODY,
   'item.raise': NOBODY,
   'item.lower': NOBODY,

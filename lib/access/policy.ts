@@ -1,5 +1,6 @@
 import type { Actor, OfficerActor } from '#lib/context.ts'
 import { isForStation, isWithinGrant } from './bearer.ts'
+import { decideOnHiding, type HidingFacts } from './hiding.ts'
 import { decideOnMove, type MoveAction, type MoveFacts } from './moves.ts'
 import { decideOnMedium, type MediumAction, type MediumFacts } from './register.ts'
 import {
@@ -38,10 +39,10 @@ export type Classification = 'RESTRICTED' | 'CONFIDENTIAL'
  * An item lies in a case, or in a unit's tray until a supervisor assigns it. It has a classification of its own; what
  * counts is the higher of that and its case's.
  */
-export type ItemFacts = { contributedBy: string; classification: Classification } & (
-  | { case: CaseFacts }
-  | { trayUnitId: string }
-)
+export type ItemFacts = {
+  contributedBy: string
+  classification: Classification
+} & ({ case: CaseFacts; hiddenFor: string | null } | { trayUnitId: string }) // `hiddenFor`: the decider of one that should not be held and is hidden; null for any other.
 /** What footage comes from; a contributor sees the sources that he added. */
 export type SourceFacts = { case: CaseFacts; addedBy: string }
 export type UploadFacts = { officerId: string; batchId: string; caseId?: string | null }
@@ -117,6 +118,7 @@ export type ItemAction =
   | 'item.mark'
   | 'item.assign'
   | 'item.ask-move'
+  | 'item.hide'
   | 'item.change'
   | 'item.raise'
   | 'item.lower'
@@ -143,6 +145,7 @@ export type Question =
   | { on: 'sessions'; action: 'session.end'; resource: { officerId: string } }
   | { on: 'batch'; action: BatchAction; resource: BatchFacts }
   | { on: 'move'; action: MoveAction; resource: MoveFacts }
+  | { on: 'hiding'; action: 'hiding.decide'; resource: HidingFacts }
   | { on: 'transfer'; action: TransferAction; resource: TransferFacts; now: Date }
   | { on: 'search'; action: 'search.decide' | 'search.read'; resource: SearchFacts; now: Date }
   | { on: 'upload'; action: 'upload.write' | 'upload.see'; resource: UploadFacts }
@@ -208,6 +211,8 @@ function decideOnItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts)
   if ('trayUnitId' in facts) return decideOnTrayItem(actor, action, facts)
   const readsBytes = has(actor, 'officer', 'supervisor', 'legal')
   const its = atLevel(facts.case, facts.classification)
+  const isHidden = facts.hiddenFor !== null
+  if (isHidden && facts.hiddenFor !== actor.id && !isSupervisorOf(actor, its)) return false
   const sight = hasEvidenceSight(actor, its)
   const sightOfOwn = facts.contributedBy === actor.id && isContributor(actor, its)
   switch (action) {
@@ -223,9 +228,12 @@ function decideOnItem(actor: OfficerActor, action: ItemAction, facts: ItemFacts)
       if (sightOfOwn) return true
       if (!sight) return false
       return holds(its, 'officer-in-charge', 'deputy', 'investigator', 'supervisor', 'legal') || supervises(actor, its)
+    case 'item.hide': // who looks at it may see that it should not be held
+      return !isHidden && readsBytes && (sight || sightOfOwn)
     case 'item.mark':
-    case 'item.ask-move': // out of a case that it was brought into wrongly
       return worksOn(actor, its)
+    case 'item.ask-move': // out of a case that it was brought into wrongly
+      return !isHidden && worksOn(actor, its)
     case 'item.change': // who seized it knows its mark, its source and its clock
       return worksOn(actor, its) || (sightOfOwn && has(actor, 'officer', 'supervisor'))
     case 'item.raise': // nobody raises it out of his own sight
@@ -353,6 +361,8 @@ export function decide(actor: Actor, question: Question): boolean {
       return decideOnBatch(actor, question.resource)
     case 'move':
       return decideOnMove(actor, question.action, question.resource)
+    case 'hiding':
+      return decideOnHiding(actor, question.resource)
     case 'transfer':
       return decideOnTransfer(actor, question.action, question.resource, question.now)
     case 'search':

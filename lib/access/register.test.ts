@@ -67,7 +67,14 @@ test('a property officer sees no case, no exhibit and no byte of one, and looks 
   }
   const items: Record<ItemAction, true> = {
     ...{ 'item.see': true, 'item.view': true, 'item.download': true, 'item.mark': true, 'item.assign': true },
-    ...{ 'item.ask-move': true, 'item.change': true, 'item.raise': true, 'item.lower': true, 'custody.read': true },
+    ...{
+      'item.ask-move': true,
+      'item.hide': true,
+      'item.change': true,
+      'item.raise': true,
+      'item.lower': true,
+      'custody.read': true,
+    },
     'custody.read-by-officer': true,
   }
   const ofCase = (Object.keys(cases) as CaseAction[]).filter((action) =>
@@ -75,7 +82,7 @@ test('a property officer sees no case, no exhibit and no byte of one, and looks 
   )
   const ofItem = (Object.keys(items) as ItemAction[]).filter((action) => {
     const facts = { contributedBy: 'somebody', classification: 'RESTRICTED' } as const
-    const places = [{ case: theCase }, { trayUnitId: UNIT }]
+    const places = [{ case: theCase, hiddenFor: null }, { trayUnitId: UNIT }]
     return places.some((place) => decide(posted, { on: 'item', action, resource: { ...facts, ...place } }))
   })
   expect([...ofCase, ...ofItem]).toEqual([])

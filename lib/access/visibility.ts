@@ -73,6 +73,16 @@ export function visibleSources(actor: Actor, now: Date): SQL {
   return sql`(${casesWithItems(actor, now)} or (s.added_by = ${actor.id} and ${visibleCases(actor, now)}))`
 }
 
+/** Not hidden from the actor: he decides about it, or supervises its case `c` as far as he is cleared for the item `i`. */
+function notHidden(actor: OfficerActor, now: Date): SQL {
+  const asMember = actor.roles.includes('supervisor')
+    ? sql`c.id in (select a.case_id from case_access a
+        where a.officer_id = ${actor.id} and a.role = 'supervisor' and ${accessHolds(now)})`
+    : sql`false`
+  return sql`(i.hidden_decider_id is null or i.hidden_decider_id = ${actor.id} or (${evidenceSight(actor, now, OF_ITEM)}
+    and (c.unit_id = any (${uuids(actor.supervisedUnitIds)}) or ${asMember})))`
+}
+
 /** The same rule as `item.see` in policy.ts, over the aliases `i` of items and `c` of its case (left joined). */
 export function visibleItems(actor: Actor, now: Date): SQL {
   if (actor.type === 'system') return sql`true`
@@ -80,7 +90,8 @@ export function visibleItems(actor: Actor, now: Date): SQL {
   const tray = sql`i.case_id is null and ${cleared}
     and (i.contributed_by = ${actor.id} or i.tray_unit_id = any (${uuids(actor.supervisedUnitIds)}))`
   const own = sql`i.contributed_by = ${actor.id} and ${visibleCases(actor, now, OF_ITEM)}`
-  return sql`((${tray}) or (i.case_id is not null and (${casesWithItems(actor, now, OF_ITEM)} or (${own}))))`
+  return sql`((${tray}) or (i.case_id is not null and (${casesWithItems(actor, now, OF_ITEM)} or (${own}))
+    and ${notHidden(actor, now)}))`
 }
 
 /**
@@ -187,15 +198,19 @@ export function visibleValues(actor: Actor, now: Date, known: string | null): SQ
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /**
- * What `item.see` in policy.ts leaves to ask of each item `i` of one case, whose facts are known: its level, and whose it
- * is. The policy itself answers for a foreign item and for an own one, at both levels.
+ * What `item.see` in policy.ts leaves to ask of each item `i` of one case, whose facts are known: its level, whose it is,
+ * and whether it is hidden. The policy itself answers for a foreign item, an own one and a hidden one, at both levels.
  */
 export function itemsWithin(actor: Actor, theCase: CaseFacts): SQL {
-  const sees = (contributedBy: string, classification: Classification) =>
-    decide(actor, { on: 'item', action: 'item.see', resource: { contributedBy, classification, case: theCase } })
+  const sees = (contributedBy: string, classification: Classification, hiddenFor: string | null = null) => {
+    const resource = { contributedBy, classification, case: theCase, hiddenFor }
+    return decide(actor, { on: 'item', action: 'item.see', resource })
+  }
   const at = (level: Classification) => {
-    if (sees(NOBODY, level)) return sql`true`
-    return actor.type === 'officer' && sees(actor.id, level) ? sql`i.contributed_by = ${actor.id}` : sql`false`
+    if (actor.type !== 'officer' || sees(NOBODY, level, NOBODY)) return sql`true`
+    const shown = sql`(i.hidden_decider_id is null or i.hidden_decider_id = ${actor.id})`
+    if (sees(NOBODY, level)) return shown
+    return sees(actor.id, level) ? sql`(i.contributed_by = ${actor.id} and ${shown})` : sql`false`
   }
   return sql`(case when i.classification = 'RESTRICTED' then ${at('RESTRICTED')} else ${at('CONFIDENTIAL')} end)`
 }

@@ -82,6 +82,9 @@ export type CustodyEvent =
     >
   | Of<'transfer.reopened', { transferId: string }, 'mediumLabel'>
   | Of<'item.assigned', { fromUnitId: string; number: number }, 'reportNumber'>
+  | Of<'item.hidden', { hidingId: string; kind: string; deciderId: string }, 'memberName' | 'reason'>
+  | Of<'item.kept-hidden', { hidingId: string }, 'reason'>
+  | Of<'item.shown-again', { hidingId: string }, 'reason'>
   | Of<'item.move-asked', { moveId: string; number: number }, 'fileName' | 'reason'>
   | Of<'item.move-released', { moveId: string }>
   | Of<'item.move-ended', { moveId: string; decision: 'refused' | 'withdrawn' }, 'reason'>

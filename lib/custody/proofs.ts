@@ -71,13 +71,14 @@ const isWholePage = ({ after: _after, upto: _upto, ...others }: RecordFilters) =
 
 /**
  * Whether the actor sees every event of a case, so that its numbers without gaps tell him nothing: he is cleared for
- * every exhibit, and sees those that left for another case, too.
+ * every exhibit, none is hidden from him, and he sees those that left for another case, too.
  */
 export async function seesWholeCase(tx: Tx, caseId: string, theCase: CaseFacts): Promise<boolean> {
   if (!decide(tx.actor, { on: 'case', action: 'custody.count', resource: theCase })) return false
   const [row] = await tx.db.execute<{ isHidden: boolean }>(sql`
     select exists (select from custody_events e left join items i on i.id = e.item_id left join cases c on c.id = i.case_id
-      where e.from_case_id = ${caseId} and (i.id is null or not ${visibleItems(tx.actor, tx.now)})) as "isHidden"`)
+      where e.from_case_id = ${caseId} and (i.id is null or not ${visibleItems(tx.actor, tx.now)}))
+      or items_kept_from_me(${caseId}) > 0 as "isHidden"`)
   return row?.isHidden === false
 }
 

@@ -50,6 +50,9 @@ export const TRANSITIONS = {
   'move: none → asked': 'item.move-asked',
   'move: asked → released': 'item.move-released',
   'move: open → refused or withdrawn': 'item.move-ended', // lapsed: what ended it has its own event
+  'item: shown → hidden': 'item.hidden',
+  'hiding: asked → kept': 'item.kept-hidden',
+  'item: hidden → shown': 'item.shown-again',
   'item: any → changed': 'item.changed',
   'item: level → another': 'item.classified',
   'marker: none → set': 'marker.added',

@@ -15,8 +15,8 @@ export type GalleryFacts = {
 
 /**
  * How many exhibits the actor sees in a case, and who brought them in. One who sees the case sees every number given
- * in it but for those that left it and those raised above it, so only the last are counted, for who may not see them;
- * the contributors are found by leaping over an index, whatever the number of items.
+ * in it but for those that left it, those raised above it and those hidden, so only the last two are counted, for who may
+ * not see them; the contributors are found by leaping over an index, whatever the number of items.
  */
 export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFacts> {
   return inSnapshot(ctx, async (tx) => {
@@ -31,16 +31,14 @@ export async function galleryFacts(ctx: Ctx, caseId: string): Promise<GalleryFac
       select o.id, json_build_object('en', o.name, 'zh', o.name_zh) as name from found f join officers o on o.id = f.contributed_by order by o.name limit 200`)
     const [onTheWay = null] = await tx.db.execute<{ receiving: number; verifying: number }>(sql`
       select receiving, verifying from on_the_way(${caseId})`)
-    const count = theCase.lastItemNumber - theCase.movedOut - (await hiddenItems(tx, theCase))
+    const count = theCase.lastItemNumber - theCase.movedOut - (await keptItems(tx, theCase))
     return { count, onTheWay, contributors }
   })
 }
 
-async function hiddenItems(tx: Tx, theCase: CaseRow): Promise<number> {
-  const raised: CaseRow = { ...theCase, classification: 'CONFIDENTIAL' }
-  if (decide(tx.actor, { on: 'case', action: 'case.see-items', resource: raised })) return 0
-  const [row] = await tx.db.execute<{ hidden: number }>(sql`select raised_items_of(${theCase.id}) as hidden`)
-  return row?.hidden ?? 0
+async function keptItems(tx: Tx, { id }: CaseRow): Promise<number> {
+  const [row] = await tx.db.execute<{ kept: number }>(sql`select items_kept_from_me(${id}) as kept`)
+  return row?.kept ?? 0
 }
 
 /** What a contributor sees: what is his own. */

@@ -18,6 +18,7 @@ export type TileRow = {
   hashOrigin: 'whole file' | 'parts'
   state: 'sealed' | 'disposed'
   classification: Classification
+  hiddenFor: string | null
   capturedAt: string
   captureBasis: string | null
   contributedBy: string
@@ -113,7 +114,7 @@ export function rowsBeside(
 export function tileRows(tx: Tx, theCase: CaseRow, rows: SQL, by = sql`i.id`): Promise<TileRow[]> {
   return tx.db.execute<TileRow>(sql`
     select i.id, i.number, i.name_display as "nameDisplay", i.folder_display as "folderDisplay", i.kind,
-      i.size_bytes::float8 as "sizeBytes", i.hash_origin as "hashOrigin", i.state, i.classification,
+      i.size_bytes::float8 as "sizeBytes", i.hash_origin as "hashOrigin", i.state, i.classification, i.hidden_decider_id as "hiddenFor",
       i.captured_at as "capturedAt", i.capture_basis as "captureBasis", i.contributed_by as "contributedBy",
       json_build_object('en', o.name, 'zh', o.name_zh) as contributor, i.channel, s.id as "sourceId", s.name as "sourceName", p.width as "pictureWidth", p.height as "pictureHeight",
       r.duration_us::float8 as "durationUs", r.recorder_clock_at as "recorderClockAt", coalesce(r.storyboard_pictures, 0) as "storyboardPictures"

@@ -7,7 +7,17 @@ import type { TileRow } from './rows.ts'
 /** What the gallery shows of an exhibit: less than its page does, and quick to make by the hundred. */
 export type TileView = Pick<
   ItemView,
-  'id' | 'name' | 'folder' | 'kind' | 'sizeBytes' | 'hashOrigin' | 'capturedAt' | 'contributor' | 'channel' | 'isRaised'
+  | 'id'
+  | 'name'
+  | 'folder'
+  | 'kind'
+  | 'sizeBytes'
+  | 'hashOrigin'
+  | 'capturedAt'
+  | 'contributor'
+  | 'channel'
+  | 'isRaised'
+  | 'isHidden'
 > & {
   number: number
   state: 'sealed' | 'disposed'
@@ -26,9 +36,9 @@ export type TileView = Pick<
 
 /** `clock`: what holds of its recorder's clock, as far as anybody claims. */
 export function tileView(actor: Actor, row: TileRow, theCase: CaseRow, clock?: { aheadMs: number }): TileView {
-  const { id, number, kind, sizeBytes, hashOrigin, channel, state, contributedBy, classification } = row
+  const { id, number, kind, sizeBytes, hashOrigin, channel, state, contributedBy, classification, hiddenFor } = row
   const may = (action: 'item.view' | 'item.download' | 'item.change') =>
-    decide(actor, { on: 'item', action, resource: { contributedBy, classification, case: theCase } })
+    decide(actor, { on: 'item', action, resource: { contributedBy, classification, case: theCase, hiddenFor } })
   const { pictureWidth, pictureHeight } = row
   const canView = may('item.view')
   return {
@@ -41,6 +51,7 @@ export function tileView(actor: Actor, row: TileRow, theCase: CaseRow, clock?: {
     source: row.sourceName,
     corrected: clock && row.recorderClockAt ? corrected(row.recorderClockAt, clock.aheadMs) : null,
     isRaised: isAbove(classification, theCase.classification),
+    isHidden: hiddenFor !== null,
     pictureRatio: pictureWidth && pictureHeight && canView ? pictureWidth / pictureHeight : null,
     durationUs: row.durationUs,
     storyboardPictures: canView ? row.storyboardPictures : 0,

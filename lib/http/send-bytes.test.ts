@@ -3,7 +3,9 @@ import { createServer, get, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { sendRange } from '#lib/storage/send.ts'
 import { sendBytes } from './send-bytes.ts'
 
 test('a client that left before the first byte is no failure, and the file is closed', async () => {
@@ -16,7 +18,15 @@ test('a client that left before the first byte is no failure, and the file is cl
       sendBytes(
         request,
         response,
-        { handle, sizeBytes: 1024 * 1024, mediaType: 'video/mp4', name: 'a', etag: '"a"', isSecret: false },
+        {
+          handle,
+          sizeBytes: 1024 * 1024,
+          mediaType: 'video/mp4',
+          name: 'a',
+          etag: '"a"',
+          isSecret: false,
+          isStillSeen: async () => true,
+        },
         'inline',
       ).then(outcome.resolve, outcome.reject)
     response.once('close', send)
@@ -34,7 +44,14 @@ test('a client that reads slowly gets every byte in its place', async () => {
   const path = join(tmpdir(), `cdip-send-slowly-${process.pid}`)
   const content = Buffer.from(Uint32Array.from({ length: 1_500_000 }, (_, n) => n).buffer)
   await writeFile(path, content)
-  const about = { sizeBytes: content.length, mediaType: 'video/mp4', name: 'a', etag: '"a"', isSecret: false }
+  const about = {
+    sizeBytes: content.length,
+    mediaType: 'video/mp4',
+    name: 'a',
+    etag: '"a"',
+    isSecret: false,
+    isStillSeen: async () => true,
+  }
   const server = createServer(async (request, response) =>
     sendBytes(request, response, { handle: await open(path, 'r'), ...about }, 'inline'),
   )
@@ -53,4 +70,22 @@ test('a client that reads slowly gets every byte in its place', async () => {
   expect(incoming.statusCode).toBe(206)
   expect(Buffer.concat(received).equals(content.subarray(first, last + 1))).toBe(true)
   server.close()
+})
+
+test('what may not be seen any more goes no further, however much of it is sent already', async () => {
+  const path = join(tmpdir(), `cdip-send-hidden-${process.pid}`)
+  await writeFile(path, Buffer.alloc(4 * 1024 * 1024))
+  const handle = await open(path, 'r')
+  let sentBytes = 0
+  const to = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      sentBytes += chunk.length
+      done()
+    },
+  })
+  const answers = [true, true]
+  const mayGoOn = async () => answers.pop() ?? false
+  expect(await sendRange(handle, 0, 4 * 1024 * 1024 - 1, to, { mayGoOn, everyMs: 0 })).toBe(false)
+  expect(sentBytes).toBe(2 * 256 * 1024)
+  await handle.close()
 })

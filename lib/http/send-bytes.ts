@@ -46,7 +46,7 @@ export async function sendBytes(
   if (request.method === 'HEAD' || sizeBytes === 0) return finish(status, more)
   response.writeHead(status, { ...headers, ...more })
   try {
-    if (await sendRange(handle, start, end, response)) response.end()
+    if (await sendRange(handle, start, end, response, { mayGoOn: bytes.isStillSeen })) response.end()
     else response.destroy()
   } finally {
     await handle.close()

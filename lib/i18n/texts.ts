@@ -6,6 +6,7 @@ import failedEn from './messages/en/failed.json' with { type: 'json' }
 import frameEn from './messages/en/frame.json' with { type: 'json' }
 import galleryEn from './messages/en/gallery.json' with { type: 'json' }
 import healthEn from './messages/en/health.json' with { type: 'json' }
+import hidingEn from './messages/en/hiding.json' with { type: 'json' }
 import homeEn from './messages/en/home.json' with { type: 'json' }
 import itemsEn from './messages/en/items.json' with { type: 'json' }
 import jobsEn from './messages/en/jobs.json' with { type: 'json' }
@@ -30,6 +31,7 @@ import failedZh from './messages/zh-HK/failed.json' with { type: 'json' }
 import frameZh from './messages/zh-HK/frame.json' with { type: 'json' }
 import galleryZh from './messages/zh-HK/gallery.json' with { type: 'json' }
 import healthZh from './messages/zh-HK/health.json' with { type: 'json' }
+import hidingZh from './messages/zh-HK/hiding.json' with { type: 'json' }
 import homeZh from './messages/zh-HK/home.json' with { type: 'json' }
 import itemsZh from './messages/zh-HK/items.json' with { type: 'json' }
 import jobsZh from './messages/zh-HK/jobs.json' with { type: 'json' }
@@ -56,6 +58,7 @@ const en = {
   frame: frameEn,
   gallery: galleryEn,
   health: healthEn,
+  hiding: hidingEn,
   home: homeEn,
   items: itemsEn,
   jobs: jobsEn,
@@ -86,6 +89,7 @@ const texts: Record<Locale, Texts> = {
     frame: frameZh,
     gallery: galleryZh,
     health: healthZh,
+    hiding: hidingZh,
     home: homeZh,
     items: itemsZh,
     jobs: jobsZh,

@@ -1,6 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
-import { type Ctx, inTransaction } from '#lib/context.ts'
+import { visibleItems } from '#lib/access/visibility.ts'
+import { type Ctx, inSnapshot, inTransaction } from '#lib/context.ts'
 import { recordEvent } from '#lib/custody/record.ts'
 import { CdipError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
@@ -17,6 +19,8 @@ export type OpenBytes = {
   name: string
   etag: string
   isSecret: boolean
+  /** Whether who opened them may still see the item: asked while a long answer is sent. */
+  isStillSeen: () => Promise<boolean>
 }
 
 /**
@@ -44,13 +48,29 @@ export async function openMaster(
       const facts = { sizeBytes, sha256, ...(isCopy ? { fromCopy: true as const } : {}) }
       if (!isHead && purpose === 'download') await recordEvent(tx, { ...about, type: 'item.downloaded', facts })
       if (!isHead && purpose === 'view') await recordViewing(tx, item, isCopy)
-      return { handle, sizeBytes, mediaType, name, etag: `"${sha256}"`, isSecret: isSecret(item) }
+      return {
+        handle,
+        sizeBytes,
+        mediaType,
+        name,
+        etag: `"${sha256}"`,
+        isSecret: isSecret(item),
+        isStillSeen: stillSeen(ctx, itemId),
+      }
     })
   } catch (error) {
     for (const handle of opened) await handle.close()
     throw error
   }
 }
+
+/** Asks anew whether the actor sees an item, with what he was when he asked for its bytes. */
+export const stillSeen = (ctx: Ctx, itemId: string) => (): Promise<boolean> =>
+  inSnapshot({ ...ctx, now: new Date() }, async (tx) => {
+    const seen = await tx.db.execute(sql`select 1 from items i left join cases c on c.id = i.case_id
+      where i.id = ${itemId} and ${visibleItems(tx.actor, tx.now)}`)
+    return seen.length > 0
+  })
 
 /** The first of the paths that is there in its whole length. UNAVAILABLE, with the last one's reason, where none is. */
 async function openFirst(paths: AsyncIterable<MasterPath>, itemId: string, sizeBytes: number) {
@@ -69,8 +89,11 @@ async function openFirst(paths: AsyncIterable<MasterPath>, itemId: string, sizeB
   })
 }
 
-export const isSecret = (row: { classification: string | null; needToKnow: boolean | null }) =>
-  row.classification === 'CONFIDENTIAL' || row.needToKnow === true
+export const isSecret = (row: {
+  classification: string | null
+  needToKnow: boolean | null
+  hiddenFor: string | null
+}) => row.classification === 'CONFIDENTIAL' || row.needToKnow === true || row.hiddenFor !== null
 
 async function openChecked(path: string, sizeBytes: number): Promise<FileHandle> {
   const handle = await open(path, 'r').catch((cause: unknown) => {

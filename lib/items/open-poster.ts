@@ -4,7 +4,7 @@ import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
 import { derivativeKey } from '#lib/storage/keys.ts'
-import { isSecret, type OpenBytes } from './open-bytes.ts'
+import { isSecret, type OpenBytes, stillSeen } from './open-bytes.ts'
 import { itemFacts, loadItem } from './rows.ts'
 
 /** Opens an item's poster; it writes no event (pages fetch posters ahead). NOT_FOUND where there is none. */
@@ -15,5 +15,6 @@ export async function openPoster(ctx: Ctx, storeFolder: string, itemId: string):
   const handle = await open(join(storeFolder, derivativeKey(itemId, 'poster', row.posterRecipe, 'jpg')), 'r')
   const { size: sizeBytes } = await handle.stat()
   const etag = `"${row.posterRecipe}"`
-  return { handle, sizeBytes, mediaType: 'image/jpeg', name: 'poster.jpg', etag, isSecret: isSecret(row) }
+  const about = { mediaType: 'image/jpeg', name: 'poster.jpg', etag, isSecret: isSecret(row) }
+  return { handle, sizeBytes, ...about, isStillSeen: stillSeen(ctx, itemId) }
 }

@@ -32,6 +32,7 @@ const Record = z.object({
   courtMark: z.string().default(''),
   value: z.string().default('evidential'),
   classification: z.string().default('RESTRICTED'),
+  hiddenFor: z.uuid().nullable().default(null),
   contributedBy: z.uuid(),
   sourceId: z.uuid().nullable().default(null),
   channel: z.string().default(''),
@@ -70,14 +71,15 @@ async function restore(tx: Tx, record: Record): Promise<boolean> {
   const rows = await tx.db.execute(sql`
     insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
       sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, state, sealed_at, record_wanted, record_written,
-      source_id, channel, file_time, capture_basis, capture_note, own_mark, court_mark, value, classification)
+      source_id, channel, file_time, capture_basis, capture_note, own_mark, court_mark, value, classification,
+      hidden_decider_id)
     values (${record.id}, ${record.caseId}, ${record.trayUnitId}, ${record.number}, ${record.uploadId},
       decode(${record.nameRawHex}, 'hex'), ${displayOf(record)}, ${record.folder}, ${record.sizeBytes}, ${record.sha256},
       ${record.crc32}, ${record.hashOrigin}, ${record.kind}, ${record.mediaType}, ${record.capturedAt},
       ${record.contributedBy}, ${record.state}, ${record.sealedAt}, ${record.revision}, ${record.revision},
       (select id from sources where id = ${record.sourceId} and case_id = ${record.caseId}), ${record.channel},
       ${record.fileTime}, ${record.captureBasis}, ${record.captureNote}, ${record.ownMark}, ${record.courtMark},
-      ${record.value}, ${record.classification})
+      ${record.value}, ${record.classification}, ${record.hiddenFor})
     on conflict (id) do nothing returning 1`)
   // The next number must not be one that a restored exhibit holds.
   await tx.db.execute(sql`update cases set last_item_number = greatest(last_item_number, ${record.number ?? 0})

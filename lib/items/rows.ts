@@ -42,6 +42,8 @@ export type ItemRow = {
   unitId: string | null
   /** The higher of its own and its case's. */
   classification: Classification
+  /** Of one that is hidden: its decider. */
+  hiddenFor: string | null
   caseClassification: Classification | null
   needToKnow: boolean | null
   myRoles: CaseRole[]
@@ -57,7 +59,7 @@ export function itemColumns(tx: Tx): SQL {
     i.sealed_at as "sealedAt", i.contributed_by as "contributedBy", json_build_object('en', o.name, 'zh', o.name_zh) as contributor,
     s.id as "sourceId", s.name as "sourceName", i.channel, c.unit_id as "unitId",
     case when 'CONFIDENTIAL' in (i.classification, c.classification) then 'CONFIDENTIAL' else 'RESTRICTED' end as classification,
-    c.classification as "caseClassification", c.need_to_know as "needToKnow",
+    i.hidden_decider_id as "hiddenFor", c.classification as "caseClassification", c.need_to_know as "needToKnow",
     (select d.recipe_sha256 from derivatives d where d.item_id = i.id and d.kind = 'poster' limit 1) as "posterRecipe",
     ${recordingColumn},
     ${heldRoles(tx.actor, tx.now, sql`i.case_id`)} as "myRoles"`
@@ -91,10 +93,10 @@ export async function takeNumber(tx: Tx, caseId: string): Promise<number> {
 
 /** The row as the policy wants it. */
 export function itemFacts(row: ItemRow): ItemFacts {
-  const { contributedBy, unitId, classification, caseClassification, needToKnow, trayUnitId, myRoles } = row
+  const { contributedBy, unitId, classification, caseClassification, needToKnow, trayUnitId, myRoles, hiddenFor } = row
   if (unitId && caseClassification && needToKnow !== null) {
     const theCase = { unitId, classification: caseClassification, needToKnow, myRoles }
-    return { contributedBy, classification, case: theCase }
+    return { contributedBy, classification, case: theCase, hiddenFor }
   }
   return { contributedBy, classification, trayUnitId: trayUnitId ?? '' }
 }

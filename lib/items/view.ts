@@ -32,6 +32,8 @@ export type ItemView = {
   classification: Classification
   /** Raised above its case. */
   isRaised: boolean
+  /** Hidden from all but the supervisors of its case and its decider. */
+  isHidden: boolean
   sealedAt: string
   contributor: Named
   source: { id: string; name: string } | null
@@ -49,6 +51,7 @@ export type ItemView = {
     assign: boolean
     mark: boolean
     askMove: boolean
+    hide: boolean
     change: boolean
     raise: boolean
     lower: boolean
@@ -79,6 +82,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     value: row.value,
     classification: row.classification,
     isRaised: row.classification === 'CONFIDENTIAL' && row.caseClassification === 'RESTRICTED',
+    isHidden: row.hiddenFor !== null,
     sealedAt: new Date(row.sealedAt).toISOString(),
     contributor: row.contributor,
     source: row.sourceId && row.sourceName ? { id: row.sourceId, name: row.sourceName } : null,
@@ -90,6 +94,7 @@ export function itemView(actor: Actor, row: ItemRow): ItemView {
     can: {
       ...{ view: canView, download: may('item.download'), assign: may('item.assign'), mark: may('item.mark') },
       askMove: may('item.ask-move'),
+      hide: may('item.hide'),
       ...{ change: may('item.change'), raise: may('item.raise'), lower: may('item.lower') },
     },
   }

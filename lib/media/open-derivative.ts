@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import { authorize } from '#lib/access/authorize.ts'
 import { type Ctx, inSnapshot } from '#lib/context.ts'
 import { CdipError } from '#lib/errors.ts'
-import { isSecret, type OpenBytes } from '#lib/items/open-bytes.ts'
+import { isSecret, type OpenBytes, stillSeen } from '#lib/items/open-bytes.ts'
 import { itemFacts, loadItem } from '#lib/items/rows.ts'
 import { derivativeKey } from '#lib/storage/keys.ts'
 import type { DerivativeKind } from './schema.ts'
@@ -32,5 +32,6 @@ export async function openDerivative(
   const { recipe, mediaType, extension } = made
   const handle = await open(join(storeFolder, derivativeKey(itemId, kind, recipe, extension)), 'r')
   const { size: sizeBytes } = await handle.stat()
-  return { handle, sizeBytes, mediaType, name: `${kind}.${extension}`, etag: `"${recipe}"`, isSecret: isSecret(item) }
+  const about = { mediaType, name: `${kind}.${extension}`, etag: `"${recipe}"`, isSecret: isSecret(item) }
+  return { handle, sizeBytes, ...about, isStillSeen: stillSeen(ctx, itemId) }
 }

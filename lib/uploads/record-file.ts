@@ -18,7 +18,7 @@ export async function writeRecord(ctx: Ctx, storeFolder: string, itemId: string)
         i.folder_display as "folder", i.size_bytes::float8 as "sizeBytes", i.sha256, i.crc32::float8 as crc32,
         i.hash_origin as "hashOrigin", i.kind, i.media_type as "mediaType", i.captured_at::text as "capturedAt",
         i.file_time::text as "fileTime", i.capture_basis as "captureBasis", i.capture_note as "captureNote",
-        i.own_mark as "ownMark", i.court_mark as "courtMark", i.value, i.classification,
+        i.own_mark as "ownMark", i.court_mark as "courtMark", i.value, i.classification, i.hidden_decider_id as "hiddenFor",
         i.contributed_by as "contributedBy", i.source_id as "sourceId", i.channel, i.state, i.sealed_at::text as "sealedAt"
       from items i left join cases c on c.id = i.case_id where i.id = ${itemId}`),
   )

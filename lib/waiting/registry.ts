@@ -2,6 +2,7 @@ import { leftUploads, waitingUploads } from '#lib/batches/waiting.ts'
 import { waitingCases } from '#lib/cases/waiting.ts'
 import type { OfficerActor, Tx } from '#lib/context.ts'
 import { recordAlarms } from '#lib/custody/alarms.ts'
+import { waitingHidings } from '#lib/hiding/waiting.ts'
 import { waitingTrays } from '#lib/items/waiting.ts'
 import { waitingJobs } from '#lib/jobs/waiting.ts'
 import { waitingMoves } from '#lib/moves/waiting.ts'
@@ -20,6 +21,7 @@ export const LOOKOUTS: ((tx: Tx, actor: OfficerActor) => Promise<WaitingLine[]>)
   waitingTransfers,
   waitingCases,
   waitingMoves,
+  waitingHidings,
   waitingTrays,
   waitingMedia,
   recordAlarms,

@@ -23,6 +23,7 @@ export type WaitingKind =
   | 'case-unread'
   | 'move-to-release'
   | 'move-to-take-in'
+  | 'hiding-to-decide'
   | 'tray'
   | 'medium-overdue'
   | 'record-alarm'

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 type Facts = { id: string; facts: CaseFacts }
 type Place = { caseId: string | null; trayUnitId: string | null }
-type ItemRow = Place & { id: string; contributedBy: string; classification: Classification }
+type ItemRow = Place & { id: string; contributedBy: string; classification: Classification; hiddenFor: string | null }
 type BatchRow = Place & { id: string; officerId: string; isOwnerSuspended: boolean }
 
 async function makeCase(
@@ -56,6 +56,7 @@ async function makeItem(
   contributedBy: string,
   number: number,
   classification: Classification = 'RESTRICTED',
+  hiddenFor: string | null = null,
 ): Promise<ItemRow> {
   const [batchId, entryId, id] = [v7(), v7(), v7()]
   await database.owner.sql`
@@ -64,10 +65,11 @@ async function makeItem(
     u as (insert into uploads (id, entry_id, officer_id, state, size_bytes, last_contact_at, created_at)
       values (${id}, ${entryId}, ${contributedBy}, 'sealed', 0, '2026-01-01', '2026-01-01'))
     insert into items (id, case_id, tray_unit_id, number, upload_id, name_raw, name_display, folder_display, size_bytes,
-      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, classification)
+      sha256, crc32, hash_origin, kind, media_type, captured_at, contributed_by, sealed_at, classification,
+      hidden_decider_id)
     values (${id}, ${place.caseId}, ${place.trayUnitId}, ${place.caseId ? number : null}, ${id}, 'a', 'a', '', 0,
-      ${'0'.repeat(64)}, 0, 'parts', 'other', 'x', '2026-01-01', ${contributedBy}, '2026-01-01', ${classification})`
-  return { id, contributedBy, classification, ...place }
+      ${'0'.repeat(64)}, 0, 'parts', 'other', 'x', '2026-01-01', ${contributedBy}, '2026-01-01', ${classification}, ${hiddenFor})`
+  return { id, contributedBy, classification, hiddenFor, ...place }
 }
 
 async function makeBatch(place: Place, owner: Owner) {
@@ -166,6 +168,9 @@ async function makeWorld(shape: {
         await makeItem({ caseId: id, trayUnitId: null }, me.id, 2),
         await makeItem({ caseId: id, trayUnitId: null }, other.id, 3, 'CONFIDENTIAL'),
         await makeItem({ caseId: id, trayUnitId: null }, me.id, 4, 'CONFIDENTIAL'),
+        await makeItem({ caseId: id, trayUnitId: null }, me.id, 5, 'RESTRICTED', other.id),
+        await makeItem({ caseId: id, trayUnitId: null }, other.id, 6, 'RESTRICTED', me.id),
+        await makeItem({ caseId: id, trayUnitId: null }, other.id, 7, 'CONFIDENTIAL', other.id),
       )
     }
     for (const level of ['RESTRICTED', 'CONFIDENTIAL'] as const)
@@ -221,7 +226,9 @@ test('the rule as a decision, the rule as SQL and the second wall allow the same
 
         const factsOf = (item: ItemRow) => {
           const theCase = cases.find((each) => each.id === item.caseId)
-          const place = theCase ? { case: theCase.facts } : { trayUnitId: item.trayUnitId ?? '' }
+          const place = theCase
+            ? { case: theCase.facts, hiddenFor: item.hiddenFor }
+            : { trayUnitId: item.trayUnitId ?? '' }
           return { contributedBy: item.contributedBy, classification: item.classification, ...place }
         }
         const seen = items

@@ -112,9 +112,9 @@ test('what a function of the owner’s tells of a case, it tells to who reads th
     { name: 'a.mp4', capturedAt: '2026-01-01' },
   ])
   await database.owner.sql`update items set classification = 'CONFIDENTIAL' where case_id = ${caseId}`
-  const raised = async (ctx: Ctx) =>
-    (await inSnapshot(ctx, (tx) => tx.db.execute<{ n: number }>(sql`select raised_items_of(${caseId}) as n`)))[0]?.n
-  expect([await raised(lead), await raised(outsider)]).toEqual([1, 0])
+  const kept = async (ctx: Ctx) =>
+    (await inSnapshot(ctx, (tx) => tx.db.execute<{ n: number }>(sql`select items_kept_from_me(${caseId}) as n`)))[0]?.n
+  expect([await kept(lead), await kept(outsider)]).toEqual([1, 0])
 })
 
 test('web reads what nobody but the officer watched, and neither failed sign-ins nor the outbox of the log', async () => {

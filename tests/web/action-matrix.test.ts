@@ -13,6 +13,7 @@ import { makeUnit } from '#tests/factories/people.ts'
 import { GET as askSession } from '../../app/api/session/route.ts'
 import {
   aCase,
+  aHiding,
   aMedium,
   aMove,
   anAccount,
@@ -140,6 +141,15 @@ const ACTIONS: Record<string, [expected: string, fields: () => Promise<Fields> |
   ],
   agreeToMoveAction: ['ff(INVALID)f---f-', aMove], // no password was said again
   endMoveAction: ['ffxf---f-', async () => ({ ...(await aMove()), decision: 'refused', reason })],
+
+  askHidingAction: [
+    'x(INVALID)xx---f-', // the lead can't name himself
+    async () => {
+      const { serviceNumber } = people.lead
+      return { itemId: await anItem(), kind: 'private', serviceNumber, reason }
+    },
+  ],
+  decideHidingAction: ['-xf------', async () => ({ ...(await aHiding()), decision: 'shown', reason })], // the lead decides
 
   listSourcesAction: ['xxxx---x-', aCase],
   checkSourceAction: ['xxxxxxxxx', () => ({ kind: 'camera', name: 'Camera' })], // reads nothing but its own fields

@@ -4,6 +4,7 @@ import { hashPassword } from '#lib/auth/password.ts'
 import { addMember } from '#lib/cases/add-member.ts'
 import { openCase } from '#lib/cases/open.ts'
 import type { Ctx, Role } from '#lib/context.ts'
+import { askHiding } from '#lib/hiding/ask.ts'
 import { askMove } from '#lib/moves/ask.ts'
 import { beginStocktake } from '#lib/register/begin-stocktake.ts'
 import { addSource } from '#lib/sources/add.ts'
@@ -98,6 +99,13 @@ export async function aMove() {
   const [{ reportNumber }, itemId] = [await aCase(), await anItem()]
   const { moveId } = await askMove(now(people.member), { itemId, reportNumber, reason: 'misfiled' })
   return { moveId, step: 'asked' }
+}
+/** Of an exhibit that the member had hidden; the lead decides. */
+export async function aHiding() {
+  const itemId = await anItem()
+  const { serviceNumber } = people.lead
+  await askHiding(now(people.member), { itemId, kind: 'private', serviceNumber, reason: 'a family album' })
+  return { hidingId: await idOf`select id from hidings where item_id = ${itemId}`, state: 'asked' }
 }
 export async function inTray() {
   const itemId = await anItem()

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { hashPassword } from '#lib/auth/password.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
+import { askHidingAction, decideHidingAction } from '../../app/actions/hiding.ts'
 import { agreeToMoveAction, endMoveAction } from '../../app/actions/moves.ts'
-import { aMove, database, newNumber, people, type Someone, withWorld } from './action-world.ts'
+import { aHiding, aMove, anItem, database, newNumber, people, type Someone, withWorld } from './action-world.ts'
 
 /* What is answered about misfiled exhibits by a direct POST: by whom, with what, twice, and too late. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
@@ -47,4 +48,26 @@ test('a move is agreed to by its supervisor’s own password, once, and as it wa
   const back = { ...asked, step: 'released', decision: 'withdrawn', reason: 'in time' }
   expect(await post(people.member, endMoveAction, back)).toBe('done')
   expect(await sign(PASSWORD, { ...asked, step: 'released' }), 'taken back meanwhile').toBe('CONFLICT MOVE_CHANGED')
+})
+
+test('what is hidden does not exist for anybody else, and its decider decides once for each thing that he saw', async () => {
+  const itemId = await anItem()
+  const hide = { itemId, kind: 'privileged', serviceNumber: people.lead.serviceNumber, reason: 'a letter of counsel' }
+  for (const nobody of ['no such number', people.outsider.serviceNumber, people.member.serviceNumber])
+    expect(await post(people.member, askHidingAction, { ...hide, serviceNumber: nobody })).toMatch(/^INVALID NO_SUCH_/)
+  const twice = await Promise.all([people.member, people.legal].map((who) => post(who, askHidingAction, hide)))
+  expect(twice.sort()).toEqual(['NOT_FOUND', 'done'])
+  expect(await post(people.supervisor, askHidingAction, hide), 'hidden already').toBe('FORBIDDEN')
+
+  const hidden = await aHiding()
+  const decide = (who: Someone, decision: string, state = 'asked') =>
+    post(who, decideHidingAction, { ...hidden, state, decision, reason: 'looked at it' })
+  for (const who of [people.member, people.legal, people.auditor, people.outsider, people.administrator])
+    expect(await decide(who, 'shown')).toBe('NOT_FOUND')
+  expect(await decide(people.supervisor, 'shown')).toBe('FORBIDDEN')
+  const both = await Promise.all([decide(people.lead, 'kept'), decide(people.lead, 'shown')])
+  expect(both.sort()).toEqual(['CONFLICT HIDING_CHANGED', 'done'])
+  const [row] = await database.owner.sql`select state from hidings where id = ${hidden.hidingId}`
+  if (row?.state === 'kept') expect(await decide(people.lead, 'shown', 'kept')).toBe('done')
+  expect(await decide(people.lead, 'kept'), 'shown meanwhile').toBe('CONFLICT HIDING_CHANGED')
 })

@@ -9,6 +9,8 @@ import { Page } from '#components/frame/page.tsx'
 import { Texts } from '#components/frame/texts.tsx'
 import { KeepSelection } from '#components/gallery/keep-selection.tsx'
 import { NeighbourStrip } from '#components/gallery/neighbours.tsx'
+import { HideForm } from '#components/hiding/hide-form.tsx'
+import { HidingCard } from '#components/hiding/hiding-card.tsx'
 import { ItemActs } from '#components/items/item-acts.tsx'
 import { ItemFacts } from '#components/items/item-facts.tsx'
 import { ItemKeys } from '#components/items/item-keys.tsx'
@@ -28,6 +30,7 @@ import { recordQuery } from '#lib/custody/schema.ts'
 import { env } from '#lib/env.ts'
 import { listNeighbours } from '#lib/gallery/neighbours.ts'
 import { Filters, galleryQuery, searchOf } from '#lib/gallery/schema.ts'
+import { getHiding } from '#lib/hiding/get.ts'
 import { foundOrNot } from '#lib/http/found-or-not.ts'
 import { one, type SearchParams } from '#lib/http/search-params.ts'
 import { getItem } from '#lib/items/get.ts'
@@ -35,6 +38,7 @@ import { positionOf } from '#lib/markers/get-position.ts'
 import { listMarkers } from '#lib/markers/list.ts'
 import { hurryExamination } from '#lib/media/hurry-examination.ts'
 import { listSources } from '#lib/sources/list.ts'
+import { askHidingAction, decideHidingAction } from '../../../actions/hiding.ts'
 import { changeItemAction, classifyItemAction } from '../../../actions/items.ts'
 import { retryParkedAction } from '../../../actions/jobs.ts'
 import { askMoveAction } from '../../../actions/moves.ts'
@@ -65,6 +69,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const [theCase, sources] = item.caseId
     ? await foundOrNot(Promise.all([getCase(ctx, item.caseId), item.can.change ? listSources(ctx, item.caseId) : []]))
     : [null, []]
+  const hiding = item.isHidden ? await foundOrNot(getHiding(ctx, itemId)) : null
   const review = item.can.view ? await reviewOf(ctx, itemId) : null
   if (item.can.view && !item.recording) await hurryExamination(ctx, itemId)
   const to = (tile?: { id: string }) => (tile ? `/items/${tile.id}${searchOf(query)}` : null)
@@ -112,6 +117,13 @@ export default async function ItemPage({ params, searchParams }: Props) {
       <ItemKeys previous={previous} next={next} back={back} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0">
+          {hiding ? (
+            <div className="mb-4">
+              <Texts of={['hiding']}>
+                <HidingCard hiding={hiding} decide={decideHidingAction} />
+              </Texts>
+            </div>
+          ) : null}
           <Texts of={['items', 'player']}>
             <Viewer item={item} label={`${number} · ${item.name}`} review={review} />
           </Texts>
@@ -156,12 +168,13 @@ export default async function ItemPage({ params, searchParams }: Props) {
                   <div className="flex flex-col gap-4">
                     <ItemFacts item={item} />
                     {item.caseId ? (
-                      <Texts of={['items']}>
+                      <Texts of={['items', 'hiding']}>
                         <ItemActs
                           item={item}
                           sources={sources.map(({ id, name }) => ({ id, name }))}
                           actions={actions}
                         />
+                        <HideForm itemId={item.id} isAllowed={item.can.hide} hide={askHidingAction} />
                       </Texts>
                     ) : null}
                   </div>
