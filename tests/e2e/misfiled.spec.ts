@@ -74,7 +74,7 @@ test('what should not be held is hidden at once, and its decider shows it again'
   await expect(question.getByRole('alert')).toContainText('Name one who may')
   await question.getByLabel('Service number of who decides').fill('51234')
   await question.getByRole('button', { name: hide }).click()
-  await expect(page.getByText('Nothing is here for you')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Nothing is here for you' })).toBeVisible()
   expect((await page.request.get(`/api${item}/content`)).status()).toBe(404)
   await page.goto(path)
   await expect(page.getByText('no exhibits', { exact: true })).toBeVisible()
