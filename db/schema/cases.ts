@@ -38,7 +38,8 @@ export const protectionProposals = pgTable('protection_proposals', {
   proposedBy: uuid('proposed_by').notNull(),
   proposedAs: text('proposed_as', { enum: ['officer-in-charge', 'supervisor'] }).notNull(),
   proposedAt: instant('proposed_at').notNull(),
-  decision: text('decision', { enum: ['agreed', 'declined', 'withdrawn'] }),
+  decision: text('decision', { enum: ['agreed', 'declined', 'withdrawn', 'lapsed'] }),
+  lapsesAt: instant('lapses_at').notNull(),
   decidedBy: uuid('decided_by'),
   decidedAt: instant('decided_at'),
 })

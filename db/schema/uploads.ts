@@ -40,6 +40,7 @@ export const uploads = pgTable('uploads', {
   offsetBytes: bigint('offset_bytes', { mode: 'number' }).notNull().default(0),
   epoch: integer('epoch').notNull().default(0),
   leaseUntil: instant('lease_until'),
+  leaseHolder: bigint('lease_holder', { mode: 'bigint' }),
   sourceSha256: text('source_sha256'),
   storedSha256: text('stored_sha256'),
   lastContactAt: instant('last_contact_at').notNull(),
