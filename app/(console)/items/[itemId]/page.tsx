@@ -169,12 +169,14 @@ export default async function ItemPage({ params, searchParams }: Props) {
                     <ItemFacts item={item} />
                     {item.caseId ? (
                       <Texts of={['items', 'hiding']}>
-                        <ItemActs
-                          item={item}
-                          sources={sources.map(({ id, name }) => ({ id, name }))}
-                          actions={actions}
-                        />
-                        <HideForm itemId={item.id} isAllowed={item.can.hide} hide={askHidingAction} />
+                        <div className="flex flex-col items-start gap-2">
+                          <ItemActs
+                            item={item}
+                            sources={sources.map(({ id, name }) => ({ id, name }))}
+                            actions={actions}
+                          />
+                          <HideForm itemId={item.id} isAllowed={item.can.hide} hide={askHidingAction} />
+                        </div>
                       </Texts>
                     ) : null}
                   </div>
