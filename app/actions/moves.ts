@@ -1,9 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { confirmIdentity } from '#lib/auth/confirm-identity.ts'
-import { current } from '#lib/auth/current.ts'
-import { door } from '#lib/auth/door.ts'
+import { signingSession } from '#lib/auth/signing-session.ts'
 import { CdipError } from '#lib/errors.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 import { askMove } from '#lib/moves/ask.ts'
@@ -21,15 +19,11 @@ export const askMoveAction = defineAction(async (ctx, form) => {
   shown()
 })
 
-/** With a password, it is checked first; a right one serves ten minutes, so that the next signature need not ask. */
 export const agreeToMoveAction = defineAction(async (ctx, form) => {
   const input = AgreeInput.parse(Object.fromEntries(form))
-  const who = await current()
-  if (!who) throw new CdipError('SIGNED_OUT', 'no session')
-  const password = String(form.get('password') ?? '')
-  if (password && !(await confirmIdentity(await door(), who.session, password)))
-    throw new CdipError('INVALID', 'the password was wrong', { reason: 'PASSWORD_WRONG' })
-  await agreeToMove({ ...ctx, now: new Date() }, who.session.id, input)
+  const session = await signingSession(form)
+  if (!session) throw new CdipError('INVALID', 'the password was wrong', { reason: 'PASSWORD_WRONG' })
+  await agreeToMove({ ...ctx, now: new Date() }, session.id, input)
   shown()
 })
 

@@ -1,10 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { confirmIdentity } from '#lib/auth/confirm-identity.ts'
-import { current } from '#lib/auth/current.ts'
-import { door } from '#lib/auth/door.ts'
-import { CdipError } from '#lib/errors.ts'
+import { signingSession } from '#lib/auth/signing-session.ts'
 import { defineAction } from '#lib/http/define-action.ts'
 import { countersignTransfer } from '#lib/transfers/countersign.ts'
 import { leaveOut } from '#lib/transfers/leave-out.ts'
@@ -37,14 +34,11 @@ export const reopenTransferAction = defineAction(async (ctx, form) => {
   shown()
 })
 
-/** With a password, it is checked first; a right one serves ten minutes, so that the next signature need not ask. */
 export const countersignTransferAction = defineAction(async (ctx, form) => {
   const input = CountersignInput.parse(Object.fromEntries(form))
-  const who = await current()
-  if (!who) throw new CdipError('SIGNED_OUT', 'no session')
-  const password = String(form.get('password') ?? '')
-  if (password && !(await confirmIdentity(await door(), who.session, password))) return { status: 'wrong' as const }
-  const answer = await countersignTransfer({ ...ctx, now: new Date() }, who.session.id, input)
+  const session = await signingSession(form)
+  if (!session) return { status: 'wrong' as const }
+  const answer = await countersignTransfer({ ...ctx, now: new Date() }, session.id, input)
   if (answer.status === 'countersigned') shown()
   return answer
 })
