@@ -9,6 +9,7 @@ import type { HidingView } from '#lib/hiding/get.ts'
 import type { ActionState } from '#lib/http/action-state.ts'
 import { formatInstant } from '#lib/i18n/formats.ts'
 
+const VERB = { kept: 'keep', shown: 'show' } as const
 type Act = (state: ActionState<void>, form: FormData) => Promise<ActionState<void>>
 
 /** Says to those few who still see an exhibit that it is hidden, and why; its decider decides. */
@@ -16,7 +17,6 @@ export function HidingCard({ hiding, decide }: { hiding: HidingView; decide: Act
   const t = useTranslations('hiding')
   const named = useNamed()
   const { id, state, kind, reason, asker, askedAt, decider, decidedBecause, can } = hiding
-  const reasonField = <AreaField name="reason" label={t('reason')} required maxLength={500} rows={2} />
   const who = { name: named(decider), serviceNumber: decider.serviceNumber }
   return (
     <Notice kind="waiting">
@@ -26,26 +26,18 @@ export function HidingCard({ hiding, decide }: { hiding: HidingView; decide: Act
       </p>
       {can.decide ? (
         <div className="mt-2 flex flex-wrap gap-2">
-          {state === 'asked' ? (
+          {(state === 'asked' ? (['kept', 'shown'] as const) : (['shown'] as const)).map((decision) => (
             <ConfirmForm
-              label={t('keep')}
-              text={t('keepText')}
+              key={decision}
+              label={t(VERB[decision])}
+              text={t(`${VERB[decision]}Text`)}
               look="plain"
               action={decide}
-              fields={{ hidingId: id, state, decision: 'kept' }}
+              fields={{ hidingId: id, state, decision }}
             >
-              {reasonField}
+              <AreaField name="reason" label={t('reason')} required maxLength={500} rows={2} />
             </ConfirmForm>
-          ) : null}
-          <ConfirmForm
-            label={t('show')}
-            text={t('showText')}
-            look="plain"
-            action={decide}
-            fields={{ hidingId: id, state, decision: 'shown' }}
-          >
-            {reasonField}
-          </ConfirmForm>
+          ))}
         </div>
       ) : null}
     </Notice>
